@@ -1,0 +1,48 @@
+//! Faults recognise a signature in the evidence and say what is wrong and what to do: one entry each.
+
+use crate::chain::Setup;
+use crate::measure::Evidence;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One fault: how it is recognised and what it explains.
+pub struct Fault {
+    /// Stable id, kebab-case.
+    pub id: &'static str,
+    /// Ids of faults that are mere symptoms of this one and are not reported beside it.
+    pub explains: &'static [&'static str],
+    /// The recognition. Pure; never panics, whatever is missing.
+    pub recognise: fn(&Evidence, &Setup) -> Option<Diagnosis>,
+}
+
+/// All faults.
+pub const FAULTS: &[Fault] = &[];
+
+/// What is wrong, how sure that is, what shows it, and what mends it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Diagnosis {
+    /// The fault's id.
+    pub id: String,
+    /// How often a statement like this is right, 0 … 1.
+    pub certainty: f64,
+    /// What it means, in one sentence.
+    pub headline: String,
+    /// What was measured, with figures.
+    pub evidence: Vec<String>,
+    /// What to do, step by step.
+    pub fix: Vec<String>,
+}
+
+/// All faults that the evidence shows, most certain first, without those that another one explains.
+pub fn diagnose(evidence: &Evidence, setup: &Setup) -> Vec<Diagnosis> {
+    let mut found: Vec<(&Fault, Diagnosis)> = FAULTS
+        .iter()
+        .filter_map(|fault| Some((fault, (fault.recognise)(evidence, setup)?)))
+        .map(|(fault, diagnosis)| (fault, Diagnosis { id: fault.id.to_owned(), ..diagnosis }))
+        .collect();
+    let explained: Vec<&str> = found.iter().flat_map(|(fault, _)| fault.explains.iter().copied()).collect();
+    found.retain(|(fault, _)| !explained.contains(&fault.id));
+    let mut diagnoses: Vec<Diagnosis> = found.into_iter().map(|(_, diagnosis)| diagnosis).collect();
+    diagnoses.sort_by(|a, b| b.certainty.total_cmp(&a.certainty));
+    diagnoses
+}

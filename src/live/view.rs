@@ -1,0 +1,31 @@
+//! What the window shows: made by the operator, swapped in whole.
+
+use super::readout::Readout;
+use crate::report::Report;
+use std::sync::Arc;
+
+/// Where a run stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Progress {
+    /// What is being done, as a short phrase ("Listening to the silence").
+    pub step: String,
+    /// 0 … 1.
+    pub fraction: f32,
+    /// Seconds of sound left, as far as can be foreseen.
+    pub seconds_left: f64,
+}
+
+/// Everything the window draws that is not a parameter.
+#[derive(Debug, Clone, Default)]
+pub struct View {
+    /// The newest report: status, outcomes, faults.
+    pub report: Arc<Report>,
+    /// Where the run stands, while one is on.
+    pub progress: Option<Progress>,
+    /// A sentence worth reading that belongs to no check: a damaged state, a signal that is not built.
+    pub notice: Option<String>,
+    /// Meters and position.
+    pub readout: Readout,
+    /// The rate the host activated with, in hertz.
+    pub rate: Option<f64>,
+}

@@ -1,0 +1,174 @@
+//! Measures turn a take into typed evidence: one file each, with what is played, what is computed from the
+//! recording, and the result. They know nothing of limits, words or verdicts.
+
+pub mod find;
+pub mod idle;
+pub mod self_test;
+pub mod survey;
+
+/// A value with its standard uncertainty (one sigma), both in the same unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// The value.
+    pub value: f64,
+    /// Its standard uncertainty.
+    pub uncertainty: f64,
+}
+
+/// A curve: x and y of equal length.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Trace {
+    /// Abscissa.
+    pub x: Vec<f64>,
+    /// Ordinate.
+    pub y: Vec<f64>,
+}
+
+/// Everything a run has measured so far. What was not measured is `None`, never 0.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
+    /// The return with nothing playing.
+    pub idle: Option<Idle>,
+    /// Where each output was first seen.
+    pub find: Option<Find>,
+    /// One column of the output × input matrix per output; `None` until it has been swept.
+    pub columns: Vec<Option<Column>>,
+    /// The same computation on a digital loop that changes nothing.
+    pub self_test: Option<SelfTest>,
+}
+
+/// The return with nothing playing, per input.
+#[derive(Debug, Clone)]
+pub struct Idle {
+    /// `None` where the recording has a hole.
+    pub inputs: Vec<Option<IdleInput>>,
+}
+
+/// One input with nothing playing.
+#[derive(Debug, Clone)]
+pub struct IdleInput {
+    /// Noise levels; `None` when every sample is exactly zero.
+    pub noise: Option<NoiseLevels>,
+    /// Mean, as a fraction of full scale.
+    pub dc: Estimate,
+    /// Power spectrum for display: Hz, dBFS (AES17) in third octaves. Empty for digital silence.
+    pub spectrum: Trace,
+}
+
+/// Noise of one input, AES17 rms levels in dBFS, 20 Hz to 20 kHz or 0.45 of the rate if that is lower.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NoiseLevels {
+    /// Unweighted.
+    pub flat: Estimate,
+    /// A-weighted (IEC 61672-1).
+    pub a: Estimate,
+    /// ITU-R BS.468 curve, 0 dB at 2 kHz, rms: CCIR-RMS (AES17).
+    pub ccir_rms: Estimate,
+}
+
+/// The result of the quiet climb.
+#[derive(Debug, Clone)]
+pub struct Find {
+    /// Per output: where it was first seen, if it was.
+    pub seen: Vec<Option<Sighting>>,
+    /// The loudest level that was played, peak dBFS.
+    pub climbed_to: crate::units::Dbfs,
+}
+
+/// An output seen at an input.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sighting {
+    /// 0-based input where it is strongest.
+    pub input: usize,
+    /// Samples from writing to reading, to the sample.
+    pub delay: usize,
+    /// Gain from stimulus to return, in dB; rough, band 400 Hz – 7 kHz.
+    pub gain_db: f64,
+    /// Height of the correlation peak over its own background, in dB.
+    pub clearance_db: f64,
+}
+
+/// What one output's sweep brought back on every input: a column of the matrix.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// Stimulus level that was really played, peak dBFS (lower than asked for if the return would have clipped).
+    pub played: crate::units::Dbfs,
+    /// One per input.
+    pub cells: Vec<Cell>,
+}
+
+/// One output at one input.
+#[derive(Debug, Clone)]
+pub enum Cell {
+    /// The recording has a hole: nothing can be said.
+    Damaged,
+    /// Nothing stands out of the noise.
+    Nothing {
+        /// A gain below this would not have been seen, dB re stimulus.
+        below_db: f64,
+    },
+    /// It arrives.
+    Arrives(Box<Arrival>),
+}
+
+/// How an output arrives at an input.
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    /// Return re stimulus in dB: energy average 200 Hz – 5 kHz.
+    pub gain_db: Estimate,
+    /// Level of this cell over the noise of its own measurement, in dB.
+    pub snr_db: f64,
+    /// +1 or −1; `None` when it cannot be told.
+    pub polarity: Option<i8>,
+    /// Samples from writing to reading.
+    pub delay: Estimate,
+    /// Whether the return is the stimulus bit for bit.
+    pub bit_exact: bool,
+    /// Largest |sample| of the return while the sweep arrived, in dBFS.
+    pub peak_dbfs: f64,
+    /// Magnitude: Hz, dB re stimulus.
+    pub response: Trace,
+    /// Impulse response around the arrival: ms re the arrival, amplitude re its peak.
+    pub impulse: Trace,
+}
+
+/// What the measuring itself adds, found on a digital loop that changes nothing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SelfTest {
+    /// Largest deviation of the magnitude from 0 dB, 20 Hz – 20 kHz (or 0.45 of the rate).
+    pub ripple_db: f64,
+    /// Largest |H − ideal| in the same band, in dB.
+    pub residual_db: f64,
+    /// Error of the latency, in samples.
+    pub latency_error_samples: f64,
+    /// Error of the gain, in dB.
+    pub gain_error_db: f64,
+}
+
+impl Evidence {
+    /// The cell of `output` at `input`, both 0-based, if that output has been swept.
+    pub fn cell(&self, output: usize, input: usize) -> Option<&Cell> {
+        self.columns.get(output)?.as_ref()?.cells.get(input)
+    }
+
+    /// How `output` arrives at `input`, if it does.
+    pub fn arrival(&self, output: usize, input: usize) -> Option<&Arrival> {
+        match self.cell(output, input)? {
+            Cell::Arrives(arrival) => Some(arrival),
+            Cell::Damaged | Cell::Nothing { .. } => None,
+        }
+    }
+
+    /// The input where `output` arrives strongest, with that arrival.
+    pub fn main_arrival(&self, output: usize) -> Option<(usize, &Arrival)> {
+        let inputs = self.columns.get(output)?.as_ref()?.cells.len();
+        (0..inputs)
+            .filter_map(|input| Some((input, self.arrival(output, input)?)))
+            .max_by(|a, b| a.1.gain_db.value.total_cmp(&b.1.gain_db.value))
+    }
+
+    /// Whether every output has been swept.
+    pub fn is_surveyed(&self) -> bool {
+        !self.columns.is_empty() && self.columns.iter().all(Option::is_some)
+    }
+}

@@ -1,0 +1,122 @@
+//! The report as data: serialised, this is the JSON that other programs read.
+
+use crate::chain::Setup;
+use crate::check::Outcome;
+use crate::fault::Diagnosis;
+use crate::measure::SelfTest;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The schema this version writes.
+pub const SCHEMA: &str = "linecheck.report/1";
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Default)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Nothing has been run yet.
+    #[default]
+    Empty,
+    /// A run is on.
+    Running,
+    /// The last run came to its end.
+    Complete,
+    /// The last run was stopped before its end; `stopped_because` says why.
+    Stopped,
+}
+
+/// What the run was made for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SetupReport {
+    /// Id of the chain.
+    pub chain: String,
+    /// Id of the return path.
+    pub return_path: String,
+    /// Stimulus level, peak, in dBFS.
+    pub level_dbfs: f64,
+    /// Sample rate in hertz.
+    pub sample_rate_hz: f64,
+    /// Inputs of the plugin.
+    pub inputs: usize,
+    /// Outputs of the plugin.
+    pub outputs: usize,
+    /// Plugin format.
+    pub plugin_api: String,
+}
+
+/// The meters, by name; a level that was never measured is absent.
+pub type MeterReadings = BTreeMap<String, f64>;
+
+/// What the measuring itself adds, by name.
+pub type SelfTestReport = BTreeMap<String, f64>;
+
+/// The report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// Name and number of this format.
+    pub schema: String,
+    /// Version of Linecheck that made it.
+    pub version: String,
+    /// When it was made: RFC 3339, UTC; empty when nothing was run yet.
+    pub made: String,
+    /// How far the run has come.
+    pub status: Status,
+    /// Why it was stopped, in a sentence.
+    pub stopped_because: Option<String>,
+    /// What the run was made for; absent when nothing was run yet.
+    pub setup: Option<SetupReport>,
+    /// What each check says, in the order of the walk.
+    pub checks: Vec<Outcome>,
+    /// What is wrong, most certain first.
+    pub faults: Vec<Diagnosis>,
+    /// The meters.
+    pub meters: MeterReadings,
+    /// What the measuring itself adds.
+    pub self_test: SelfTestReport,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self {
+            schema: SCHEMA.to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            made: String::new(),
+            status: Status::Empty,
+            stopped_because: None,
+            setup: None,
+            checks: Vec::new(),
+            faults: Vec::new(),
+            meters: MeterReadings::new(),
+            self_test: SelfTestReport::new(),
+        }
+    }
+}
+
+impl From<&Setup> for SetupReport {
+    fn from(setup: &Setup) -> Self {
+        Self {
+            chain: setup.chain.id().to_owned(),
+            return_path: setup.return_path.id().to_owned(),
+            level_dbfs: setup.level.0,
+            sample_rate_hz: setup.sample_rate,
+            inputs: setup.inputs,
+            outputs: setup.outputs,
+            plugin_api: setup.plugin_api.clone(),
+        }
+    }
+}
+
+/// The self-test as it stands in the report: only what is finite.
+pub fn self_test_report(test: &SelfTest) -> SelfTestReport {
+    [
+        ("ripple_db", test.ripple_db),
+        ("residual_db", test.residual_db),
+        ("latency_error_samples", test.latency_error_samples),
+        ("gain_error_db", test.gain_error_db),
+    ]
+    .into_iter()
+    .filter(|(_, value)| value.is_finite())
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect()
+}
