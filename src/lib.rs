@@ -34,3 +34,10 @@ pub mod live;
 pub mod params;
 
 pub mod editor;
+
+mod plugin;
+
+pub use plugin::Linecheck;
+
+nice_plug::nice_export_clap!(Linecheck);
+nice_plug::nice_export_vst3!(Linecheck);

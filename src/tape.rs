@@ -194,13 +194,15 @@ pub struct Take {
     pub end: Option<End>,
     /// Sample rate of the plugin's clock, in hertz.
     pub rate: f64,
+    /// Tells the operator's takes apart; the engine does not look at it.
+    pub ticket: u64,
 }
 
 impl Take {
     /// A take ready to be played. Writing the NaNs also touches every page before the audio thread sees it.
     pub fn new(tape: Tape, inputs: usize, rate: f64) -> Self {
         let recording = vec![vec![f32::NAN; tape.frames()]; inputs];
-        Self { tape, recording, position: 0, end: None, rate }
+        Self { tape, recording, position: 0, end: None, rate, ticket: 0 }
     }
 
     /// Whether all of it was played and `input` came back without a hole.

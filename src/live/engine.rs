@@ -1,1 +1,392 @@
-//! To be filled.
+//! The audio thread: a tape machine. It plays the tape it was given, records the return beside it sample for
+//! sample, and meters. It knows no check, no stimulus by name and no FFT; it never allocates, frees, locks or waits.
+
+use super::generator::Player;
+use super::link::{Command, Controls, EngineEnd, Event};
+use super::readout::{Readout, Sounding};
+use super::runaway::Runaway;
+use super::shared::{Shared, StopReason};
+use crate::meter::LevelMeter;
+use crate::signal::Generator;
+use crate::tape::{End, MAX_CHANNELS, Take};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long a cut takes to fade to silence; Stop must be silent within 20 ms.
+const CUT_SECONDS: f64 = 0.010;
+/// Window of the runaway watch, and the shortest time between two readouts.
+const WINDOW_SECONDS: f64 = 0.005;
+/// A level turned down by less than this during a run is a rounding of the host, not a wish.
+const LEVEL_SLACK_DB: f64 = 0.005;
+/// In an offline render the host runs far ahead of the operator: how long one block waits for it, at most.
+const OFFLINE_PATIENCE: Duration = Duration::from_millis(500);
+
+/// How the engine was activated.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Format {
+    /// Sample rate in hertz.
+    pub rate: f64,
+    /// Inputs, up to 16.
+    pub inputs: usize,
+    /// Outputs, up to 16.
+    pub outputs: usize,
+    /// Whether the host renders offline, i.e. not in real time.
+    pub offline: bool,
+}
+
+/// The tape machine.
+pub struct Engine {
+    format: Format,
+    link: EngineEnd,
+    shared: Arc<Shared>,
+    /// The take that is being played.
+    take: Option<Box<Take>>,
+    /// Why it is being cut, and the frames of the fade that are left.
+    cut: Option<(End, usize)>,
+    cut_frames: usize,
+    /// An event the queue had no room for; it is tried again, never dropped.
+    unsent: Option<Event>,
+    /// A command that cannot be carried out yet.
+    waiting: Option<Command>,
+    player: Player,
+    /// Level below which the parameter may not fall while a run is on, in dBFS.
+    run_level: f64,
+    thru_gain: f32,
+    thru_step: f32,
+    /// Thru stays shut after a runaway until it is switched off and on again.
+    thru_shut: bool,
+    seen_stops: u32,
+    /// The controls of the block before; `None` until the first block, which only sets the baseline: nothing that
+    /// is already on when processing starts is a press.
+    before: Option<Controls>,
+    runaway: Runaway,
+    window: usize,
+    frames: u64,
+    input: [LevelMeter; MAX_CHANNELS],
+    output: [LevelMeter; MAX_CHANNELS],
+    sounding: Sounding,
+}
+
+impl Engine {
+    /// An idle engine.
+    pub fn new(format: Format, link: EngineEnd, shared: Arc<Shared>) -> Self {
+        let format = Format {
+            inputs: format.inputs.min(MAX_CHANNELS),
+            outputs: format.outputs.min(MAX_CHANNELS),
+            ..format
+        };
+        let frames = |seconds: f64| ((seconds * format.rate) as usize).max(1);
+        let window = frames(WINDOW_SECONDS);
+        Self {
+            take: None,
+            cut: None,
+            cut_frames: frames(CUT_SECONDS),
+            unsent: None,
+            waiting: None,
+            player: Player::new(format.outputs, format.rate),
+            run_level: f64::NEG_INFINITY,
+            thru_gain: 0.0,
+            thru_step: 1.0 / frames(CUT_SECONDS) as f32,
+            thru_shut: false,
+            seen_stops: shared.stops(),
+            before: None,
+            runaway: Runaway::new(window, format.rate),
+            window,
+            frames: 0,
+            input: std::array::from_fn(|_| LevelMeter::new(format.rate)),
+            output: std::array::from_fn(|_| LevelMeter::new(format.rate)),
+            sounding: Sounding::Silent,
+            format,
+            link,
+            shared,
+        }
+    }
+
+    /// Processes one block in place: the first `inputs` channels hold the return, the first `outputs` channels are
+    /// overwritten with what is sent. Channels may be of any equal length. Real-time safe.
+    pub fn process(&mut self, channels: &mut [&mut [f32]], controls: Controls) {
+        let frames = channels.iter().map(|channel| channel.len()).min().unwrap_or(0);
+        self.observe(controls);
+        self.obey_stop();
+        self.wait_offline();
+        self.receive(controls);
+        let mut from = 0;
+        while from < frames {
+            let to_window = self.window - (self.frames % self.window as u64) as usize;
+            let to = frames.min(from + to_window);
+            self.pass(channels, from, to, &controls);
+            self.frames += (to - from) as u64;
+            if self.frames % self.window as u64 == 0 {
+                self.end_window(frames);
+            }
+            from = to;
+        }
+    }
+
+    /// Ends whatever plays because the host deactivates. Not called from the audio thread's `process`.
+    pub fn deactivate(&mut self) {
+        self.finish(End::Deactivated);
+        self.flush();
+    }
+
+    /// The host starts over: what is on now is no press.
+    pub fn reset(&mut self) {
+        self.before = None;
+        self.runaway.reset();
+    }
+
+    /// Looks for presses: changes of the parameters between two blocks.
+    fn observe(&mut self, controls: Controls) {
+        let Some(before) = self.before.replace(controls) else { return };
+        let busy = self.shared.is_busy();
+        if controls.bypass && !before.bypass {
+            self.shared.stop(StopReason::Bypass);
+        }
+        if !controls.run && before.run && busy {
+            self.shared.stop(StopReason::RunOff);
+        }
+        if busy && controls.level.0 < self.run_level - LEVEL_SLACK_DB {
+            self.shared.stop(StopReason::LevelLowered);
+        }
+        if controls.run && !before.run && !controls.bypass {
+            self.player.stop();
+            self.run_level = controls.level.0;
+            self.shared.set_busy(true);
+            self.send(Event::Run(controls, self.shared.stops()));
+        } else if controls.generator != before.generator && !busy && !controls.bypass {
+            self.player.want(controls.generator, controls.output);
+            if !matches!(controls.generator, Generator::Off | Generator::Sine) {
+                self.send(Event::Wanted(controls.generator));
+            }
+        } else if controls.output != before.output {
+            self.player.redirect(controls.output);
+        }
+        if !controls.thru {
+            self.thru_shut = false;
+        }
+    }
+
+    fn obey_stop(&mut self) {
+        let stops = self.shared.stops();
+        if stops != self.seen_stops {
+            self.seen_stops = stops;
+            self.player.stop();
+            self.cut_off(End::Stopped);
+        }
+    }
+
+    /// Starts the fade to silence of the take that plays, if one does.
+    fn cut_off(&mut self, end: End) {
+        if self.take.is_some() && self.cut.is_none() {
+            self.cut = Some((end, self.cut_frames));
+        }
+    }
+
+    /// In an offline render, gives the operator the time it would have in real time. No lock, no syscall: it spins.
+    fn wait_offline(&mut self) {
+        if !self.format.offline || self.take.is_some() || !self.shared.is_busy() {
+            return;
+        }
+        self.flush();
+        let start = Instant::now();
+        while self.shared.is_busy() && self.link.commands.is_empty() && start.elapsed() < OFFLINE_PATIENCE {
+            std::hint::spin_loop();
+        }
+    }
+
+    fn receive(&mut self, controls: Controls) {
+        self.flush();
+        while self.unsent.is_none() {
+            let Some(command) = self.waiting.take().or_else(|| self.link.commands.pop().ok()) else { return };
+            match command {
+                Command::Play(mut take, stops) => {
+                    if stops != self.seen_stops || controls.bypass {
+                        take.end = Some(End::Stopped);
+                        self.send(Event::Take(take));
+                    } else if self.take.is_none() {
+                        self.take = Some(take);
+                        self.player.stop();
+                    } else {
+                        self.waiting = Some(Command::Play(take, stops));
+                        return;
+                    }
+                }
+                Command::Period(period) => {
+                    if !self.player.may_replace_period() {
+                        self.waiting = Some(Command::Period(period));
+                        return;
+                    }
+                    if let Some(old) = self.player.take_period(period) {
+                        self.send(Event::Period(old));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Records, meters and plays the frames `from..to`, which lie within one window.
+    fn pass(&mut self, channels: &mut [&mut [f32]], from: usize, to: usize, controls: &Controls) {
+        let inputs = self.format.inputs;
+        for (channel, meter) in channels.iter().take(inputs).zip(&mut self.input) {
+            let samples = channel.get(from..to).unwrap_or(&[]);
+            meter.process(samples);
+            self.runaway.hear(samples);
+        }
+        if let Some(take) = &mut self.take {
+            let room = (take.tape.frames() - take.position).min(to - from);
+            for (channel, recording) in channels.iter().zip(&mut take.recording) {
+                let samples = channel.get(from..from + room).unwrap_or(&[]);
+                let track = recording.get_mut(take.position..take.position + room).unwrap_or(&mut []);
+                for (slot, sample) in track.iter_mut().zip(samples) {
+                    *slot = if sample.is_finite() { *sample } else { f32::NAN };
+                }
+            }
+        }
+        let thru = self.pass_thru(channels, from, to, controls);
+        let tape = self.play_tape(channels, from, to);
+        let generator = self.player.is_active();
+        if generator {
+            self.player.add_to(channels, from, to, controls);
+        }
+        self.sounding = match (tape, generator, thru) {
+            (true, ..) => Sounding::Tape,
+            (_, true, _) => Sounding::Generator,
+            (.., true) => Sounding::Thru,
+            _ => Sounding::Silent,
+        };
+        for (channel, meter) in channels.iter().take(self.format.outputs).zip(&mut self.output) {
+            let samples = channel.get(from..to).unwrap_or(&[]);
+            meter.process(samples);
+            self.runaway.sent(samples);
+        }
+    }
+
+    /// Leaves the input in the output at the gain of *Thru* (bit for bit when it is fully on), else silence.
+    /// Whether anything passes.
+    fn pass_thru(
+        &mut self,
+        channels: &mut [&mut [f32]],
+        from: usize,
+        to: usize,
+        controls: &Controls,
+    ) -> bool {
+        let plays = self.take.is_some() || self.player.is_active() || self.shared.is_busy();
+        let open = controls.thru && !controls.bypass && !self.thru_shut && !plays;
+        let start = self.thru_gain;
+        let step = if open { self.thru_step } else { -self.thru_step };
+        let mono = self.format.inputs == 1;
+        if let Some((first, rest)) = channels.split_first_mut()
+            && mono
+        {
+            // One input feeds every output.
+            for channel in rest.iter_mut().take(self.format.outputs.saturating_sub(1)) {
+                for (out, sample) in channel[from..to].iter_mut().zip(&first[from..to]) {
+                    *out = *sample;
+                }
+            }
+        }
+        let mut gain = start;
+        for (output, channel) in channels.iter_mut().take(self.format.outputs).enumerate() {
+            gain = start;
+            let fed = output < self.format.inputs || mono;
+            for sample in channel.get_mut(from..to).unwrap_or(&mut []) {
+                gain = (gain + step).clamp(0.0, 1.0);
+                *sample = match gain {
+                    _ if !fed || gain == 0.0 || !sample.is_finite() => 0.0,
+                    1.0 => *sample,
+                    _ => *sample * gain,
+                };
+            }
+        }
+        self.thru_gain = gain;
+        start > 0.0 || gain > 0.0
+    }
+
+    /// Adds the tape to silent outputs. Whether a tape plays.
+    fn play_tape(&mut self, channels: &mut [&mut [f32]], from: usize, to: usize) -> bool {
+        let Some(take) = &mut self.take else { return false };
+        let room = (take.tape.frames() - take.position).min(to - from);
+        for (output, channel) in channels.iter_mut().take(self.format.outputs).enumerate() {
+            let buffer = channel.get_mut(from..from + room).unwrap_or(&mut []);
+            take.tape.add_to(output, take.position, buffer);
+            if let Some((_, left)) = self.cut {
+                for (index, sample) in buffer.iter_mut().enumerate() {
+                    let left = left.saturating_sub(index) as f32 / self.cut_frames as f32;
+                    *sample *= 0.5 - 0.5 * (std::f32::consts::PI * left).cos();
+                }
+            }
+        }
+        take.position += room;
+        let over = take.position >= take.tape.frames();
+        if let Some((end, left)) = &mut self.cut {
+            *left = left.saturating_sub(to - from);
+            if *left == 0 || over {
+                let end = *end;
+                self.finish(end);
+            }
+        } else if over {
+            self.finish(End::Finished);
+        }
+        true
+    }
+
+    /// Gives the take back.
+    fn finish(&mut self, end: End) {
+        self.cut = None;
+        if let Some(mut take) = self.take.take() {
+            take.end = Some(end);
+            self.send(Event::Take(take));
+        }
+    }
+
+    fn end_window(&mut self, block: usize) {
+        let through = self.sounding == Sounding::Thru;
+        if self.runaway.window(through) && self.sounding != Sounding::Silent {
+            self.shared.stop(StopReason::Runaway);
+            self.seen_stops = self.shared.stops();
+            self.player.stop();
+            self.cut_off(End::Runaway);
+            self.thru_shut = true;
+        }
+        self.publish(block);
+    }
+
+    fn publish(&mut self, block: usize) {
+        let readout = self.link.readout.input_buffer_mut();
+        *readout = Readout {
+            frames: self.frames,
+            position: self.take.as_ref().map(|take| (take.position as u64, take.tape.frames() as u64)),
+            sounding: self.sounding,
+            block: u32::try_from(block).unwrap_or(u32::MAX),
+            inputs: self.format.inputs as u8,
+            outputs: self.format.outputs as u8,
+            input: std::array::from_fn(|input| self.input[input].read()),
+            output: std::array::from_fn(|output| self.output[output].read()),
+        };
+        self.link.readout.publish();
+    }
+
+    /// Queues an event. At most one can be unsent: whoever may send waits until it is gone.
+    fn send(&mut self, event: Event) {
+        self.flush();
+        if let Err(rtrb::PushError::Full(event)) = self.link.events.push(event) {
+            // Presses may be lost in a full queue, a take or a period never: they are boxes that must be freed
+            // elsewhere, and nothing new is received while one is unsent.
+            match (&self.unsent, event) {
+                (None, event) => self.unsent = Some(event),
+                (Some(_), Event::Run(..)) => self.shared.set_busy(false),
+                (Some(_), Event::Wanted(_)) => {}
+                (Some(_), Event::Take(take)) => self.take = Some(take),
+                (Some(_), Event::Period(period)) => self.waiting = Some(Command::Period(period)),
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        if let Some(event) = self.unsent.take()
+            && let Err(rtrb::PushError::Full(event)) = self.link.events.push(event)
+        {
+            self.unsent = Some(event);
+        }
+    }
+}

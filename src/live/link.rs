@@ -1,8 +1,16 @@
-//! To be filled.
+//! What crosses between the audio thread and the operator. The only place that knows the queues.
+//!
+//! Boxes change owner here and come back the same way: nothing is allocated, freed or waited for in the audio
+//! thread.
 
+use super::readout::Readout;
 use crate::chain::{Chain, ReturnPath};
 use crate::signal::Generator;
+use crate::tape::Take;
 use crate::units::Dbfs;
+
+/// More than ever wait in a queue at once: the operator sends one take and at most a few loops ahead.
+const QUEUE: usize = 16;
 
 /// The parameters as the engine takes them, once a block.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,4 +33,68 @@ pub struct Controls {
     pub output: usize,
     /// Whether the input passes while nothing plays.
     pub thru: bool,
+}
+
+/// One period of a signal that the generator repeats.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Period {
+    /// Which signal it is.
+    pub kind: Generator,
+    /// The samples, at 0 dBFS rms (AES17).
+    pub samples: Vec<f32>,
+    /// Largest |sample|.
+    pub peak: f32,
+}
+
+/// From the operator to the engine.
+#[derive(Debug)]
+pub enum Command {
+    /// Play this, unless a stop has been asked for since the given count of stops was read.
+    Play(Box<Take>, u32),
+    /// Have this at hand for the generator.
+    Period(Box<Period>),
+}
+
+/// From the engine to the operator.
+#[derive(Debug)]
+pub enum Event {
+    /// Run was pressed with these controls, at this count of stops.
+    Run(Controls, u32),
+    /// The generator was set to a signal that needs a period.
+    Wanted(Generator),
+    /// A take is over.
+    Take(Box<Take>),
+    /// A period is no longer needed.
+    Period(Box<Period>),
+}
+
+/// The engine's end.
+pub struct EngineEnd {
+    /// What to do.
+    pub commands: rtrb::Consumer<Command>,
+    /// What happened.
+    pub events: rtrb::Producer<Event>,
+    /// What the meters show.
+    pub readout: triple_buffer::Input<Readout>,
+}
+
+/// The operator's end.
+pub struct OperatorEnd {
+    /// What to do.
+    pub commands: rtrb::Producer<Command>,
+    /// What happened.
+    pub events: rtrb::Consumer<Event>,
+    /// What the meters show.
+    pub readout: triple_buffer::Output<Readout>,
+}
+
+/// Both ends of a link.
+pub fn link() -> (EngineEnd, OperatorEnd) {
+    let (to_engine, from_operator) = rtrb::RingBuffer::new(QUEUE);
+    let (to_operator, from_engine) = rtrb::RingBuffer::new(QUEUE);
+    let (write, read) = triple_buffer::triple_buffer(&Readout::default());
+    (
+        EngineEnd { commands: from_operator, events: to_operator, readout: write },
+        OperatorEnd { commands: to_engine, events: from_engine, readout: read },
+    )
 }

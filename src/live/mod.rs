@@ -4,15 +4,19 @@
 pub mod engine;
 mod generator;
 pub mod link;
+mod meters;
 pub mod operator;
 mod readout;
 mod runaway;
 mod saved;
+mod session;
 mod shared;
+mod thread;
 mod view;
 
 pub use link::Controls;
 pub use readout::{Meter, Readout, Sounding};
 pub use saved::Saved;
 pub use shared::{Shared, StopReason};
-pub use view::{Progress, View};
+pub use thread::OperatorThread;
+pub use view::{Progress, View, ViewSlot};

@@ -1,1 +1,322 @@
-//! To be filled.
+//! The operator: the thread that runs the line check, measures, judges and keeps the report. One per activated
+//! instance; it sleeps while nothing is to be done and is joined when the host deactivates.
+
+use super::link::{Command, Controls, Event, OperatorEnd, Period};
+use super::meters::meter_readings;
+use super::readout::{Readout, Sounding};
+use super::saved::Saved;
+use super::session::{Next, RESTARTED, Session};
+use super::shared::{Shared, StopReason};
+use super::view::{View, ViewSlot};
+use crate::chain::{ReturnPath, Setup};
+use crate::report::{Layout, MeterReadings, Report, Status};
+use crate::signal::{Generator, noise};
+use crate::tape::{MAX_CHANNELS, Take};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// A host that has not called for this long in mid-run has stopped.
+const STALL: Duration = Duration::from_millis(2500);
+/// A window that has not drawn for this long is gone.
+const WINDOW_SILENCE: Duration = Duration::from_secs(2);
+/// How often the meters in the report are refreshed while nothing runs.
+const METERS_EVERY: Duration = Duration::from_secs(1);
+/// How often the window gets something new to draw.
+const SHOW_EVERY: Duration = Duration::from_millis(15);
+
+/// What the operator works with.
+pub struct Operator {
+    link: OperatorEnd,
+    shared: Arc<Shared>,
+    saved: Saved,
+    view: Arc<ViewSlot>,
+    /// How the plugin was activated; chain, return path and level are those of the newest run.
+    setup: Setup,
+    session: Option<Running>,
+    report: Arc<Report>,
+    notice: Option<String>,
+    /// False while the saved state holds something that could not be read: it is not overwritten before a run.
+    may_store: bool,
+    loads: u64,
+    tickets: u64,
+    readout: Readout,
+    /// When the frame count last moved.
+    moved: Instant,
+    heartbeat: (u32, Instant),
+    stored: Instant,
+    shown: Instant,
+}
+
+/// A session with a take under way.
+struct Running {
+    session: Session,
+    /// The count of stops at the press; a newer one ends the run.
+    stops: u32,
+    /// Ticket of the take that is with the engine.
+    ticket: u64,
+}
+
+impl Operator {
+    /// An operator for an instance that was just activated.
+    pub fn new(
+        link: OperatorEnd,
+        shared: Arc<Shared>,
+        saved: Saved,
+        view: Arc<ViewSlot>,
+        setup: Setup,
+    ) -> Self {
+        let now = Instant::now();
+        let mut operator = Self {
+            link,
+            heartbeat: (shared.heartbeats(), now),
+            shared,
+            loads: saved.loads(),
+            saved,
+            view,
+            setup,
+            session: None,
+            report: Arc::new(Report::default()),
+            notice: None,
+            may_store: true,
+            tickets: 0,
+            readout: Readout::default(),
+            moved: now,
+            stored: now,
+            shown: now,
+        };
+        operator.load();
+        operator.show();
+        operator
+    }
+
+    /// One turn of the loop: takes in what happened, does what is due. How long may be slept after it.
+    pub fn turn(&mut self) -> Duration {
+        if self.saved.loads() != self.loads {
+            self.adopt_loaded();
+        }
+        while let Ok(event) = self.link.events.pop() {
+            self.handle(event);
+        }
+        let readout = *self.link.readout.read();
+        if readout.frames != self.readout.frames {
+            self.moved = Instant::now();
+        }
+        self.readout = readout;
+        self.watch();
+        if self.session.is_none() && self.stored.elapsed() >= METERS_EVERY {
+            self.refresh_meters();
+        }
+        if self.shown.elapsed() >= SHOW_EVERY {
+            self.show();
+        }
+        if self.session.is_some() { Duration::from_millis(1) } else { Duration::from_millis(10) }
+    }
+
+    /// The host deactivates: a run that is on ends.
+    pub fn close(&mut self) {
+        while let Ok(event) = self.link.events.pop() {
+            self.handle(event);
+        }
+        self.end_run(Some(RESTARTED.to_owned()));
+        self.show();
+    }
+
+    fn handle(&mut self, event: Event) {
+        match event {
+            Event::Run(controls, stops) => self.begin_run(&controls, stops),
+            Event::Wanted(generator) => self.make_period(generator),
+            Event::Take(take) => self.take_back(&take),
+            Event::Period(period) => drop(period),
+        }
+    }
+
+    fn begin_run(&mut self, controls: &Controls, stops: u32) {
+        self.end_run(Some(StopReason::RunOff.sentence().to_owned()));
+        self.notice = None;
+        self.may_store = true;
+        self.moved = Instant::now();
+        self.setup.chain = controls.chain;
+        self.setup.return_path = controls.return_path;
+        self.setup.level = controls.level;
+        if controls.return_path == ReturnPath::Ear {
+            let (session, _) = Session::begin(self.setup.clone());
+            self.finish(&session, Some(BY_EAR.to_owned()));
+            return;
+        }
+        self.shared.set_busy(true);
+        let (session, next) = Session::begin(self.setup.clone());
+        self.session = Some(Running { session, stops, ticket: 0 });
+        self.follow(next);
+        // The first take lasts long enough for this.
+        if let Some(running) = &mut self.session {
+            running.session.test_itself();
+        }
+        self.store_progress();
+    }
+
+    fn take_back(&mut self, take: &Take) {
+        let Some(running) = &mut self.session else { return };
+        if take.ticket != running.ticket {
+            return;
+        }
+        let next = running.session.take_back(take, self.shared.stop_reason());
+        self.follow(next);
+        if self.session.is_some() {
+            self.store_progress();
+        }
+    }
+
+    fn follow(&mut self, next: Next) {
+        match next {
+            Next::Over(why) => self.end_run(why),
+            Next::Play(mut take) => {
+                let Some(running) = &mut self.session else { return };
+                self.tickets += 1;
+                take.ticket = self.tickets;
+                running.ticket = self.tickets;
+                let stops = running.stops;
+                if self.link.commands.push(Command::Play(take, stops)).is_err() {
+                    self.end_run(Some(
+                        "The audio thread does not take any more signals. Run again.".to_owned(),
+                    ));
+                }
+            }
+        }
+    }
+
+    /// Ends the run that is on, if one is: complete, or stopped because of `why`.
+    fn end_run(&mut self, why: Option<String>) {
+        if let Some(running) = self.session.take() {
+            self.finish(&running.session, why);
+        }
+    }
+
+    fn finish(&mut self, session: &Session, why: Option<String>) {
+        let status = if why.is_some() { Status::Stopped } else { Status::Complete };
+        self.report = Arc::new(session.report(status, why, self.meters()));
+        self.store();
+        self.shared.set_busy(false);
+    }
+
+    /// Looks for a stop, a host that has stopped calling, and a window that is gone.
+    fn watch(&mut self) {
+        if let Some(running) = &self.session {
+            if self.shared.stops() != running.stops {
+                let why = self.shared.stop_reason().unwrap_or(StopReason::Window);
+                self.end_run(Some(why.sentence().to_owned()));
+            } else if self.moved.elapsed() > STALL {
+                self.shared.stop(StopReason::HostStalled);
+                self.end_run(Some(StopReason::HostStalled.sentence().to_owned()));
+            }
+        }
+        let beats = self.shared.heartbeats();
+        if beats != self.heartbeat.0 || !self.shared.window_owns_tone() {
+            self.heartbeat = (beats, Instant::now());
+        } else if self.heartbeat.1.elapsed() > WINDOW_SILENCE {
+            self.shared.set_window_owns_tone(false);
+            if self.readout.sounding == Sounding::Generator {
+                self.shared.stop(StopReason::WindowGone);
+            }
+        }
+    }
+
+    fn make_period(&mut self, generator: Generator) {
+        let rate = self.setup.sample_rate;
+        self.notice = None;
+        let samples = match generator {
+            Generator::PinkNoise => noise::pink(rate),
+            Generator::WhiteNoise => noise::white(rate),
+            other => {
+                self.notice =
+                    Some(format!("{} is not part of this version yet: nothing sounds.", other.name()));
+                return;
+            }
+        };
+        let peak = samples.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
+        let period = Box::new(Period { kind: generator, samples, peak });
+        if self.link.commands.push(Command::Period(period)).is_err() {
+            self.notice = Some("The generator could not be prepared. Choose the signal again.".to_owned());
+        }
+    }
+
+    /// The host has loaded a state: it replaces what was here, a run that is on included.
+    fn adopt_loaded(&mut self) {
+        self.loads = self.saved.loads();
+        if self.session.take().is_some() {
+            self.shared.stop(StopReason::RunOff);
+            self.shared.set_busy(false);
+        }
+        self.load();
+    }
+
+    fn load(&mut self) {
+        let json = self.saved.json();
+        self.notice = None;
+        self.may_store = true;
+        self.report = Arc::new(Report::default());
+        if json.is_empty() {
+            return;
+        }
+        match Report::parse(&json) {
+            Ok(mut report) => {
+                if report.status == Status::Running {
+                    report.status = Status::Stopped;
+                    report.stopped_because = Some("The project was saved in mid-run. Run again.".to_owned());
+                }
+                self.report = Arc::new(report);
+            }
+            Err(error) => {
+                self.may_store = false;
+                self.notice = Some(format!("The report saved with this project can't be shown: {error}"));
+            }
+        }
+    }
+
+    /// The report of a run that goes on.
+    fn store_progress(&mut self) {
+        let Some(running) = &self.session else { return };
+        self.report = Arc::new(running.session.report(Status::Running, None, self.meters()));
+        self.store();
+    }
+
+    fn refresh_meters(&mut self) {
+        self.stored = Instant::now();
+        let meters = self.meters();
+        if meters != self.report.meters {
+            Arc::make_mut(&mut self.report).meters = meters;
+            self.store();
+        }
+    }
+
+    fn store(&mut self) {
+        self.stored = Instant::now();
+        if self.may_store {
+            self.saved.store(self.report.to_json(Layout::Compact));
+        }
+    }
+
+    fn meters(&self) -> MeterReadings {
+        let count = |channels: u8| usize::from(channels).min(MAX_CHANNELS);
+        let readout = &self.readout;
+        meter_readings(&readout.input[..count(readout.inputs)], &readout.output[..count(readout.outputs)])
+    }
+
+    fn show(&mut self) {
+        self.shown = Instant::now();
+        let progress = self.session.as_ref().map(|running| {
+            let (done, length) = self.readout.position.unwrap_or((0, 0));
+            let rate = self.setup.sample_rate.max(1.0);
+            running.session.progress(done as f64 / rate, length.saturating_sub(done) as f64 / rate)
+        });
+        self.view.set(View {
+            report: self.report.clone(),
+            progress,
+            notice: self.notice.clone(),
+            readout: self.readout,
+            rate: self.shared.rate(),
+        });
+    }
+}
+
+const BY_EAR: &str = "The return is set to 'My ears': a measured line check needs a loopback cable or a microphone. Choose \
+                      one of them, or listen with the generator.";

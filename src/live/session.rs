@@ -1,0 +1,153 @@
+//! One run from the press to the report: what was measured so far, and the report it makes.
+
+use super::shared::StopReason;
+use super::view::Progress;
+use crate::chain::Setup;
+use crate::check::judge_all;
+use crate::fault::diagnose;
+use crate::measure::{Evidence, Find, find, idle, self_test, survey};
+use crate::report::{MeterReadings, Report, Status, self_test_report};
+use crate::tape::{End, Take, Tape};
+use crate::walk::{Plan, Run};
+
+/// A run in progress.
+pub struct Session {
+    run: Run,
+    evidence: Evidence,
+    plan: Option<Plan>,
+    /// Length of the tape at hand, in seconds.
+    seconds: f64,
+    /// Length of all tapes before it.
+    seconds_done: f64,
+}
+
+/// What a session wants next.
+pub enum Next {
+    /// Play this.
+    Play(Box<Take>),
+    /// It is over; `Some` says why it ended early.
+    Over(Option<String>),
+}
+
+impl Session {
+    /// A run for `setup`, and what it wants first.
+    pub fn begin(setup: Setup) -> (Self, Next) {
+        let evidence = Evidence { columns: vec![None; setup.outputs], ..Evidence::default() };
+        let mut session =
+            Self { run: Run::new(setup), evidence, plan: None, seconds: 0.0, seconds_done: 0.0 };
+        let next = session.advance();
+        (session, next)
+    }
+
+    /// Computes what does not depend on the return; meant for the time in which the first take plays.
+    pub fn test_itself(&mut self) {
+        self.evidence.self_test = self_test::measure(self.run.setup().sample_rate);
+    }
+
+    /// Takes a take back: measures it, or says why the run is over.
+    pub fn take_back(&mut self, take: &Take, stop: Option<StopReason>) -> Next {
+        match take.end {
+            Some(End::Finished) => {}
+            Some(End::Deactivated) => return Next::Over(Some(RESTARTED.to_owned())),
+            Some(End::Runaway) => return Next::Over(Some(StopReason::Runaway.sentence().to_owned())),
+            Some(End::Stopped) | None => {
+                return Next::Over(Some(stop.map_or(STOPPED, StopReason::sentence).to_owned()));
+            }
+        }
+        let inputs = self.run.setup().inputs;
+        if inputs > 0 && !(0..inputs).any(|input| take.is_whole(input)) {
+            return Next::Over(Some(INVALID.to_owned()));
+        }
+        match &self.plan {
+            Some(Plan::Idle) => self.evidence.idle = Some(idle::measure(take)),
+            Some(Plan::Find(step)) => {
+                let outputs = self.run.setup().outputs;
+                let find = self
+                    .evidence
+                    .find
+                    .get_or_insert(Find { seen: vec![None; outputs], climbed_to: step.level });
+                find.climbed_to = step.level;
+                for (output, sighting) in find::measure(take, step) {
+                    if let Some(slot) = find.seen.get_mut(output) {
+                        *slot = sighting;
+                    }
+                }
+            }
+            Some(Plan::Survey { output, level, .. }) => {
+                let column = survey::measure(take, *output, *level);
+                if let Some(slot) = self.evidence.columns.get_mut(*output) {
+                    *slot = Some(column);
+                }
+            }
+            None => {}
+        }
+        self.advance()
+    }
+
+    fn advance(&mut self) -> Next {
+        self.plan = self.run.next(&self.evidence, self.seconds);
+        let Some(plan) = &self.plan else { return Next::Over(None) };
+        let setup = self.run.setup();
+        let (outputs, rate) = (setup.outputs, setup.sample_rate);
+        let tape = match plan {
+            Plan::Idle => Ok(idle::tape(outputs, rate)),
+            Plan::Find(step) => find::tape(step, outputs, rate),
+            Plan::Survey { output, level, tail_seconds } => {
+                survey::tape(*output, outputs, *level, *tail_seconds, rate)
+            }
+        };
+        match tape {
+            Ok(tape) => {
+                self.seconds_done += self.seconds;
+                self.seconds = seconds(&tape, rate);
+                Next::Play(Box::new(Take::new(tape, setup.inputs, rate)))
+            }
+            Err(error) => {
+                Next::Over(Some(format!("A signal could not be made: {error}. Please report this.")))
+            }
+        }
+    }
+
+    /// Where the run stands, `done` seconds into the take at hand with `left` to go.
+    pub fn progress(&self, done: f64, left: f64) -> Progress {
+        let step = self.plan.as_ref().map_or_else(|| "Starting".to_owned(), Plan::describe);
+        let done = self.seconds_done + done;
+        let seconds_left = left + self.run.seconds_after(&self.evidence);
+        let fraction = (done / (done + seconds_left).max(f64::MIN_POSITIVE)) as f32;
+        Progress { step, fraction, seconds_left }
+    }
+
+    /// The report as far as it goes.
+    pub fn report(&self, status: Status, stopped_because: Option<String>, meters: MeterReadings) -> Report {
+        let setup = self.run.setup();
+        Report {
+            made: now(),
+            status,
+            stopped_because,
+            setup: Some(setup.into()),
+            checks: judge_all(&self.evidence, setup),
+            // What an unfinished run has seen so far may still look like another fault.
+            faults: if status == Status::Running { Vec::new() } else { diagnose(&self.evidence, setup) },
+            meters,
+            self_test: self.evidence.self_test.as_ref().map(self_test_report).unwrap_or_default(),
+            ..Report::default()
+        }
+    }
+}
+
+/// Why a run ends when the host restarts the plugin.
+pub const RESTARTED: &str = "The host restarted the plugin in mid-run (another sample rate, block size or layout, or the \
+                             audio engine was switched off). Run again.";
+const STOPPED: &str = "The run was stopped.";
+const INVALID: &str = "The return carries invalid samples (NaN or infinite) on every input. A plugin before this one or \
+                       the driver sends them: bypass what stands before Linecheck, then run again.";
+
+fn seconds(tape: &Tape, rate: f64) -> f64 {
+    tape.frames() as f64 / rate.max(1.0)
+}
+
+/// The present time in UTC, RFC 3339, to the second.
+fn now() -> String {
+    let now = jiff::Timestamp::now();
+    now.round(jiff::Unit::Second).unwrap_or(now).to_string()
+}

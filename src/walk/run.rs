@@ -1,0 +1,247 @@
+//! The measured line check as a state machine: evidence in, what to play next out.
+
+use crate::chain::{ReturnPath, Setup};
+use crate::measure::Evidence;
+use crate::measure::find::Step;
+use crate::units::{Dbfs, HARD_CEILING};
+
+/// The first sound of any run.
+const FIRST_LEVEL: Dbfs = Dbfs(-60.0);
+/// How fast the climb may get louder.
+const CLIMB_DB_PER_SECOND: f64 = 6.0;
+/// The largest step of the climb.
+const CLIMB_DB: f64 = 12.0;
+/// While no delay is known, a return may be this late.
+const LONGEST_DELAY_SECONDS: f64 = 2.0;
+/// What is waited after the return of a sound has arrived, so that its decay is recorded as well.
+const DECAY_SECONDS: f64 = 0.35;
+/// The same in a room.
+const ROOM_DECAY_SECONDS: f64 = 0.8;
+/// A return that would peak above this is avoided by playing lower: −3 dBFS.
+const RETURN_CEILING: Dbfs = Dbfs(-3.0);
+
+/// What to play and measure next.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Plan {
+    /// Listen with nothing playing.
+    Idle,
+    /// Quiet coded bursts.
+    Find(Step),
+    /// One output's sweep.
+    Survey {
+        /// 0-based output.
+        output: usize,
+        /// Its level, peak.
+        level: Dbfs,
+        /// Silence recorded after it.
+        tail_seconds: f64,
+    },
+}
+
+impl Plan {
+    /// What is being done, as a short phrase.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Idle => "Listening to the silence".to_owned(),
+            Self::Find(step) => format!("Looking for the return, at {:.0}", step.level),
+            Self::Survey { output, level, .. } => format!("Sweeping output {} at {level:.0}", output + 1),
+        }
+    }
+}
+
+/// A run from the press to the verdict: idle → find → survey.
+#[derive(Debug, Clone)]
+pub struct Run {
+    setup: Setup,
+    last: Option<Plan>,
+}
+
+impl Run {
+    /// A run that has not begun.
+    pub fn new(setup: Setup) -> Self {
+        Self { setup, last: None }
+    }
+
+    /// What the run is made for.
+    pub fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    /// What comes next, given what has been measured; `None` when the run is over. `seconds` is how long the tape of the
+    /// plan before was.
+    pub fn next(&mut self, evidence: &Evidence, seconds: f64) -> Option<Plan> {
+        let next = match &self.last {
+            None => Some(Plan::Idle),
+            Some(Plan::Idle) => Some(Plan::Find(self.first_step())),
+            Some(Plan::Find(step)) => {
+                self.climb(step, evidence, seconds).map(Plan::Find).or_else(|| self.survey(0, evidence))
+            }
+            Some(Plan::Survey { output, .. }) => self.survey(output + 1, evidence),
+        };
+        self.last.clone_from(&next);
+        next
+    }
+
+    /// Seconds of sound that come after the plan at hand, as far as can be foreseen.
+    pub fn seconds_after(&self, evidence: &Evidence) -> f64 {
+        const SWEEP_SECONDS: f64 = 2.1;
+        let sweep = SWEEP_SECONDS + self.tail(evidence).min(self.decay() + 0.1);
+        let outputs = self.setup.outputs;
+        match &self.last {
+            None | Some(Plan::Idle) => LONGEST_DELAY_SECONDS + 0.3 * outputs as f64 + sweep * outputs as f64,
+            Some(Plan::Find(_)) => sweep * outputs as f64,
+            Some(Plan::Survey { output, .. }) => sweep * outputs.saturating_sub(output + 1) as f64,
+        }
+    }
+
+    fn first_step(&self) -> Step {
+        Step {
+            outputs: (0..self.setup.outputs).collect(),
+            level: Dbfs(FIRST_LEVEL.0.min(self.setup.level.0)),
+            tail_seconds: LONGEST_DELAY_SECONDS + 0.1,
+        }
+    }
+
+    /// The next, louder step for the outputs that have not been seen, if there are any and there is room.
+    fn climb(&self, step: &Step, evidence: &Evidence, seconds: f64) -> Option<Step> {
+        let seen = |output: &usize| {
+            evidence.find.as_ref().is_some_and(|find| find.seen.get(*output).is_some_and(Option::is_some))
+        };
+        let outputs: Vec<usize> = (0..self.setup.outputs).filter(|output| !seen(output)).collect();
+        if outputs.is_empty() || step.level.0 >= self.setup.level.0 {
+            return None;
+        }
+        let rise = (CLIMB_DB_PER_SECOND * seconds).min(CLIMB_DB);
+        let level = Dbfs((step.level.0 + rise).min(self.setup.level.0));
+        // A second at least, so that the climb gets on.
+        Some(Step { outputs, level, tail_seconds: self.tail(evidence).max(1.0) })
+    }
+
+    fn survey(&self, output: usize, evidence: &Evidence) -> Option<Plan> {
+        let find = evidence.find.as_ref()?;
+        if output >= self.setup.outputs || find.seen.iter().all(Option::is_none) {
+            return None;
+        }
+        // An output that was seen tells how loud its return will be; for another the loudest return must serve.
+        let seen = find.seen.iter().flatten().map(|sighting| sighting.gain_db);
+        let loudest = seen.fold(f64::NEG_INFINITY, f64::max);
+        let gain =
+            find.seen.get(output).and_then(Option::as_ref).map_or(loudest, |sighting| sighting.gain_db);
+        let level = self.setup.level.0.min(RETURN_CEILING.0 - gain).min(HARD_CEILING.0);
+        Some(Plan::Survey { output, level: Dbfs(level), tail_seconds: self.tail(evidence) })
+    }
+
+    /// Silence after a sound, long enough for the latest return seen and its decay.
+    fn tail(&self, evidence: &Evidence) -> f64 {
+        let latest = evidence
+            .find
+            .iter()
+            .flat_map(|find| find.seen.iter().flatten())
+            .map(|sighting| sighting.delay)
+            .max();
+        match latest {
+            Some(delay) => delay as f64 / self.setup.sample_rate + self.decay(),
+            None => LONGEST_DELAY_SECONDS + 0.1,
+        }
+    }
+
+    fn decay(&self) -> f64 {
+        match self.setup.return_path {
+            ReturnPath::Microphone => ROOM_DECAY_SECONDS,
+            ReturnPath::Loopback | ReturnPath::Ear => DECAY_SECONDS,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chain::Chain;
+    use crate::measure::{Find, Sighting};
+
+    fn setup(outputs: usize, level: f64) -> Setup {
+        Setup {
+            chain: Chain::LineLoop,
+            return_path: ReturnPath::Loopback,
+            level: Dbfs(level),
+            sample_rate: 48_000.0,
+            inputs: outputs,
+            outputs,
+            plugin_api: "none".to_owned(),
+        }
+    }
+
+    fn seen(gains: &[Option<f64>]) -> Evidence {
+        let sighting = |gain_db| Sighting { input: 0, delay: 960, gain_db, clearance_db: 40.0 };
+        let seen = gains.iter().map(|gain| gain.map(sighting)).collect();
+        Evidence { find: Some(Find { seen, climbed_to: Dbfs(-60.0) }), ..Evidence::default() }
+    }
+
+    #[test]
+    fn a_healthy_stereo_run_finds_both_at_the_first_try() {
+        let mut run = Run::new(setup(2, -20.0));
+        assert_eq!(run.next(&Evidence::default(), 0.0), Some(Plan::Idle));
+        let Some(Plan::Find(step)) = run.next(&Evidence::default(), 2.0) else { panic!("find comes second") };
+        assert_eq!((step.outputs, step.level), (vec![0, 1], Dbfs(-60.0)));
+        let evidence = seen(&[Some(-6.0), Some(-6.0)]);
+        for output in 0..2 {
+            let Some(Plan::Survey { output: swept, level, tail_seconds }) = run.next(&evidence, 2.7) else {
+                panic!("survey comes third")
+            };
+            assert_eq!((swept, level), (output, Dbfs(-20.0)));
+            assert!((tail_seconds - 0.37).abs() < 1e-9);
+        }
+        assert_eq!(run.next(&evidence, 2.4), None);
+    }
+
+    #[test]
+    fn the_climb_is_at_most_6_db_per_second_and_ends_at_the_level() {
+        let mut run = Run::new(setup(1, -20.0));
+        run.next(&Evidence::default(), 0.0);
+        let mut level = -60.0;
+        let nothing = seen(&[None]);
+        let Some(Plan::Find(first)) = run.next(&nothing, 2.0) else { panic!("find") };
+        assert_eq!(first.level, Dbfs(level));
+        while let Some(plan) = run.next(&nothing, 1.5) {
+            let Plan::Find(step) = plan else { panic!("nothing was seen, so nothing is swept") };
+            assert!(step.level.0 - level <= 6.0 * 1.5 + 1e-9 && step.level.0 > level);
+            level = step.level.0;
+        }
+        assert_eq!(level, -20.0);
+    }
+
+    #[test]
+    fn a_dead_output_is_looked_for_alone_and_swept_all_the_same() {
+        let mut run = Run::new(setup(2, -20.0));
+        run.next(&Evidence::default(), 0.0);
+        let evidence = seen(&[Some(0.0), None]);
+        run.next(&evidence, 2.0);
+        let mut swept = 0;
+        while let Some(plan) = run.next(&evidence, 2.0) {
+            match plan {
+                Plan::Find(step) => assert_eq!(step.outputs, [1]),
+                Plan::Survey { .. } => swept += 1,
+                Plan::Idle => panic!("idle comes once"),
+            }
+        }
+        assert_eq!(swept, 2);
+    }
+
+    #[test]
+    fn a_hot_return_is_swept_lower_so_that_it_does_not_clip() {
+        let mut run = Run::new(setup(1, -6.0));
+        let evidence = seen(&[Some(12.0)]);
+        run.next(&evidence, 0.0);
+        run.next(&evidence, 2.0);
+        let Some(Plan::Survey { level, .. }) = run.next(&evidence, 2.0) else { panic!("survey") };
+        assert_eq!(level, Dbfs(-15.0));
+    }
+
+    #[test]
+    fn the_first_sound_is_never_louder_than_the_level() {
+        let mut run = Run::new(setup(1, -80.0));
+        run.next(&Evidence::default(), 0.0);
+        let Some(Plan::Find(step)) = run.next(&Evidence::default(), 2.0) else { panic!("find") };
+        assert_eq!(step.level, Dbfs(-80.0));
+    }
+}
