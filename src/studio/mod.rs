@@ -1,1 +1,23 @@
-//! To be filled.
+//! Simulated monitoring chains, healthy and faulty: what a plugin's outputs would bring back to its inputs.
+//!
+//! A [`Plan`] says what is connected and what is wrong with it; a [`Studio`] plays it, sample by sample, the same
+//! whatever the block sizes. Tests, the demo host and the practice mode all listen to the same studios: the named
+//! ones of the [`catalogue`] and the ones drawn by [`random`]. Each plan carries the truth about itself, so that
+//! a diagnosis can be marked.
+
+mod breakage;
+pub mod catalogue;
+mod channel;
+mod delay;
+mod filter;
+mod plan;
+mod player;
+pub mod random;
+mod rng;
+#[cfg(test)]
+mod tests;
+
+pub use delay::MIN_FRACTIONAL_DELAY;
+pub use plan::{Input, LowPass, MAX_DELAY, Path, Plan, PlanError};
+pub use player::Studio;
+pub use rng::Rng;
