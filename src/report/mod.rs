@@ -2,8 +2,16 @@
 //! [`files`] touches the file system.
 
 pub mod files;
+mod finite;
 pub mod html;
+mod json;
 mod model;
 mod plot;
+#[cfg(test)]
+mod tests;
+mod verdict;
+mod words;
 
-pub use model::{MeterReadings, Report, SelfTestReport, SetupReport, Status};
+pub use json::{Layout, ReportError, schema};
+pub use model::{MeterReadings, Report, SCHEMA, SelfTestReport, SetupReport, Status, self_test_report};
+pub use verdict::Summary;

@@ -1,5 +1,6 @@
 //! The report as data: serialised, this is the JSON that other programs read.
 
+use super::finite;
 use crate::chain::Setup;
 use crate::check::Outcome;
 use crate::fault::Diagnosis;
@@ -42,6 +43,7 @@ pub struct SetupReport {
     /// Outputs of the plugin.
     pub outputs: usize,
     /// Plugin format.
+    #[serde(default)]
     pub plugin_api: String,
 }
 
@@ -51,28 +53,38 @@ pub type MeterReadings = BTreeMap<String, f64>;
 /// What the measuring itself adds, by name.
 pub type SelfTestReport = BTreeMap<String, f64>;
 
-/// The report.
+/// The report. Whichever way it is serialised, what is not finite is left out: JSON has no word for it, and a figure
+/// that could not be measured is absent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
     /// Name and number of this format.
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
     /// Version of Linecheck that made it.
+    #[serde(default)]
     pub version: String,
     /// When it was made: RFC 3339, UTC; empty when nothing was run yet.
+    #[serde(default)]
     pub made: String,
     /// How far the run has come.
     pub status: Status,
     /// Why it was stopped, in a sentence.
+    #[serde(default)]
     pub stopped_because: Option<String>,
     /// What the run was made for; absent when nothing was run yet.
+    #[serde(default, serialize_with = "finite::setup")]
     pub setup: Option<SetupReport>,
     /// What each check says, in the order of the walk.
+    #[serde(default, serialize_with = "finite::checks")]
     pub checks: Vec<Outcome>,
     /// What is wrong, most certain first.
+    #[serde(default, serialize_with = "finite::faults")]
     pub faults: Vec<Diagnosis>,
     /// The meters.
+    #[serde(default, serialize_with = "finite::readings")]
     pub meters: MeterReadings,
     /// What the measuring itself adds.
+    #[serde(default, serialize_with = "finite::readings")]
     pub self_test: SelfTestReport,
 }
 

@@ -1,0 +1,135 @@
+use super::sample;
+use crate::report::files::{Format, WriteError, export, write};
+use crate::report::{Layout, Report};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A folder of its own, gone at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("linecheck-files-{}-{count}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.0).unwrap();
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn replaces_a_file_whole_and_leaves_nothing_beside_it() {
+    let folder = Folder::new();
+    let path = folder.0.join("report.txt");
+    write(&path, &[b'a'; 10_000]).unwrap();
+    write(&path, b"short").unwrap();
+    assert_eq!(fs::read(&path).unwrap(), b"short");
+    assert_eq!(folder.names(), ["report.txt"]);
+}
+
+#[test]
+fn a_folder_is_not_a_file() {
+    let folder = Folder::new();
+    let error = write(&folder.0, b"x").unwrap_err();
+    assert!(matches!(error, WriteError::IsFolder(_)), "{error}");
+    assert!(error.to_string().contains("is a folder. Choose a name"));
+    assert!(folder.names().is_empty());
+}
+
+#[test]
+fn a_missing_folder_is_named() {
+    let folder = Folder::new();
+    let error = write(&folder.0.join("nowhere").join("report.html"), b"x").unwrap_err();
+    assert!(matches!(&error, WriteError::NoFolder(missing) if missing.ends_with("nowhere")), "{error}");
+    assert!(folder.names().is_empty());
+}
+
+#[test]
+fn a_path_below_a_file_has_no_folder() {
+    let folder = Folder::new();
+    let file = folder.0.join("file");
+    write(&file, b"kept").unwrap();
+    let error = write(&file.join("report.html"), b"x").unwrap_err();
+    assert!(matches!(&error, WriteError::NoFolder(missing) if *missing == file), "{error}");
+    assert_eq!(fs::read(&file).unwrap(), b"kept");
+    assert_eq!(folder.names(), ["file"]);
+}
+
+#[test]
+fn an_empty_path_has_no_name() {
+    assert!(matches!(write(Path::new(""), b"x"), Err(WriteError::NoName)));
+    assert!(matches!(export(&Report::default(), Path::new(""), Format::Json), Err(WriteError::NoName)));
+    assert!(matches!(write(Path::new("/nowhere-at-all/"), b"x"), Err(WriteError::NoName)));
+}
+
+#[test]
+fn a_read_only_file_is_kept() {
+    let folder = Folder::new();
+    let path = folder.0.join("report.html");
+    write(&path, b"old").unwrap();
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).unwrap();
+    let error = write(&path, b"new").unwrap_err();
+    assert!(matches!(error, WriteError::ReadOnly(_)), "{error}");
+    assert_eq!(fs::read(&path).unwrap(), b"old");
+    assert_eq!(folder.names(), ["report.html"]);
+}
+
+/// Where nobody may create a file, not even root.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_refused_folder_says_so() {
+    let error = write(Path::new("/proc/self/report.html"), b"x").unwrap_err();
+    let text = error.to_string();
+    assert!(text.starts_with("“/proc/self/report.html”") || text.contains("“/proc/self”"), "{text}");
+    assert!(text.contains("hoose"), "says what to do: {text}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_too_long_leaves_nothing() {
+    let folder = Folder::new();
+    let error = write(&folder.0.join("n".repeat(300)), b"x").unwrap_err();
+    assert!(matches!(error, WriteError::BadName(_)), "{error}");
+    assert!(folder.names().is_empty(), "the temporary file is gone: {:?}", folder.names());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link() {
+    let folder = Folder::new();
+    let (file, link) = (folder.0.join("file"), folder.0.join("link"));
+    write(&file, b"old").unwrap();
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    write(&link, b"new").unwrap();
+    assert_eq!(fs::read(&file).unwrap(), b"new");
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+}
+
+#[test]
+fn export_adds_an_extension_only_where_there_is_none() {
+    let folder = Folder::new();
+    let report = sample::healthy();
+    let bare = export(&report, &folder.0.join("room"), Format::Html).unwrap();
+    let typed = export(&report, &folder.0.join("room.txt"), Format::Json).unwrap();
+    assert_eq!(folder.names(), ["room.html", "room.txt"]);
+    assert!(bare.ends_with("room.html") && typed.ends_with("room.txt"));
+    let read = Report::parse(&fs::read_to_string(typed).unwrap()).unwrap();
+    assert_eq!(read.to_json(Layout::Pretty), report.to_json(Layout::Pretty));
+}

@@ -1,0 +1,3 @@
+mod files;
+mod json;
+mod sample;
