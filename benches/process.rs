@@ -1,0 +1,85 @@
+//! What one call of the audio thread costs, at 48 kHz, 64 samples, stereo, and which share of the block's real time that is.
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use linecheck::chain::{Chain, ReturnPath};
+use linecheck::live::engine::{Engine, Format};
+use linecheck::live::link::{Command, OperatorEnd, link};
+use linecheck::live::{Controls, Shared};
+use linecheck::measure::survey;
+use linecheck::signal::Generator;
+use linecheck::tape::Take;
+use linecheck::units::Dbfs;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+const RATE: f64 = 48_000.0;
+const BLOCK: usize = 64;
+
+const OFF: Controls = Controls {
+    bypass: false,
+    run: false,
+    level: Dbfs(-20.0),
+    chain: Chain::LineLoop,
+    return_path: ReturnPath::Loopback,
+    generator: Generator::Off,
+    frequency: 997.0,
+    output: 0,
+    thru: false,
+};
+
+fn engine() -> (Engine, OperatorEnd) {
+    let (engine_end, operator) = link();
+    let format = Format { rate: RATE, inputs: 2, outputs: 2, offline: false };
+    (Engine::new(format, engine_end, Arc::new(Shared::default())), operator)
+}
+
+/// Keeps a sweep playing.
+fn feed(operator: &mut OperatorEnd) {
+    while operator.events.pop().is_ok() {}
+    if operator.commands.slots() > 14 {
+        let tape = survey::tape(0, 2, Dbfs(-20.0), 0.35, RATE).expect("a sweep at −20 dBFS fits");
+        let _ = operator.commands.push(Command::Play(Box::new(Take::new(tape, 2, RATE)), 0));
+    }
+}
+
+/// Times blocks one by one, so that what the operator does in between does not count.
+fn measure(blocks: u64, controls: Controls, plays: bool) -> Duration {
+    let (mut engine, mut operator) = engine();
+    let mut channels = [vec![0.01f32; BLOCK], vec![0.01f32; BLOCK]];
+    let mut spent = Duration::ZERO;
+    for block in 0..blocks + 100 {
+        if plays && block % 64 == 0 {
+            feed(&mut operator);
+        }
+        let controls = if block == 0 { OFF } else { controls };
+        let [left, right] = &mut channels;
+        left.fill(0.01);
+        right.fill(0.01);
+        let start = Instant::now();
+        engine.process(&mut [left, right], controls);
+        if block >= 100 {
+            spent += start.elapsed();
+        }
+    }
+    spent
+}
+
+fn process(criterion: &mut Criterion) {
+    let cases = [
+        ("idle", OFF, false),
+        ("playing a sweep", OFF, true),
+        ("sine generator", Controls { generator: Generator::Sine, ..OFF }, false),
+    ];
+    for (name, controls, plays) in cases {
+        criterion.bench_function(&format!("process, {name}"), |bencher| {
+            bencher.iter_custom(|blocks| measure(blocks, controls, plays));
+        });
+        let blocks = 20_000;
+        let each = measure(blocks, controls, plays).as_nanos() as f64 / blocks as f64;
+        let real = BLOCK as f64 / RATE * 1e9;
+        println!("    {each:.0} ns a block of {BLOCK} frames: {:.3} % of its real time", each / real * 100.0);
+    }
+}
+
+criterion_group!(benches, process);
+criterion_main!(benches);

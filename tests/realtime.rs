@@ -1,0 +1,161 @@
+//! The audio thread allocates nothing, frees nothing, takes no lock and makes no system call.
+//!
+//! The test starts itself again as a child. There, a global allocator aborts on any allocation while the engine
+//! processes, and on Linux the thread then gives up every system call but `read`, `write` and `exit` (seccomp's strict
+//! mode): a lock that has to wait, a clock that asks the kernel, a growing heap would kill the child.
+
+#![allow(unsafe_code, reason = "a global allocator and prctl need it")]
+
+use linecheck::live::engine::{Engine, Format};
+use linecheck::live::link::{Command, Period, link};
+use linecheck::live::{Controls, Shared};
+use linecheck::signal::{Generator, noise};
+use linecheck::tape::{Cue, Outputs, Take, Tape};
+use linecheck::units::Dbfs;
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+mod common;
+
+struct Guard;
+
+static SACRED: AtomicBool = AtomicBool::new(false);
+
+fn abort_if_sacred() {
+    if SACRED.load(Ordering::Relaxed) {
+        SACRED.store(false, Ordering::Relaxed);
+        eprintln!("the audio thread has touched the heap");
+        std::process::abort();
+    }
+}
+
+// SAFETY: everything is passed on to the system's allocator.
+unsafe impl GlobalAlloc for Guard {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        abort_if_sacred();
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        abort_if_sacred();
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static GUARD: Guard = Guard;
+
+const RATE: f64 = 48_000.0;
+
+fn take(frames: usize) -> Box<Take> {
+    let sound = (0..frames / 2).map(|n| 0.1 * (n as f32 * 0.1).sin()).collect();
+    let cues = vec![Cue { sound: 0, outputs: Outputs::first(2), start: 10, gain: 1.0 }];
+    let tape = Tape::new(2, frames, Dbfs(-20.0), vec![sound], cues).expect("fits");
+    Box::new(Take::new(tape, 2, RATE))
+}
+
+/// Everything the engine can be made to do, with the thread in chains.
+fn child(misbehave: Option<&str>) {
+    let shared = Arc::new(Shared::default());
+    let (engine_end, mut operator) = link();
+    let format = Format { rate: RATE, inputs: 2, outputs: 2, offline: false };
+    let mut engine = Engine::new(format, engine_end, shared.clone());
+    let pink = noise::pink(RATE);
+    let period = Box::new(Period { kind: Generator::PinkNoise, samples: pink, peak: 4.0 });
+    operator.commands.push(Command::Period(period)).expect("room");
+    for _ in 0..3 {
+        operator.commands.push(Command::Play(take(9600), 0)).expect("room");
+    }
+    let mut buffers = [vec![0.1f32; 1024], vec![f32::NAN; 1024]];
+    let blocks = [1usize, 64, 441, 1024, 0, 7];
+    sacred();
+    if misbehave == Some("allocate") {
+        drop(std::hint::black_box(vec![1u8; 100]));
+    }
+    if misbehave == Some("syscall") {
+        std::thread::yield_now();
+    }
+    for round in 0..3000usize {
+        let controls = Controls {
+            bypass: round % 997 == 500,
+            run: (round / 200) % 2 == 1,
+            generator: if (round / 100) % 3 == 1 { Generator::PinkNoise } else { Generator::Sine },
+            frequency: 20.0 + round as f64,
+            output: round % 3,
+            thru: (round / 50) % 2 == 0,
+            ..common::OFF
+        };
+        if round % 601 == 600 {
+            shared.stop(linecheck::live::StopReason::Window);
+        }
+        if round % 701 == 700 {
+            shared.set_busy(false);
+        }
+        let frames = blocks[round % blocks.len()];
+        let [left, right] = &mut buffers;
+        engine.process(&mut [&mut left[..frames], &mut right[..frames]], controls);
+    }
+    leave();
+}
+
+#[cfg(target_os = "linux")]
+fn sacred() {
+    SACRED.store(true, Ordering::Relaxed);
+    // SAFETY: prctl with these constants only takes rights away from this thread.
+    let done = unsafe { libc::prctl(libc::PR_SET_SECCOMP, 1 /* SECCOMP_MODE_STRICT */, 0, 0, 0) };
+    if done != 0 {
+        // A sandbox that forbids seccomp still leaves the allocator's guard.
+        let text = b"no seccomp here\n";
+        // SAFETY: writes a static string.
+        unsafe { libc::write(2, text.as_ptr().cast(), text.len()) };
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn leave() -> ! {
+    // SAFETY: `exit` of this thread, the only one, is one of the calls that strict mode leaves.
+    unsafe {
+        let text = b"through\n";
+        libc::write(1, text.as_ptr().cast(), text.len());
+        libc::syscall(libc::SYS_exit, 0);
+    }
+    unreachable!("exit does not return");
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sacred() {
+    SACRED.store(true, Ordering::Relaxed);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn leave() -> ! {
+    SACRED.store(false, Ordering::Relaxed);
+    println!("through");
+    std::process::exit(0);
+}
+
+/// Runs the child; whether it came through.
+fn comes_through(misbehave: &str) -> bool {
+    let this = std::env::current_exe().expect("a test has a file");
+    let output = std::process::Command::new(this).arg("child").arg(misbehave).output().expect("starts");
+    let through = String::from_utf8_lossy(&output.stdout).contains("through");
+    if !through {
+        eprintln!("child ({misbehave}): {} {}", output.status, String::from_utf8_lossy(&output.stderr));
+    }
+    through && output.status.success()
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if arguments.get(1).map(String::as_str) == Some("child") {
+        return child(arguments.get(2).map(String::as_str));
+    }
+    assert!(comes_through("not at all"), "the engine touched the heap or the kernel");
+    // The guards must bite, or the test above says nothing.
+    assert!(!comes_through("allocate"), "an allocation went unnoticed");
+    if cfg!(target_os = "linux") {
+        assert!(!comes_through("syscall"), "a system call went unnoticed");
+    }
+    println!("test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out");
+}
