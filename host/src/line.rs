@@ -1,5 +1,6 @@
 //! What hangs between the plugin's outputs and its inputs.
 
+use linecheck::studio::Studio;
 use std::collections::VecDeque;
 
 /// Anything that turns what the plugin plays into what comes back. It adds its own delay to the host's.
@@ -11,6 +12,12 @@ pub trait Line: Send {
 impl<F: FnMut(&[&[f32]], &mut [&mut [f32]]) + Send> Line for F {
     fn process(&mut self, outputs: &[&[f32]], inputs: &mut [&mut [f32]]) {
         self(outputs, inputs);
+    }
+}
+
+impl Line for Studio {
+    fn process(&mut self, outputs: &[&[f32]], inputs: &mut [&mut [f32]]) {
+        Self::process(self, outputs, inputs);
     }
 }
 
