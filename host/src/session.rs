@@ -212,6 +212,9 @@ impl Session {
     /// The same with a limit on the clock on the wall; `watch` sees every look at the report and the seconds of sound
     /// so far.
     pub fn run_watched(&mut self, limit: Duration, mut watch: impl FnMut(&Report, f64)) -> Result<Report> {
+        // A value that is on when processing starts is no press: let the plugin see it off first.
+        self.set("run", 0.0)?;
+        self.process(LOOK)?;
         let before = self.report()?.map(Report::without_the_clock);
         let mut running = false;
         let began = self.heard().frames;
