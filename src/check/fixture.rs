@@ -5,7 +5,7 @@ use crate::measure::{Arrival, Cell, Column, Estimate, Evidence, Find, Idle, Idle
 use crate::units::Dbfs;
 
 /// A setup with what was measured in it.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(crate) struct Bench {
     /// For what.
     pub setup: Setup,

@@ -2,18 +2,18 @@
 //!
 //! The order of [`CHECKS`] is the order of the walk. Report, editor and parameters know no check by name.
 
-mod dc;
+pub(crate) mod dc;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod gap;
 mod latency;
-mod level;
+pub(crate) mod level;
 mod noise;
 mod polarity;
 mod return_path;
 mod routing;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub(crate) mod wiring;
 pub(crate) mod words;
 
