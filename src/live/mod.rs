@@ -15,4 +15,4 @@ pub use link::Controls;
 pub use readout::{Meter, Readout, Sounding};
 pub use saved::Saved;
 pub use shared::{Shared, StopReason};
-pub use view::{Progress, View};
+pub use view::{Progress, View, ViewSlot};

@@ -2,7 +2,7 @@
 
 use super::readout::Readout;
 use crate::report::Report;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// Where a run stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,4 +28,20 @@ pub struct View {
     pub readout: Readout,
     /// The rate the host activated with, in hertz.
     pub rate: Option<f64>,
+}
+
+/// Where the operator leaves the newest view and the window takes it from: a pointer, swapped whole.
+#[derive(Debug, Default)]
+pub struct ViewSlot(RwLock<Arc<View>>);
+
+impl ViewSlot {
+    /// The newest view.
+    pub fn get(&self) -> Arc<View> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Replaces the view.
+    pub fn set(&self, view: View) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
+    }
 }
