@@ -1,7 +1,9 @@
 //! Evidence made by hand, for the tests of checks and faults.
 
 use crate::chain::{Chain, ReturnPath, Setup};
-use crate::measure::{Arrival, Cell, Column, Estimate, Evidence, Find, Idle, IdleInput, NoiseLevels, Trace};
+use crate::measure::{
+    Arrival, Cell, Column, Estimate, Evidence, Find, Idle, IdleInput, NoiseLevels, Sighting, Trace,
+};
 use crate::units::Dbfs;
 
 /// A setup with what was measured in it.
@@ -47,6 +49,7 @@ impl Bench {
 
     /// `output` arrives at `input`; polarity 0 can't be told.
     pub fn wire(self, output: usize, input: usize, gain_db: f64, polarity: i8) -> Self {
+        let sighting = Sighting { input, delay: 592, gain_db, clearance_db: 30.0 };
         let arrival = Arrival {
             gain_db: exactly(gain_db),
             snr_db: 60.0,
@@ -57,7 +60,14 @@ impl Bench {
             response: Trace { x: vec![20.0, 20_000.0], y: vec![gain_db; 2] },
             impulse: Trace { x: vec![0.0], y: vec![1.0] },
         };
-        self.cell(output, input, Cell::Arrives(Box::new(arrival)))
+        let mut bench = self.cell(output, input, Cell::Arrives(Box::new(arrival)));
+        let seen = bench.evidence.find.as_mut().and_then(|find| find.seen.get_mut(output));
+        if let Some(seen) = seen
+            && seen.is_none_or(|seen| seen.gain_db < gain_db)
+        {
+            *seen = Some(sighting);
+        }
+        bench
     }
 
     /// `output` does not arrive at `input`.

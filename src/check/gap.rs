@@ -77,7 +77,11 @@ impl Wiring<'_> {
             let next = name(&missing);
             format!("Only {plugged} can be plugged in at a time: move the plug to {next} and run this again.")
         } else {
-            "Find out why it does not arrive, then run this again.".to_owned()
+            if self.is_cable() {
+                "Push the plugs of its lead home at both ends, then run this again.".to_owned()
+            } else {
+                "Check that its loudspeaker is on and turned up, then run this again.".to_owned()
+            }
         };
         Some((why, advice))
     }

@@ -39,7 +39,7 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
         outcome.figure("interchannel_samples", At::ALL, "samples", apart);
     }
     if wiring.is_cable() && setup.outputs > 1 {
-        outcome.limit(format!("Channels: at most {:.0} apart, our choice.", Samples(INTERCHANNEL_SAMPLES)));
+        outcome.limit("Channels: at most one sample apart, our choice.");
     }
     outcome
 }

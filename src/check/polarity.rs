@@ -25,7 +25,7 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
     };
     let (upright, inverted, untold) = (with(Some(1)), with(Some(-1)), with(None));
     let mut outcome = verdict(&wiring, &upright, &inverted, &untold);
-    outcome.limit("Every channel +1; all of them −1 is harmless for stereo (chains.md S7, S8).");
+    outcome.limit("Every channel +1; all of them −1 is harmless for stereo.");
     for landing in &landings {
         if let Some(sign) = landing.sign() {
             let estimate = Estimate { value: f64::from(sign), uncertainty: 0.0 };

@@ -45,12 +45,12 @@ fn verdict(wiring: &Wiring, lowest_snr: Option<f64>) -> Outcome {
         );
         return outcome;
     }
-    let names = |outputs: &[usize]| words::capital(&words::channels(wiring.setup, outputs));
     let seen = wiring.evidence.find.as_ref().is_some_and(|find| find.seen.iter().any(Option::is_some));
     if wiring.is_unswept() && !(seen && wiring.setup.inputs > 0) {
         return gap::not_measured();
     }
     let missing = wiring.missing();
+    let names = words::channels(wiring.setup, &missing);
     match (wiring.gap(), lowest_snr) {
         (Some((why, advice)), _) if !wiring.is_complete() => {
             let mut outcome = Outcome::new(Verdict::Unsure, why);
@@ -59,8 +59,7 @@ fn verdict(wiring: &Wiring, lowest_snr: Option<f64>) -> Outcome {
         }
         (Some((_, advice)), _) if !wiring.is_spare() => {
             let does = words::verb(missing.len(), "does", "do");
-            let headline =
-                format!("Something comes back, but not everything: {} {does} not arrive.", names(&missing));
+            let headline = format!("Something comes back, but not everything: {} {does} not arrive.", names);
             let mut outcome = Outcome::new(Verdict::Warn, headline);
             outcome.advise(advice);
             outcome

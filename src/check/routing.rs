@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
 fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
     let wiring = Wiring::read(evidence, setup);
     let mut outcome = if setup.return_path != crate::chain::ReturnPath::Ear && wiring.is_silent() {
-        Outcome::new(Verdict::Fail, "Nothing arrives on any input.")
+        fail("Nothing arrives on any input.", "First find out why nothing comes back, then run this again.")
     } else if let Some(outcome) = wiring.nothing_to_judge() {
         return outcome;
     } else if wiring.is_cable() {
@@ -59,26 +59,26 @@ fn by_cable(wiring: &Wiring) -> Outcome {
         landings.iter().filter(|landing| wiring.own_input(landing.output) != Some(landing.input)).collect();
     let crossed = stray.len() == 2 && stray[0].input == 1 && stray[1].input == 0;
     if crossed && setup.outputs == 2 {
-        return Outcome::new(Verdict::Fail, "Left and right are swapped.");
+        return fail("Left and right are swapped.", "Swap the leads at one end only, then run this again.");
     }
     if let [first, more @ ..] = stray.as_slice() {
         let rest =
             if more.is_empty() { String::new() } else { format!(", and {} more are astray", more.len()) };
-        return Outcome::new(Verdict::Fail, format!("{} instead of its own{rest}.", arrives(first)));
+        let headline = format!("{} instead of its own{rest}.", arrives(first));
+        return fail(headline, "Move the plug, or select the right input in the DAW, then run this again.");
     }
     if let Some(landing) = landings.iter().find(|landing| !wiring.dominates(landing)) {
         let headline = format!("{}, but also on another one nearly as loudly.", arrives(landing));
-        let mut outcome = Outcome::new(Verdict::Fail, headline);
-        outcome.limit(format!(
-            "Any other input must be at least {:.0} quieter (chains.md S3).",
-            Db(DOMINANT_DB)
-        ));
+        let mut outcome =
+            fail(headline, "Switch Mono and Direct Monitor off, and give each channel a lead of its own.");
+        outcome
+            .limit(format!("Any other input must be at least {:.0} quieter, our choice.", Db(DOMINANT_DB)));
         return outcome;
     }
     let shared = |a: &Landing| landings.iter().any(|b| a.output < b.output && a.input == b.input);
     if let Some(landing) = landings.iter().find(|landing| shared(landing)) {
         let headline = format!("{}, and so does another channel.", arrives(landing));
-        return Outcome::new(Verdict::Fail, headline);
+        return fail(headline, "Give each output a lead and an input of its own, then run this again.");
     }
     if let Some(outcome) = absent(wiring) {
         return outcome;
@@ -89,6 +89,12 @@ fn by_cable(wiring: &Wiring) -> Outcome {
         count => format!("All {count} channels arrive on their own inputs."),
     };
     Outcome::new(Verdict::Pass, headline)
+}
+
+fn fail(headline: impl Into<String>, advice: &str) -> Outcome {
+    let mut outcome = Outcome::new(Verdict::Fail, headline);
+    outcome.advise(advice);
+    outcome
 }
 
 /// The outcome where not every output is known to arrive.

@@ -19,7 +19,7 @@ pub(crate) enum Seat<'a> {
     NotMeasured,
     /// The recording has a hole.
     Damaged,
-    /// It was swept and arrives nowhere.
+    /// It arrives nowhere: so says its sweep, or the search, to which it may have been left.
     Missing,
     /// It arrives.
     Lands(Landing<'a>),
@@ -77,7 +77,8 @@ impl<'a> Wiring<'a> {
         let cells: Vec<Option<&Cell>> =
             (0..self.setup.inputs).map(|input| self.evidence.cell(output, input)).collect();
         if cells.is_empty() || cells.iter().any(Option::is_none) {
-            return Seat::NotMeasured;
+            let swept = self.evidence.columns.iter().any(Option::is_some);
+            return if swept && self.is_unseen(output) { Seat::Missing } else { Seat::NotMeasured };
         }
         let sound = |input: usize, cell: &&Cell| match cell {
             Cell::Damaged => false,
@@ -175,11 +176,17 @@ impl<'a> Wiring<'a> {
     /// Whether the search or the survey went to its end and nothing came back.
     pub fn is_silent(&self) -> bool {
         let nothing_arrives = self.seats.iter().all(|seat| matches!(seat, Seat::NotMeasured | Seat::Missing));
-        let end = self.setup.level.0.min(crate::units::HARD_CEILING.0) - CLIMB_END_DB;
-        let not_found = self.evidence.find.as_ref().is_some_and(|find| {
-            !find.seen.is_empty() && find.seen.iter().all(Option::is_none) && find.climbed_to.0 >= end
-        });
+        let not_found = !self.seats.is_empty() && (0..self.seats.len()).all(|output| self.is_unseen(output));
         nothing_arrives && (self.is_complete() || not_found)
+    }
+
+    /// Whether the search climbed to its end and did not see `output`.
+    fn is_unseen(&self, output: usize) -> bool {
+        let end = self.setup.level.0.min(crate::units::HARD_CEILING.0) - CLIMB_END_DB;
+        self.evidence
+            .find
+            .as_ref()
+            .is_some_and(|find| find.climbed_to.0 >= end && matches!(find.seen.get(output), Some(None)))
     }
 
     /// Whether no output has been swept.

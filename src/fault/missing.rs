@@ -5,6 +5,7 @@ use crate::chain::{ReturnPath, Setup};
 use crate::check::wiring::Wiring;
 use crate::check::words;
 use crate::measure::Evidence;
+use crate::units::Db;
 
 /// Nothing came back on any input.
 pub(super) const NO_RETURN: Fault = Fault {
@@ -27,7 +28,7 @@ fn no_return(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
     if let Some(find) = &evidence.find {
         saw.push(format!("Played up to {}; nothing was recognised on any input.", find.climbed_to));
     }
-    if wiring.is_complete() {
+    if evidence.is_surveyed() {
         saw.push(format!("A sweep through {} came back nowhere.", words::every(setup.outputs)));
     }
     let mute = evidence.idle.as_ref().is_some_and(|idle| {
@@ -67,7 +68,7 @@ fn internal_loopback(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
         return None;
     }
     let saw = vec![
-        "What returns is what was played, bit for bit.".to_owned(),
+        format!("What returns is what was played, bit for bit (gain {:.2}).", Db(0.0)),
         "With nothing playing, the return is digital silence; a real input always makes a little noise."
             .to_owned(),
     ];

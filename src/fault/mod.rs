@@ -2,6 +2,8 @@
 
 mod dc;
 mod dead;
+#[cfg(test)]
+mod healthy;
 mod level;
 mod missing;
 mod polarity;

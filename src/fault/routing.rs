@@ -116,11 +116,14 @@ fn stereo_into_balanced(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis>
         (a.input == b.input && opposite && alike && alone).then_some((a, b))
     })?;
     let input = words::input(setup, a.input);
-    let saw = vec![
+    let mut saw = vec![
         gain_sentence(setup, &a, a.input, a.gain_db()),
         gain_sentence(setup, &b, b.input, b.gain_db()),
-        format!("They have opposite polarity, and no other input is within {:.0}.", Db(DOMINANT_DB)),
+        "They have opposite polarity.".to_owned(),
     ];
+    if setup.inputs > 1 {
+        saw.push(format!("Every other input gets at least {:.0} less.", Db(DOMINANT_DB)));
+    }
     let fix = &[
         "Don't put a stereo plug into a balanced mono input: the input takes left minus right, and the centre vanishes.",
         "Use a lead from one stereo jack (TRS) to two mono jacks (TS), and put each into its own input.",
