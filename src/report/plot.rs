@@ -16,7 +16,7 @@ pub const CURVES: usize = 4;
 
 /// The picture's own units: two to a CSS pixel at full width, for plotters draws at whole ones.
 const WIDTH: i32 = 1440;
-const HEIGHT: i32 = 600;
+const HEIGHT: i32 = 560;
 const LEFT: i32 = 110;
 const RIGHT: i32 = 24;
 const TOP: i32 = 24;
@@ -24,6 +24,9 @@ const BOTTOM: i32 = 64;
 
 /// Columns that a curve is thinned to, with its lowest and highest point in each.
 const COLUMNS: usize = 240;
+
+/// No measured value is larger; a span of such values still is a number.
+const LARGEST: f64 = 1e12;
 
 /// Stand-ins, exchanged for classes of the style sheet.
 const GRID: RGBColor = RGBColor(1, 0, 0);
@@ -56,7 +59,7 @@ pub fn alike(a: &Curve, b: &Curve) -> bool {
 /// Draws up to [`CURVES`] of `drawn` over the axes that suit `all`, so that pictures of the same kind can be compared.
 /// `None` where there is nothing to draw.
 pub fn picture(drawn: &[&Curve], all: &[&Curve], description: &str) -> Option<Markup> {
-    let curves: Vec<Vec<(f64, f64)>> = all.iter().map(|curve| finite::points(curve).collect()).collect();
+    let curves: Vec<Vec<(f64, f64)>> = all.iter().map(|curve| points(curve).collect()).collect();
     let first = all.first()?;
     let xs: Vec<f64> = curves.iter().flatten().map(|point| point.0).collect();
     if xs.is_empty() {
@@ -68,7 +71,7 @@ pub fn picture(drawn: &[&Curve], all: &[&Curve], description: &str) -> Option<Ma
     let y = if first.y_unit.starts_with("dB") { Axis::decibels(&ys) } else { Axis::linear(&ys, true) };
 
     let mut svg = String::new();
-    let lines: Vec<Vec<(i32, i32)>> = drawn.iter().map(|curve| line(finite::points(curve), &x, &y)).collect();
+    let lines: Vec<Vec<(i32, i32)>> = drawn.iter().map(|curve| line(points(curve), &x, &y)).collect();
     draw(&mut svg, &x, &y, &lines).ok()?;
     // The opening tag is ours, the rest is plotters'.
     let (_, inner) = svg.split_once('>')?;
@@ -79,6 +82,11 @@ pub fn picture(drawn: &[&Curve], all: &[&Curve], description: &str) -> Option<Ma
             (PreEscaped(inner))
         }
     })
+}
+
+/// The points that can be drawn.
+fn points(curve: &Curve) -> impl Iterator<Item = (f64, f64)> {
+    finite::points(curve).filter(|(x, y)| x.abs() <= LARGEST && y.abs() <= LARGEST)
 }
 
 fn across(position: f64) -> i32 {

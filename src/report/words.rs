@@ -67,8 +67,10 @@ const TERMS: &[(&str, &str, &str)] = &[
     ("phase_deg", "Phase response", "Without the latency."),
     ("impulse", "Impulse response", "Re its peak, around the arrival."),
     ("spectrum_dbfs", "Spectrum of the noise", "Third octaves with nothing playing."),
-    ("residual_db", "Residual", "Largest |H − 1| of a digital loop that changes nothing."),
-    ("latency_error_samples", "Error of the latency", ""),
+    ("self_test.ripple_db", "Ripple, 20 Hz – 20 kHz", ""),
+    ("self_test.residual_db", "Residual, largest |H − 1|", ""),
+    ("self_test.latency_error_samples", "Error of the latency", ""),
+    ("self_test.gain_error_db", "Error of the gain", ""),
 ];
 
 /// (how an id ends, the unit that this stands for, decimals where nothing says how sure the number is).
@@ -97,6 +99,12 @@ pub fn label(id: &str) -> String {
     capitalised(&stem.replace('_', " "))
 }
 
+/// What a reading of the self-test is called.
+pub fn self_test_label(id: &str) -> String {
+    let own = TERMS.iter().find(|term| term.0.strip_prefix("self_test.") == Some(id));
+    own.map_or_else(|| label(id), |term| term.1.to_owned())
+}
+
 /// What a figure means, where its name does not say it all.
 pub fn meaning(id: &str) -> Option<&'static str> {
     TERMS.iter().find(|term| term.0 == id).map(|term| term.2).filter(|meaning| !meaning.is_empty())
@@ -107,29 +115,30 @@ pub fn unit_of(id: &str) -> &'static str {
     UNITS.iter().find(|unit| id.ends_with(unit.0)).map_or("", |unit| unit.1)
 }
 
-/// `value ± uncertainty unit`, in as many digits as the uncertainty (two digits of it) leaves meaning to.
+/// `value ± uncertainty`, in as many digits as the uncertainty leaves meaning to: it is written with one digit, with
+/// two where the first is a 1, and never as less than the last digit shown.
 pub fn quantity(value: f64, uncertainty: f64, unit: &str) -> String {
+    if uncertainty <= 0.0 {
+        let usual = UNITS.iter().find(|row| row.1 == unit).map_or_else(|| plain_decimals(value), |row| row.2);
+        return number(value, usual);
+    }
     let most = match unit {
         "dB" | "dBFS" | "ppm" => 2,
         "Hz" => 1,
+        "samples" => 3,
         "ms" => 4,
         _ => 6,
     };
-    let usual = UNITS.iter().find(|row| row.1 == unit).map_or_else(|| plain_decimals(value), |row| row.2);
-    if uncertainty <= 0.0 {
-        return with_unit(number(value, usual), unit);
-    }
-    let decimals = (1 - uncertainty.log10().floor() as i32).clamp(0, most) as usize;
-    let smallest = 10f64.powi(-(decimals as i32));
-    let about = if uncertainty < smallest / 2.0 {
-        format!("< {}", number(smallest, decimals))
-    } else {
-        number(uncertainty, decimals)
-    };
-    with_unit(format!("{} ± {about}", number(value, decimals)), unit)
+    let magnitude = uncertainty.log10().floor();
+    let digits = if uncertainty / 10f64.powf(magnitude) < 1.95 { 1.0 } else { 0.0 };
+    let decimals = (digits - magnitude).clamp(0.0, f64::from(most));
+    let about = uncertainty.max(10f64.powf(-decimals));
+    let decimals = decimals as usize;
+    format!("{} ± {}", number(value, decimals), number(about, decimals))
 }
 
-fn with_unit(number: String, unit: &str) -> String {
+/// A number and its unit.
+pub fn with_unit(number: String, unit: &str) -> String {
     if unit.is_empty() { number } else { format!("{number} {unit}") }
 }
 

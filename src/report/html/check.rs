@@ -68,21 +68,19 @@ fn pictures(mut kind: Vec<&Curve>) -> Markup {
 fn figure(drawn: &[&Curve], kind: &[&Curve]) -> Markup {
     let Some(first) = drawn.first() else { return html! {} };
     let names: Vec<String> = drawn.iter().map(|curve| place(curve.output, curve.input)).collect();
-    let unit =
-        |unit: &str, else_: &str| if unit.is_empty() { else_.to_owned() } else { format!("in {unit}") };
     let over = match first.x_unit.as_str() {
-        "Hz" => "frequency".to_owned(),
-        "ms" | "s" | "samples" => "time".to_owned(),
-        _ => "x".to_owned(),
+        "Hz" => "over frequency in Hz".to_owned(),
+        "ms" | "s" | "samples" => format!("over time in {}", first.x_unit),
+        unit => format!("over {unit}"),
     };
-    let axes = format!("{} over {over} {}", unit(&first.y_unit, "as a ratio"), unit(&first.x_unit, ""));
+    let axes = if first.y_unit.is_empty() { over } else { format!("in {} {over}", first.y_unit) };
     let name = label(&first.id);
-    let description = format!("{name} {}: {}", axes.trim(), names.join(", "));
+    let description = format!("{name} {axes}: {}", names.join(", "));
     let Some(picture) = plot::picture(drawn, kind, &description) else { return html! {} };
     html! {
         figure {
             figcaption {
-                span { b { (name) } " " (axes.trim()) }
+                span { b { (name) } " " (axes) }
                 span.legend { @for (n, name) in names.iter().enumerate() {
                     span.key {
                         svg viewBox="0 0 56 12" aria-hidden="true" { path class={ "curve c" (n + 1) } d="M0 6h56" {} }

@@ -1,7 +1,7 @@
 //! Figures: levels between pairs of channels as a matrix, all others as a table.
 
 use crate::check::Figure;
-use crate::report::words::{label, place, quantity};
+use crate::report::words::{label, place, quantity, with_unit};
 use crate::units::number;
 use maud::{Markup, html};
 
@@ -14,13 +14,21 @@ type Place = (Option<usize>, Option<usize>);
 pub fn figures(figures: &[Figure], size: (usize, usize)) -> Markup {
     let is_pair = |figure: &&Figure| figure.unit == "dB" && figure.output.is_some() && figure.input.is_some();
     let (pairs, others): (Vec<&Figure>, Vec<&Figure>) = figures.iter().partition(is_pair);
-    let others: Vec<&Figure> = others.into_iter().filter(|figure| figure.value.is_finite()).collect();
+    let is_whole = |figure: &&Figure| figure.output.is_none() && figure.input.is_none();
+    let finite = others.into_iter().filter(|figure| figure.value.is_finite());
+    let (whole, others): (Vec<&Figure>, Vec<&Figure>) = finite.partition(is_whole);
     let ids = unique(pairs.iter().map(|figure| figure.id.as_str()));
     html! {
         @for id in ids {
             (matrix(id, &pairs.iter().copied().filter(|figure| figure.id == id).collect::<Vec<_>>(), size))
         }
         @if !others.is_empty() { (table(&others)) }
+        @if !whole.is_empty() {
+            dl.readings { @for figure in whole { div {
+                dt { (label(&figure.id)) }
+                dd { (with_unit(written(figure), &figure.unit)) }
+            } } }
+        }
     }
 }
 
@@ -49,22 +57,22 @@ fn table(figures: &[&Figure]) -> Markup {
     let by_place = places.len() > COLUMNS;
     let rows = if by_place { places.len() } else { kinds.len() };
     let columns = if by_place { kinds.len() } else { places.len() };
-    let name = |n: usize, of_place: bool| {
-        if of_place {
-            places.get(n).map(|at| place(at.0, at.1))
-        } else {
-            kinds.get(n).map(|kind| label(kind.0))
+    let name = |n: usize, of_place: bool| match (of_place, places.get(n), kinds.get(n)) {
+        (true, Some(at), _) => html! { (place(at.0, at.1)) },
+        (false, _, Some((id, unit))) => {
+            html! { (label(id)) @if !unit.is_empty() { span.unit { ", " (unit) } } }
         }
+        _ => html! {},
     };
     html! {
         div.scroll tabindex="0" role="region" aria-label="Figures" {
-            table.figures {
+            table.figures.long[by_place] {
                 thead { tr {
                     th scope="col" { @if by_place { "Channel" } @else { "Figure" } }
-                    @for column in 0..columns { th scope="col" { (name(column, !by_place).unwrap_or_default()) } }
+                    @for column in 0..columns { th scope="col" { (name(column, !by_place)) } }
                 } }
                 tbody { @for row in 0..rows { tr {
-                    th scope="row" { (name(row, by_place).unwrap_or_default()) }
+                    th scope="row" { (name(row, by_place)) }
                     @for column in 0..columns {
                         @let (kind, at) = if by_place { (column, row) } else { (row, column) };
                         @if let (Some(kind), Some(at)) = (kinds.get(kind), places.get(at)) { (cell(*kind, *at)) }
@@ -93,14 +101,11 @@ fn matrix(id: &str, figures: &[&Figure], size: (usize, usize)) -> Markup {
     let at = |output: usize, input: usize| {
         figures.iter().find(|figure| figure.output == Some(output) && figure.input == Some(input))
     };
+    let holes = (1..=outputs).any(|output| (1..=inputs).any(|input| at(output, input).is_none()));
     html! {
         div.scroll tabindex="0" role="region" aria-label={ (label(id)) " matrix" } {
             table.matrix.dense[inputs > 8] {
-                caption {
-                    (label(id)) " in dB, each output at each input"
-                    @if unsure > 0.0 { ", known to ± " (number(unsure.max(0.01), 2)) " dB or better" }
-                    ". –: nothing above the noise."
-                }
+                caption { b { (label(id)) } " in dB, each output at each input" }
                 thead { tr {
                     td {}
                     @for input in 1..=inputs { th scope="col" { "In " (input) } }
@@ -115,6 +120,10 @@ fn matrix(id: &str, figures: &[&Figure], size: (usize, usize)) -> Markup {
                     }
                 } } }
             }
+        }
+        p.note {
+            @if unsure > 0.0 { "Known to ± " (number(unsure.max(0.01), 2)) " dB or better. " }
+            @if holes { "–: no figure; below the noise, or not measured." }
         }
     }
 }

@@ -1,14 +1,15 @@
 //! What stands at the end: how it was measured, and what the words mean.
 
 use crate::report::model::Report;
-use crate::report::words::{label, meaning, quantity, unit_of};
+use crate::report::words::{self, label, meaning, quantity, unit_of, with_unit};
+use crate::units::number;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
 /// What the measuring itself adds, and the meters.
 pub fn measuring(report: &Report) -> Markup {
-    let self_test = rows(&report.self_test);
-    let meters = rows(&report.meters);
+    let self_test = rows(&report.self_test, words::self_test_label);
+    let meters = rows(&report.meters, words::label);
     html! {
         @if !(self_test.is_empty() && meters.is_empty()) {
             section {
@@ -35,19 +36,20 @@ pub fn measuring(report: &Report) -> Markup {
     }
 }
 
-fn rows(readings: &BTreeMap<String, f64>) -> Vec<(String, String)> {
+fn rows(readings: &BTreeMap<String, f64>, label: fn(&str) -> String) -> Vec<(String, String)> {
     let finite = readings.iter().filter(|(_, value)| value.is_finite());
     finite.map(|(id, value)| (label(id), small(*value, unit_of(id)))).collect()
 }
 
-/// A reading of unknown certainty, with at least two digits that are not zero.
+/// A reading of unknown certainty: in the usual decimals of its unit, in more where these would leave nothing.
 fn small(value: f64, unit: &str) -> String {
-    let decimals = if value.abs() > 0.0 && value.abs() < 0.1 { value.abs() * 0.05 } else { 0.0 };
-    if decimals == 0.0 {
-        return quantity(value, 0.0, unit);
-    }
-    let places = (1.0 - value.abs().log10().floor()).clamp(0.0, 9.0) as usize;
-    format!("{} {unit}", crate::units::number(value, places)).trim_end().to_owned()
+    let text = match value.abs() {
+        size if size > 0.0 && size < 0.1 => {
+            number(value, (1.0 - size.log10().floor()).clamp(0.0, 9.0) as usize)
+        }
+        _ => quantity(value, 0.0, unit),
+    };
+    with_unit(text, unit)
 }
 
 fn list(rows: &[(String, String)]) -> Markup {
@@ -61,7 +63,6 @@ pub fn definitions(report: &Report) -> Markup {
     let figures = report.checks.iter().flat_map(|check| &check.figures);
     let curves = report.checks.iter().flat_map(|check| &check.curves);
     let ids = figures.clone().map(|figure| &figure.id).chain(curves.map(|curve| &curve.id));
-    let ids = ids.chain(report.self_test.keys());
     let terms: BTreeMap<String, &str> = ids.filter_map(|id| Some((label(id), meaning(id)?))).collect();
     let has_unsure = figures.clone().any(|figure| figure.uncertainty > 0.0);
     let reads = |unit: &str| {

@@ -57,7 +57,7 @@ impl Axis {
         let mut axis = Self::stepped(low, high, step);
         if !roomy {
             (axis.low, axis.high) = (low, high);
-            let reach = (high - low) * 0.001;
+            let reach = (high - low) * 0.005;
             axis.ticks.retain(|(at, _)| (low - reach..=high + reach).contains(at));
         }
         axis
