@@ -22,7 +22,9 @@ const STYLE: &str = include_str!("html/style.css");
 pub fn page(report: &Report) -> String {
     let size = report.setup.as_ref().map_or((0, 0), |setup| (setup.outputs, setup.inputs));
     let summary = report.verdict();
-    let has_section = |outcome: &&Outcome| outcome.verdict != Verdict::Skipped || !outcome.figures.is_empty();
+    let has_section = |outcome: &&Outcome| {
+        outcome.verdict != Verdict::Skipped || !(outcome.figures.is_empty() && outcome.curves.is_empty())
+    };
     let sections: Vec<&Outcome> = report.checks.iter().filter(has_section).collect();
     let markup = html! {
         (DOCTYPE)
@@ -56,7 +58,7 @@ pub fn page(report: &Report) -> String {
                         @for outcome in &sections { (check::section(outcome, size)) }
                     }
                 }
-                (left_open(&report.checks))
+                (left_open(&report.checks, &sections))
                 (notes::measuring(report))
                 (notes::definitions(report))
             } }
@@ -100,8 +102,8 @@ fn set_up(setup: &SetupReport) -> Markup {
             dl.setup {
                 div { dt { "Chain" } dd { (chain) } }
                 div { dt { "Return" } dd { (back) } }
-                div { dt { "Stimulus level" } dd { (Dbfs(setup.level_dbfs)) " peak" } }
-                div { dt { "Sample rate" } dd { (Hz(setup.sample_rate_hz)) } }
+                @if setup.level_dbfs.is_finite() { div { dt { "Stimulus level" } dd { (Dbfs(setup.level_dbfs)) " peak" } } }
+                @if setup.sample_rate_hz.is_finite() { div { dt { "Sample rate" } dd { (Hz(setup.sample_rate_hz)) } } }
                 div { dt { "Channels" } dd { (setup.outputs) " out, " (setup.inputs) " in" } }
                 @if !matches!(api, "" | "none") { div { dt { "Plugin format" } dd { (api) } } }
             }
@@ -133,7 +135,6 @@ fn faults(faults: &[Diagnosis]) -> Markup {
 }
 
 fn overview(checks: &[Outcome], sections: &[&Outcome]) -> Markup {
-    let has_section = |outcome: &Outcome| sections.iter().any(|section| section.id == outcome.id);
     html! {
         section {
             h2 { "At a glance" }
@@ -141,10 +142,7 @@ fn overview(checks: &[Outcome], sections: &[&Outcome]) -> Markup {
                 table.overview {
                     thead { tr { th scope="col" { "Check" } th scope="col" { "Verdict" } th scope="col" { "In short" } } }
                     tbody { @for outcome in checks { tr {
-                        th scope="row" {
-                            @if has_section(outcome) { a href={ "#" (check::anchor(outcome)) } { (title(outcome)) } }
-                            @else { (title(outcome)) }
-                        }
+                        th scope="row" { (name(outcome, sections)) }
                         td { (badge(outcome.verdict)) }
                         td { (outcome.headline) }
                     } } }
@@ -154,8 +152,17 @@ fn overview(checks: &[Outcome], sections: &[&Outcome]) -> Markup {
     }
 }
 
+/// What a check is called, as a link to its section if it has one.
+fn name(outcome: &Outcome, sections: &[&Outcome]) -> Markup {
+    let has_section = sections.iter().any(|section| section.id == outcome.id);
+    html! {
+        @if has_section { a href={ "#" (check::anchor(outcome)) } { (title(outcome)) } }
+        @else { (title(outcome)) }
+    }
+}
+
 /// What was not measured or can't be told, why, and what would make it possible.
-fn left_open(checks: &[Outcome]) -> Markup {
+fn left_open(checks: &[Outcome], sections: &[&Outcome]) -> Markup {
     let is_open = |outcome: &&Outcome| matches!(outcome.verdict, Verdict::Unsure | Verdict::Skipped);
     let open: Vec<&Outcome> = checks.iter().filter(is_open).collect();
     html! {
@@ -164,7 +171,7 @@ fn left_open(checks: &[Outcome]) -> Markup {
                 h2 { "Left open" }
                 @for outcome in open {
                     section.open {
-                        div.heading { h3 { (title(outcome)) } (badge(outcome.verdict)) }
+                        div.heading { h3 { (name(outcome, sections)) } (badge(outcome.verdict)) }
                         p { (outcome.headline) }
                         @for advice in &outcome.advice { p { (advice) } }
                     }

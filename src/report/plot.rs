@@ -18,7 +18,7 @@ pub const CURVES: usize = 4;
 const WIDTH: i32 = 1440;
 const HEIGHT: i32 = 560;
 const LEFT: i32 = 110;
-const RIGHT: i32 = 24;
+const RIGHT: i32 = 32;
 const TOP: i32 = 24;
 const BOTTOM: i32 = 64;
 

@@ -118,14 +118,14 @@ pub fn unit_of(id: &str) -> &'static str {
 /// `value ± uncertainty`, in as many digits as the uncertainty leaves meaning to: it is written with one digit, with
 /// two where the first is a 1, and never as less than the last digit shown.
 pub fn quantity(value: f64, uncertainty: f64, unit: &str) -> String {
-    if uncertainty <= 0.0 {
+    if !uncertainty.is_finite() || uncertainty <= 0.0 {
         let usual = UNITS.iter().find(|row| row.1 == unit).map_or_else(|| plain_decimals(value), |row| row.2);
         return number(value, usual);
     }
     let most = match unit {
-        "dB" | "dBFS" | "ppm" => 2,
+        "dBFS" | "ppm" => 2,
         "Hz" => 1,
-        "samples" => 3,
+        "dB" | "samples" => 3,
         "ms" => 4,
         _ => 6,
     };
@@ -160,6 +160,14 @@ pub fn place(output: Option<usize>, input: Option<usize>) -> String {
     }
 }
 
+/// Where a curve belongs, in short.
+pub fn short_place(output: Option<usize>, input: Option<usize>) -> String {
+    match (output, input) {
+        (Some(output), Some(input)) => format!("Out {output} → in {input}"),
+        _ => place(output, input),
+    }
+}
+
 /// A verdict in a word or two.
 pub fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
@@ -173,6 +181,7 @@ pub fn verdict(verdict: Verdict) -> &'static str {
 
 /// A certainty in words and per cent.
 pub fn certainty(certainty: f64) -> String {
+    let certainty = if certainty.is_finite() { certainty.clamp(0.0, 1.0) } else { 0.0 };
     let words = match certainty {
         c if c >= 0.95 => "Almost certain",
         c if c >= 0.8 => "Very likely",
@@ -181,6 +190,6 @@ pub fn certainty(certainty: f64) -> String {
         _ => "A guess",
     };
     // Nothing short of certainty is rounded up to it.
-    let percent = if certainty < 1.0 { (certainty.max(0.0) * 100.0).min(99.0) } else { 100.0 };
+    let percent = if certainty < 1.0 { (certainty * 100.0).min(99.0) } else { 100.0 };
     format!("{words}, {} %", number(percent, 0))
 }

@@ -5,7 +5,7 @@ use super::figures::figures;
 use crate::check::{Curve, Outcome};
 use crate::report::plot::{self, CURVES};
 use crate::report::verdict::title;
-use crate::report::words::{label, place};
+use crate::report::words::{label, place, short_place};
 use maud::{Markup, html};
 
 /// Curves of one kind that are drawn at most; the JSON has all of them.
@@ -81,10 +81,10 @@ fn figure(drawn: &[&Curve], kind: &[&Curve]) -> Markup {
         figure {
             figcaption {
                 span { b { (name) } " " (axes) }
-                span.legend { @for (n, name) in names.iter().enumerate() {
+                span.legend { @for (n, curve) in drawn.iter().enumerate() {
                     span.key {
                         svg viewBox="0 0 56 12" aria-hidden="true" { path class={ "curve c" (n + 1) } d="M0 6h56" {} }
-                        (name)
+                        (short_place(curve.output, curve.input))
                     }
                 } }
             }

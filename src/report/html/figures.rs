@@ -13,10 +13,10 @@ type Place = (Option<usize>, Option<usize>);
 /// All `figures` of a check; `size` is (outputs, inputs) of the chain.
 pub fn figures(figures: &[Figure], size: (usize, usize)) -> Markup {
     let is_pair = |figure: &&Figure| figure.unit == "dB" && figure.output.is_some() && figure.input.is_some();
-    let (pairs, others): (Vec<&Figure>, Vec<&Figure>) = figures.iter().partition(is_pair);
     let is_whole = |figure: &&Figure| figure.output.is_none() && figure.input.is_none();
-    let finite = others.into_iter().filter(|figure| figure.value.is_finite());
-    let (whole, others): (Vec<&Figure>, Vec<&Figure>) = finite.partition(is_whole);
+    let finite = figures.iter().filter(|figure| figure.value.is_finite());
+    let (pairs, others): (Vec<&Figure>, Vec<&Figure>) = finite.partition(is_pair);
+    let (whole, others): (Vec<&Figure>, Vec<&Figure>) = others.into_iter().partition(is_whole);
     let ids = unique(pairs.iter().map(|figure| figure.id.as_str()));
     html! {
         @for id in ids {
@@ -96,7 +96,8 @@ fn matrix(id: &str, figures: &[&Figure], size: (usize, usize)) -> Markup {
     let outputs = size.0.max(largest(|figure| figure.output).unwrap_or(0)).min(64);
     let inputs = size.1.max(largest(|figure| figure.input).unwrap_or(0)).min(64);
     let loudest = figures.iter().map(|figure| figure.value).fold(f64::NEG_INFINITY, f64::max);
-    let unsure = figures.iter().map(|figure| figure.uncertainty).fold(0.0, f64::max);
+    let unsure =
+        figures.iter().map(|figure| figure.uncertainty).filter(|u| u.is_finite()).fold(0.0, f64::max);
     let decimals = if inputs > 8 { 0 } else { 1 };
     let at = |output: usize, input: usize| {
         figures.iter().find(|figure| figure.output == Some(output) && figure.input == Some(input))

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// What the measuring itself adds, and the meters.
 pub fn measuring(report: &Report) -> Markup {
     let self_test = rows(&report.self_test, words::self_test_label);
-    let meters = rows(&report.meters, words::label);
+    let meters = rows(&report.meters, label);
     html! {
         @if !(self_test.is_empty() && meters.is_empty()) {
             section {

@@ -2,7 +2,9 @@ use super::sample;
 use crate::check::{At, Curve, Outcome, Verdict};
 use crate::fault::Diagnosis;
 use crate::measure::Estimate;
+use crate::report::files::{Format, export};
 use crate::report::{Report, html};
+use std::path::Path;
 
 const LARGEST: usize = 1 << 20;
 
@@ -106,7 +108,7 @@ fn figures_have_words_units_and_uncertainty() {
     assert!(flat.contains("Spread over repeats 0.011 ± 0.003 samples"));
     assert!(flat.contains("Polarity +1 −1"));
     assert!(flat.contains("Out 1 – −6.0"), "the matrix of a swapped pair: {flat}");
-    assert!(flat.contains("Match of channels 0.04 ± 0.01 dB"));
+    assert!(flat.contains("Match of channels 0.040 ± 0.002 dB"));
 }
 
 #[test]
@@ -197,6 +199,25 @@ fn odd_curves_are_drawn_or_left_out() {
 }
 
 #[test]
+fn what_is_not_a_number_is_not_printed() {
+    let mut report = sample::faulty();
+    let setup = report.setup.as_mut().unwrap();
+    (setup.level_dbfs, setup.sample_rate_hz) = (f64::NAN, f64::INFINITY);
+    report.faults[0].certainty = f64::NAN;
+    for figure in report.checks.iter_mut().flat_map(|check| &mut check.figures) {
+        (figure.value, figure.uncertainty) = (f64::NAN, f64::NAN);
+    }
+    report.meters.insert("peak_dbfs".into(), f64::NEG_INFINITY);
+    let page = html::page(&report);
+    assert_sound(&page);
+    assert!(!page.contains("NaN") && !page.contains("inf ") && !words(&page).contains("Stimulus level"));
+    assert!(words(&page).contains("A guess, 0 %"));
+    let figure = &mut report.checks[0].figures[0];
+    (figure.value, figure.uncertainty) = (1.0, f64::INFINITY);
+    assert!(!html::page(&report).contains("inf "));
+}
+
+#[test]
 fn a_run_with_nothing_yet() {
     let text = words(&html::page(&Report::default()));
     assert!(text.contains("Nothing has been measured yet."));
@@ -204,15 +225,13 @@ fn a_run_with_nothing_yet() {
     assert!(words(&html::page(&sample::stopped())).contains("Not finished: the host stopped processing."));
 }
 
-/// Writes the samples to the folder that LINECHECK_SAMPLES names, for the eye.
+/// Writes the samples to the existing folder that LINECHECK_SAMPLES names, for the eye.
 #[test]
 fn samples_to_look_at() {
     let Some(folder) = std::env::var_os("LINECHECK_SAMPLES") else { return };
-    std::fs::create_dir_all(&folder).unwrap();
     for (name, report) in
         ["empty", "running", "stopped", "healthy", "faulty", "wide"].iter().zip(sample::all())
     {
-        let path = std::path::Path::new(&folder).join(name).with_extension("html");
-        std::fs::write(path, html::page(&report)).unwrap();
+        export(&report, &Path::new(&folder).join(name), Format::Html).unwrap();
     }
 }

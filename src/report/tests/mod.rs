@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used)]
+
 mod files;
 mod html;
 mod json;
