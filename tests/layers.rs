@@ -41,7 +41,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("jiff", &["live/session.rs", "report/"]),
     ("std::fs", &["report/files.rs"]),
     ("std::net", &[]),
-    ("std::process", &[]),
+    ("std::process", &["report/files.rs"]),
     ("std::thread", &["live/thread.rs", "editor/"]),
 ];
 

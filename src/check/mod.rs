@@ -2,6 +2,21 @@
 //!
 //! The order of [`CHECKS`] is the order of the walk. Report, editor and parameters know no check by name.
 
+pub(crate) mod dc;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod gap;
+mod latency;
+pub(crate) mod level;
+mod noise;
+mod polarity;
+mod return_path;
+mod routing;
+#[cfg(test)]
+pub(crate) mod tests;
+pub(crate) mod wiring;
+pub(crate) mod words;
+
 use crate::chain::Setup;
 use crate::measure::{Estimate, Evidence, Trace};
 use schemars::JsonSchema;
@@ -20,7 +35,15 @@ pub struct Check {
 }
 
 /// All checks, in the order of the walk.
-pub const CHECKS: &[Check] = &[];
+pub const CHECKS: &[Check] = &[
+    return_path::CHECK,
+    routing::CHECK,
+    level::CHECK,
+    polarity::CHECK,
+    latency::CHECK,
+    noise::CHECK,
+    dc::CHECK,
+];
 
 /// A verdict. "Can't tell" is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -1,5 +1,16 @@
 //! Faults recognise a signature in the evidence and say what is wrong and what to do: one entry each.
 
+mod dc;
+mod dead;
+#[cfg(test)]
+mod healthy;
+mod level;
+mod missing;
+mod polarity;
+mod routing;
+#[cfg(test)]
+mod tests;
+
 use crate::chain::Setup;
 use crate::measure::Evidence;
 use schemars::JsonSchema;
@@ -16,7 +27,22 @@ pub struct Fault {
 }
 
 /// All faults.
-pub const FAULTS: &[Fault] = &[];
+pub const FAULTS: &[Fault] = &[
+    missing::NO_RETURN,
+    missing::INTERNAL_LOOPBACK,
+    routing::STEREO_INTO_BALANCED,
+    routing::BALANCED_INTO_STEREO,
+    routing::MONO_SUM,
+    routing::CHANNELS_SWAPPED,
+    dead::OUTPUT_DEAD,
+    dead::INPUT_DEAD,
+    polarity::POLARITY_ONE,
+    polarity::POLARITY_ALL,
+    level::BROKEN_LEG,
+    level::UNBALANCED_LOSS,
+    level::CHANNEL_IMBALANCE,
+    dc::DC_OFFSET,
+];
 
 /// What is wrong, how sure that is, what shows it, and what mends it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -31,6 +57,14 @@ pub struct Diagnosis {
     pub evidence: Vec<String>,
     /// What to do, step by step.
     pub fix: Vec<String>,
+}
+
+impl Diagnosis {
+    /// A diagnosis; its id is filled in by [`diagnose`].
+    fn new(certainty: f64, headline: impl Into<String>, evidence: Vec<String>, fix: &[&str]) -> Self {
+        let fix = fix.iter().map(|&step| step.to_owned()).collect();
+        Self { id: String::new(), certainty, headline: headline.into(), evidence, fix }
+    }
 }
 
 /// All faults that the evidence shows, most certain first, without those that another one explains.

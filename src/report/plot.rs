@@ -1,1 +1,152 @@
-//! To be filled.
+//! Curves as SVG. Colours and lines are left to the page's style sheet, so that one picture serves light, dark and
+//! paper.
+
+mod scale;
+
+use super::finite;
+use crate::check::Curve;
+use maud::{Markup, PreEscaped, html};
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use scale::Axis;
+
+/// Curves in one picture at most: more can't be told apart.
+pub const CURVES: usize = 4;
+
+/// The picture's own units: two to a CSS pixel at full width, for plotters draws at whole ones.
+const WIDTH: i32 = 1440;
+const HEIGHT: i32 = 560;
+const LEFT: i32 = 110;
+const RIGHT: i32 = 32;
+const TOP: i32 = 24;
+const BOTTOM: i32 = 64;
+
+/// Columns that a curve is thinned to, with its lowest and highest point in each.
+const COLUMNS: usize = 240;
+
+/// No measured value is larger; a span of such values still is a number.
+const LARGEST: f64 = 1e12;
+
+/// Stand-ins, exchanged for classes of the style sheet.
+const GRID: RGBColor = RGBColor(1, 0, 0);
+const ZERO: RGBColor = RGBColor(1, 0, 1);
+const LABEL: RGBColor = RGBColor(1, 0, 2);
+const CURVE: [RGBColor; CURVES] =
+    [RGBColor(1, 1, 0), RGBColor(1, 1, 1), RGBColor(1, 1, 2), RGBColor(1, 1, 3)];
+const CLASSES: &[(&str, &str)] = &[
+    ("stroke=\"#010000\"", "class=\"grid\""),
+    ("stroke=\"#010001\"", "class=\"zero\""),
+    ("fill=\"#010002\"", ""),
+    ("stroke=\"#010100\"", "class=\"curve c1\""),
+    ("stroke=\"#010101\"", "class=\"curve c2\""),
+    ("stroke=\"#010102\"", "class=\"curve c3\""),
+    ("stroke=\"#010103\"", "class=\"curve c4\""),
+    (" opacity=\"1\"", ""),
+    (" stroke-width=\"1\"", ""),
+    (" font-family=\"sans-serif\"", ""),
+    (" font-size=\"20.967741935483872\"", ""),
+];
+
+type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+type Drawn = Result<(), Box<dyn std::error::Error>>;
+
+/// Whether two curves can share axes.
+pub fn alike(a: &Curve, b: &Curve) -> bool {
+    a.id == b.id && a.x_unit == b.x_unit && a.y_unit == b.y_unit
+}
+
+/// Draws up to [`CURVES`] of `drawn` over the axes that suit `all`, so that pictures of the same kind can be compared.
+/// `None` where there is nothing to draw.
+pub fn picture(drawn: &[&Curve], all: &[&Curve], description: &str) -> Option<Markup> {
+    let curves: Vec<Vec<(f64, f64)>> = all.iter().map(|curve| points(curve).collect()).collect();
+    let first = all.first()?;
+    let xs: Vec<f64> = curves.iter().flatten().map(|point| point.0).collect();
+    if xs.is_empty() {
+        return None;
+    }
+    let x = if first.x_unit == "Hz" { Axis::frequency(&xs) } else { Axis::linear(&xs, false) };
+    let is_shown = |point: &&(f64, f64)| (0.0..=1.0).contains(&x.position(point.0));
+    let ys: Vec<f64> = curves.iter().flatten().filter(is_shown).map(|point| point.1).collect();
+    let y = if first.y_unit.starts_with("dB") { Axis::decibels(&ys) } else { Axis::linear(&ys, true) };
+
+    let mut svg = String::new();
+    let lines: Vec<Vec<(i32, i32)>> = drawn.iter().map(|curve| line(points(curve), &x, &y)).collect();
+    draw(&mut svg, &x, &y, &lines).ok()?;
+    // The opening tag is ours, the rest is plotters'.
+    let (_, inner) = svg.split_once('>')?;
+    let inner = CLASSES.iter().fold(inner.replace("</svg>", ""), |text, (from, to)| text.replace(from, to));
+    Some(html! {
+        svg class="plot" viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(description) {
+            title { (description) }
+            (PreEscaped(inner))
+        }
+    })
+}
+
+/// The points that can be drawn.
+fn points(curve: &Curve) -> impl Iterator<Item = (f64, f64)> {
+    finite::points(curve).filter(|(x, y)| x.abs() <= LARGEST && y.abs() <= LARGEST)
+}
+
+fn across(position: f64) -> i32 {
+    LEFT + (position * f64::from(WIDTH - LEFT - RIGHT)).round() as i32
+}
+
+fn down(position: f64) -> i32 {
+    HEIGHT - BOTTOM - (position.clamp(0.0, 1.0) * f64::from(HEIGHT - BOTTOM - TOP)).round() as i32
+}
+
+/// The curve in the picture's units, thinned where it has more points than the picture has columns.
+fn line(points: impl Iterator<Item = (f64, f64)>, x: &Axis, y: &Axis) -> Vec<(i32, i32)> {
+    let placed = points.map(|(at, value)| (x.position(at), value));
+    let inside: Vec<(f64, f64)> = placed.filter(|(at, _)| (-1e-9..=1.0 + 1e-9).contains(at)).collect();
+    let to_pixels = |point: &(f64, f64)| (across(point.0), down(y.position(point.1)));
+    if inside.len() <= 2 * COLUMNS {
+        return inside.iter().map(to_pixels).collect();
+    }
+    let column = |point: &(f64, f64)| (point.0 * COLUMNS as f64) as usize;
+    let mut line = Vec::new();
+    for group in inside.chunk_by(|a, b| column(a) == column(b)) {
+        let by_value = |a: &(usize, &(f64, f64)), b: &(usize, &(f64, f64))| a.1.1.total_cmp(&b.1.1);
+        let lowest = group.iter().enumerate().min_by(by_value);
+        let highest = group.iter().enumerate().max_by(by_value);
+        let (Some(lowest), Some(highest)) = (lowest, highest) else { continue };
+        let (one, other) = if lowest.0 <= highest.0 { (lowest, highest) } else { (highest, lowest) };
+        line.push(to_pixels(one.1));
+        if other.0 != one.0 {
+            line.push(to_pixels(other.1));
+        }
+    }
+    line
+}
+
+fn draw(svg: &mut String, x: &Axis, y: &Axis, lines: &[Vec<(i32, i32)>]) -> Drawn {
+    let area = SVGBackend::with_string(svg, (WIDTH as u32, HEIGHT as u32)).into_drawing_area();
+    let (bottom, top, left, right) = (down(0.0), down(1.0), across(0.0), across(1.0));
+    for (at, label) in &x.ticks {
+        let at = across(x.position(*at));
+        rule(&area, [(at, top), (at, bottom)], GRID)?;
+        text(&area, label, (at, bottom + 14), HPos::Center, VPos::Top)?;
+    }
+    for (value, label) in &y.ticks {
+        let at = down(y.position(*value));
+        let colour = if value.abs() < 1e-9 { ZERO } else { GRID };
+        rule(&area, [(left, at), (right, at)], colour)?;
+        text(&area, label, (left - 14, at), HPos::Right, VPos::Center)?;
+    }
+    for (points, colour) in lines.iter().zip(CURVE) {
+        area.draw(&PathElement::new(points.clone(), colour))?;
+    }
+    area.present()?;
+    Ok(())
+}
+
+fn rule(area: &Area<'_>, ends: [(i32, i32); 2], colour: RGBColor) -> Drawn {
+    Ok(area.draw(&PathElement::new(ends.to_vec(), colour))?)
+}
+
+fn text(area: &Area<'_>, label: &str, at: (i32, i32), across: HPos, down: VPos) -> Drawn {
+    let style = ("sans-serif", 26).into_font().color(&LABEL).pos(Pos::new(across, down));
+    Ok(area.draw(&Text::new(label.to_owned(), at, style))?)
+}

@@ -1,8 +1,9 @@
 use super::sample;
 use crate::check::{At, Curve, Outcome, Verdict};
 use crate::measure::Estimate;
-use crate::report::{Layout, Report, ReportError, Status, schema};
+use crate::report::{Layout, Report, ReportError, Status, files, schema};
 use serde_json::{Value, json};
+use std::path::Path;
 
 const KEPT: &str = include_str!("../../../docs/report.schema.json");
 
@@ -107,7 +108,8 @@ fn refusals_say_why() {
 fn the_kept_schema_is_the_one_of_the_types() {
     let made = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
     if std::env::var_os("UPDATE_SCHEMA").is_some() {
-        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/report.schema.json"), &made).unwrap();
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/report.schema.json");
+        files::write(Path::new(path), made.as_bytes()).unwrap();
         return;
     }
     assert_eq!(made, KEPT, "docs/report.schema.json is out of date: run this test with UPDATE_SCHEMA=1");

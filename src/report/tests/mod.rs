@@ -1,3 +1,6 @@
+#![allow(clippy::unwrap_used)]
+
 mod files;
+mod html;
 mod json;
 mod sample;

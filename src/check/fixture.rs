@@ -1,0 +1,141 @@
+//! Evidence made by hand, for the tests of checks and faults.
+
+use crate::chain::{Chain, ReturnPath, Setup};
+use crate::measure::{
+    Arrival, Cell, Column, Estimate, Evidence, Find, Idle, IdleInput, NoiseLevels, Sighting, Trace,
+};
+use crate::units::Dbfs;
+
+/// A setup with what was measured in it.
+#[derive(Debug, Clone)]
+pub(crate) struct Bench {
+    /// For what.
+    pub setup: Setup,
+    /// What was measured.
+    pub evidence: Evidence,
+}
+
+fn exactly(value: f64) -> Estimate {
+    Estimate { value, uncertainty: 0.0 }
+}
+
+impl Bench {
+    /// A whole run on a line loop in which nothing arrives; noise −95 dBFS on every input.
+    pub fn silent(outputs: usize, inputs: usize) -> Self {
+        let setup = Setup {
+            chain: Chain::LineLoop,
+            return_path: ReturnPath::Loopback,
+            level: Dbfs(-20.0),
+            sample_rate: 48_000.0,
+            inputs,
+            outputs,
+            plugin_api: "none".to_owned(),
+        };
+        let column = Column { played: Dbfs(-20.0), cells: vec![Cell::Nothing { below_db: -80.0 }; inputs] };
+        let evidence = Evidence {
+            idle: Some(Idle { inputs: vec![None; inputs] }),
+            find: Some(Find { seen: vec![None; outputs], climbed_to: Dbfs(-20.0) }),
+            columns: vec![Some(column); outputs],
+            self_test: None,
+        };
+        let bench = Self { setup, evidence };
+        (0..inputs).fold(bench, |bench, input| bench.noise(input, Some(-95.0)).dc(input, 0.0))
+    }
+
+    /// Every output on its own input at −6 dB.
+    pub fn straight(outputs: usize, inputs: usize) -> Self {
+        (0..outputs.min(inputs)).fold(Self::silent(outputs, inputs), |bench, n| bench.wire(n, n, -6.0, 1))
+    }
+
+    /// `output` arrives at `input`; polarity 0 can't be told.
+    pub fn wire(self, output: usize, input: usize, gain_db: f64, polarity: i8) -> Self {
+        let sighting = Sighting { input, delay: 592, gain_db, clearance_db: 30.0 };
+        let arrival = Arrival {
+            gain_db: exactly(gain_db),
+            snr_db: 60.0,
+            polarity: (polarity != 0).then_some(polarity),
+            delay: exactly(592.25),
+            bit_exact: false,
+            peak_dbfs: -20.0 + gain_db,
+            response: Trace { x: vec![20.0, 20_000.0], y: vec![gain_db; 2] },
+            impulse: Trace { x: vec![0.0], y: vec![1.0] },
+        };
+        let mut bench = self.cell(output, input, Cell::Arrives(Box::new(arrival)));
+        let seen = bench.evidence.find.as_mut().and_then(|find| find.seen.get_mut(output));
+        if let Some(seen) = seen
+            && seen.is_none_or(|seen| seen.gain_db < gain_db)
+        {
+            *seen = Some(sighting);
+        }
+        bench
+    }
+
+    /// `output` does not arrive at `input`.
+    pub fn cut(self, output: usize, input: usize) -> Self {
+        self.cell(output, input, Cell::Nothing { below_db: -80.0 })
+    }
+
+    /// Any cell.
+    pub fn cell(mut self, output: usize, input: usize, cell: Cell) -> Self {
+        if let Some(column) = &mut self.evidence.columns[output] {
+            column.cells[input] = cell;
+        }
+        self
+    }
+
+    /// Changes every arrival of `output`.
+    fn arrivals(mut self, output: usize, change: impl Fn(&mut Arrival)) -> Self {
+        let cells = self.evidence.columns[output].iter_mut().flat_map(|column| &mut column.cells);
+        for cell in cells {
+            if let Cell::Arrives(arrival) = cell {
+                change(arrival);
+            }
+        }
+        self
+    }
+
+    /// `output` arrives later by `samples`.
+    pub fn delay(self, output: usize, samples: f64) -> Self {
+        self.arrivals(output, |arrival| arrival.delay.value += samples)
+    }
+
+    /// `output` arrives bit for bit.
+    pub fn bit_exact(self, output: usize) -> Self {
+        self.arrivals(output, |arrival| arrival.bit_exact = true)
+    }
+
+    /// Noise of `input`; `None` is digital silence.
+    pub fn noise(mut self, input: usize, dbfs: Option<f64>) -> Self {
+        let noise = dbfs.map(|level| NoiseLevels {
+            flat: exactly(level),
+            a: exactly(level - 2.0),
+            ccir_rms: exactly(level + 2.0),
+        });
+        let idle = self.idle(input);
+        idle.noise = noise;
+        self
+    }
+
+    /// Mean of `input`.
+    pub fn dc(mut self, input: usize, dc: f64) -> Self {
+        self.idle(input).dc = exactly(dc);
+        self
+    }
+
+    fn idle(&mut self, input: usize) -> &mut IdleInput {
+        let inputs = &mut self.evidence.idle.as_mut().expect("made whole").inputs;
+        inputs[input].get_or_insert(IdleInput { noise: None, dc: exactly(0.0), spectrum: Trace::default() })
+    }
+
+    /// Another chain.
+    pub fn chain(mut self, chain: Chain) -> Self {
+        self.setup.chain = chain;
+        self
+    }
+
+    /// Another return.
+    pub fn return_path(mut self, return_path: ReturnPath) -> Self {
+        self.setup.return_path = return_path;
+        self
+    }
+}

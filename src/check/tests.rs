@@ -1,0 +1,168 @@
+//! What holds of every check, whatever the evidence.
+
+use super::fixture::Bench;
+use super::*;
+use crate::chain::{CHAINS, RETURN_PATHS, ReturnPath};
+use crate::measure::{Cell, Find, Sighting};
+use crate::units::Dbfs;
+
+/// Evidence of every shape, from nothing to too much.
+pub(crate) fn shapes() -> Vec<Bench> {
+    let mut shapes = Vec::new();
+    for (outputs, inputs) in
+        [(1, 1), (2, 1), (1, 2), (2, 2), (4, 2), (2, 4), (16, 16), (0, 0), (2, 0), (0, 2)]
+    {
+        let whole = Bench::straight(outputs, inputs);
+        shapes.push(whole.clone());
+        shapes.push(Bench::silent(outputs, inputs));
+        shapes.push(Bench { evidence: Evidence::default(), ..whole.clone() });
+        let mut only_idle = whole.clone();
+        only_idle.evidence.columns.clear();
+        only_idle.evidence.find = None;
+        shapes.push(only_idle.clone());
+        let mut found = only_idle.clone();
+        let seen = Some(Sighting { input: 0, delay: 592, gain_db: -6.0, clearance_db: 30.0 });
+        found.evidence.find = Some(Find { seen: vec![seen; outputs], climbed_to: Dbfs(-40.0) });
+        shapes.push(found.clone());
+        found.evidence.find = Some(Find { seen: vec![None; outputs], climbed_to: Dbfs(-20.0) });
+        shapes.push(found);
+        let mut no_idle = whole.clone();
+        no_idle.evidence.idle = None;
+        shapes.push(no_idle);
+        if outputs > 0 && inputs > 0 {
+            let mut half = whole.clone();
+            half.evidence.columns[0] = None;
+            shapes.push(half.clone());
+            half.evidence.columns.truncate(1);
+            shapes.push(half);
+            shapes.push(whole.clone().cell(0, 0, Cell::Damaged));
+            shapes.push(whole.clone().wire(0, 0, f64::NAN, 1));
+            shapes.push(whole.clone().delay(0, f64::NAN).noise(0, Some(f64::NAN)).dc(0, f64::NAN));
+            let mut hole = whole.clone();
+            hole.evidence.idle.iter_mut().for_each(|idle| idle.inputs[0] = None);
+            shapes.push(hole.clone());
+            hole.evidence.idle.iter_mut().for_each(|idle| idle.inputs.clear());
+            shapes.push(hole);
+            let mut short = whole.clone();
+            short.evidence.columns.iter_mut().flatten().for_each(|column| column.cells.clear());
+            shapes.push(short);
+            let all = |bench: Bench, o: usize| (0..inputs).fold(bench, |bench, i| bench.wire(o, i, -6.0, 1));
+            shapes.push((0..outputs).fold(whole.clone(), all));
+            shapes.push(
+                (0..outputs).fold(whole.clone(), |bench, o| bench.wire(o, inputs - 1 - o % inputs, 9.0, -1)),
+            );
+        }
+    }
+    let returns = RETURN_PATHS.iter().map(|row| row.0);
+    let mut all: Vec<Bench> =
+        returns.flat_map(|path| shapes.iter().map(move |bench| bench.clone().return_path(path))).collect();
+    all.extend(CHAINS.iter().flat_map(|row| shapes.iter().map(|bench| bench.clone().chain(row.0))));
+    all
+}
+
+/// Asserts that a sentence is one.
+pub(crate) fn assert_sentence(text: &str) {
+    let letters: Vec<char> = text.chars().collect();
+    assert!(letters.len() > 5 && letters.len() <= 220, "length of {text:?}");
+    assert!(text.ends_with('.'), "{text:?} has no end");
+    assert!(!letters[0].is_lowercase(), "{text:?} has no capital");
+    for bad in ["NaN", "inf", "  ", "..", "{", "}"] {
+        assert!(!text.contains(bad) || bad == "inf" && !text.contains("inf "), "{text:?} contains {bad:?}");
+    }
+    let hyphen = letters.windows(2).any(|pair| pair[0] == '-' && pair[1].is_ascii_digit());
+    assert!(!hyphen, "hyphen for a minus in {text:?}");
+}
+
+#[test]
+fn ids_are_the_contract_s_in_the_order_of_the_walk() {
+    let ids: Vec<&str> = CHECKS.iter().map(|check| check.id).collect();
+    assert_eq!(ids, ["return", "routing", "level", "polarity", "latency", "noise", "dc"]);
+}
+
+#[test]
+fn figures_are_the_contract_s_and_finite() {
+    const KNOWN: &[&str] = &[
+        "snr_db",
+        "noise_floor_dbfs",
+        "gain_db",
+        "gain_error_db",
+        "balance_db",
+        "polarity",
+        "latency_samples",
+        "latency_ms",
+        "interchannel_samples",
+        "noise_dbfs",
+        "noise_dbfs_a",
+        "noise_dbfs_ccir_rms",
+        "dc_fs",
+    ];
+    for bench in shapes() {
+        for figure in judge_all(&bench.evidence, &bench.setup).iter().flat_map(|outcome| &outcome.figures) {
+            assert!(figure.value.is_finite() && figure.uncertainty.is_finite(), "{figure:?}");
+            assert!(KNOWN.contains(&figure.id.as_str()), "{figure:?}");
+        }
+    }
+    let bench = Bench::straight(2, 2);
+    let outcomes = judge_all(&bench.evidence, &bench.setup);
+    let all: Vec<&str> = outcomes.iter().flat_map(|o| &o.figures).map(|figure| figure.id.as_str()).collect();
+    assert!(KNOWN.iter().all(|known| all.contains(known)), "{all:?}");
+}
+
+#[test]
+fn words() {
+    for bench in shapes() {
+        for outcome in judge_all(&bench.evidence, &bench.setup) {
+            let sentences = [&outcome.headline, &outcome.why].into_iter().chain(&outcome.limits);
+            sentences.chain(&outcome.advice).for_each(|sentence| assert_sentence(sentence));
+            let open = matches!(outcome.verdict, Verdict::Unsure | Verdict::Fail);
+            assert!(!open || !outcome.advice.is_empty(), "{outcome:?}");
+        }
+    }
+}
+
+#[test]
+fn nothing_passes_without_evidence() {
+    for (outputs, inputs) in [(0, 0), (1, 1), (2, 1), (2, 2), (16, 16)] {
+        let bench = Bench { evidence: Evidence::default(), ..Bench::straight(outputs, inputs) };
+        for outcome in judge_all(&bench.evidence, &bench.setup) {
+            assert_eq!(outcome.verdict, Verdict::Skipped, "{outcome:?}");
+        }
+    }
+    let ear = Bench::straight(2, 2).return_path(ReturnPath::Ear);
+    let outcomes = judge_all(&ear.evidence, &ear.setup);
+    assert!(outcomes.iter().all(|outcome| outcome.verdict == Verdict::Skipped && outcome.figures.is_empty()));
+}
+
+#[test]
+fn half_a_run_passes_nothing_it_did_not_see() {
+    let mut bench = Bench::straight(2, 2);
+    bench.evidence.columns[1] = None;
+    bench.evidence.idle = None;
+    for outcome in judge_all(&bench.evidence, &bench.setup) {
+        assert!(matches!(outcome.verdict, Verdict::Unsure | Verdict::Skipped), "{outcome:?}");
+    }
+}
+
+#[test]
+fn holes_are_told() {
+    let bench = Bench::straight(2, 2).cell(1, 1, Cell::Damaged);
+    for outcome in judge_all(&bench.evidence, &bench.setup).iter().take(5) {
+        assert_eq!(outcome.verdict, Verdict::Unsure, "{outcome:?}");
+        assert!(outcome.headline.contains("invalid samples"), "{outcome:?}");
+    }
+    let mut bench = Bench::straight(2, 2);
+    bench.evidence.idle.iter_mut().for_each(|idle| idle.inputs[1] = None);
+    for outcome in judge_all(&bench.evidence, &bench.setup) {
+        let touched = ["return", "noise", "dc"].contains(&outcome.id.as_str());
+        assert_eq!(outcome.verdict == Verdict::Unsure, touched, "{outcome:?}");
+    }
+}
+
+#[test]
+fn one_microphone_is_enough() {
+    let bench = Bench::silent(2, 1).wire(0, 0, -10.0, 1).wire(1, 0, -11.0, 0).noise(0, Some(-60.0));
+    let bench = bench.return_path(ReturnPath::Microphone);
+    let verdicts: Vec<Verdict> = judge_all(&bench.evidence, &bench.setup).iter().map(|o| o.verdict).collect();
+    use Verdict::{Pass, Unsure};
+    assert_eq!(verdicts, [Pass, Pass, Pass, Unsure, Pass, Pass, Pass]);
+}

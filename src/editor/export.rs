@@ -1,0 +1,55 @@
+//! Saving the report: by the system's file dialog, or to a path that is typed.
+
+use super::intent::{ExportTo, Format, Intent};
+use super::shape::{self, Mark};
+use super::state::UiState;
+use super::{layout, theme};
+use crate::check::Verdict;
+use egui::{TextEdit, Ui};
+
+/// Draws the row, and what came of the last export.
+pub fn show(ui: &mut Ui, state: &mut UiState, intents: &mut Vec<Intent>) {
+    ui.horizontal(|ui| {
+        ui.label("Save the report");
+        ui.add_enabled_ui(!state.saving, |ui| {
+            for format in [Format::Html, Format::Json] {
+                if ui.button(format!("{}…", format.name())).clicked() {
+                    intents.push(Intent::Export(format, ExportTo::Dialog));
+                }
+            }
+        });
+        if state.saving {
+            layout::dim(ui, "Choose a file in the dialog.");
+        }
+    });
+    if state.path_field {
+        path_field(ui, state, intents);
+    }
+    if let Some(message) = &state.message {
+        let verdict = if message.good { Verdict::Pass } else { Verdict::Warn };
+        layout::beside(
+            ui,
+            20.0,
+            |ui| shape::draw(ui, Mark::Verdict(verdict), 20.0),
+            |ui| {
+                ui.label(&message.text);
+            },
+        );
+    }
+    ui.add_space(theme::PAD);
+}
+
+fn path_field(ui: &mut Ui, state: &mut UiState, intents: &mut Vec<Intent>) {
+    ui.horizontal(|ui| {
+        let label = ui.label("Save to");
+        let width = (ui.available_width() - 96.0).max(80.0);
+        let field = TextEdit::singleline(&mut state.path)
+            .desired_width(width)
+            .min_size(egui::vec2(0.0, theme::CONTROL));
+        ui.add(field.align(egui::Align2::LEFT_CENTER)).labelled_by(label.id);
+        let path = state.path.trim();
+        if ui.add_enabled(!state.saving && !path.is_empty(), egui::Button::new("Save")).clicked() {
+            intents.push(Intent::Export(Format::of_path(path), ExportTo::Path(path.to_owned())));
+        }
+    });
+}

@@ -1,0 +1,198 @@
+//! The window in the host: the only file of the editor that names nice-plug. It reads the view, draws, and does what
+//! the pages ask for.
+
+use super::intent::Intent;
+use super::run_switch::{RunSwitch, Seen};
+pub use super::save::Exporter;
+use super::save::{Saved, Saver};
+use super::state::{UiState, nearest_zoom};
+use super::{is_running, window};
+use crate::live::{Readout, Shared, Sounding, StopReason, View, ViewSlot};
+use crate::params::LinecheckParams;
+use crate::signal::Generator;
+use egui::{Ui, Vec2};
+use nice_plug::context::gui::GuiContext;
+use nice_plug::editor::dpi::LogicalSize;
+use nice_plug::editor::{ResizeHint, SizeConstraints};
+use nice_plug::params::Param;
+use nice_plug_egui::resizable_window::ResizableWindow;
+use nice_plug_egui::{
+    EguiEditor, EguiEditorState, EguiNiceSettings, Frame, NiceEguiApp, RepaintNotifier, baseview,
+    create_egui_editor,
+};
+use std::sync::Arc;
+use std::time::Duration;
+
+const DEFAULT_SIZE: LogicalSize<f32> = LogicalSize { width: 960.0, height: 680.0 };
+const MIN_SIZE: LogicalSize<f32> = LogicalSize { width: 720.0, height: 520.0 };
+/// Between two frames while something moves.
+const LIVELY: Duration = Duration::from_millis(33);
+/// Between two frames while nothing does: still a sign of life.
+const IDLE: Duration = Duration::from_millis(250);
+
+/// A peak that moves a meter by a visible amount.
+const VISIBLE: f32 = 1e-4;
+
+/// The window's state across openings.
+pub struct App {
+    params: Arc<LinecheckParams>,
+    shared: Arc<Shared>,
+    view: Arc<ViewSlot>,
+    host: Option<GuiContext>,
+    state: UiState,
+    switch: RunSwitch,
+    saver: Saver,
+    last: Readout,
+}
+
+/// The editor for the host.
+pub fn create(
+    params: Arc<LinecheckParams>,
+    shared: Arc<Shared>,
+    view: Arc<ViewSlot>,
+    exporter: Exporter,
+) -> Option<EguiEditor<App>> {
+    let app = App {
+        params,
+        shared,
+        view,
+        host: None,
+        state: UiState::default(),
+        switch: RunSwitch::default(),
+        saver: Saver::new(exporter),
+        last: Readout::default(),
+    };
+    let resize_hint = ResizeHint {
+        size_constraints: SizeConstraints::Logical { min_size: Some(MIN_SIZE), max_size: None },
+        ..ResizeHint::RESIZABLE
+    };
+    let settings = EguiNiceSettings::new().with_tile("Linecheck").with_resize_hint(resize_hint);
+    create_egui_editor(EguiEditorState::from_size(DEFAULT_SIZE, 1.0), RepaintNotifier::new(), settings, app)
+}
+
+impl NiceEguiApp for App {
+    fn build(
+        &mut self,
+        egui_ctx: egui::Context,
+        nice_gui_ctx: GuiContext,
+        _frame: &mut Frame,
+    ) -> Result<(), baseview::HandlerError> {
+        // Zoom is set in the header, in steps that the layout is made for.
+        egui_ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        self.state.zoom = nearest_zoom(egui_ctx.zoom_factor());
+        self.state.plugin_api = nice_gui_ctx.plugin_api().to_string();
+        self.host = Some(nice_gui_ctx);
+        Ok(())
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
+        self.shared.heartbeat();
+        let view = self.view.get();
+        let seen = self.seen(ui, &view);
+        if let Some(run) = self.switch.update(seen) {
+            self.set(&self.params.run, run);
+        }
+        if let Some(saved) = self.saver.poll() {
+            self.take_saved(&saved);
+        }
+        self.state.saving = self.saver.is_busy();
+        let controls = self.params.controls();
+        let intents = ResizableWindow::new("linecheck")
+            .min_size(Vec2::new(MIN_SIZE.width, MIN_SIZE.height))
+            .show(ui, |ui| window(ui, &view, &controls, &mut self.state))
+            .inner;
+        for intent in intents {
+            self.apply(intent, &view, seen);
+        }
+        ui.ctx().set_zoom_factor(f32::from(self.state.zoom) / 100.0);
+        ui.ctx().request_repaint_after(if self.is_lively(&view) { LIVELY } else { IDLE });
+        self.last = view.readout;
+    }
+
+    fn zoom_factor_changed(&mut self, zoom_factor: f32) {
+        self.state.zoom = nearest_zoom(zoom_factor);
+    }
+
+    fn editor_closed(&mut self) {
+        self.host = None;
+    }
+}
+
+impl App {
+    fn seen(&self, ui: &Ui, view: &View) -> Seen {
+        Seen {
+            run: self.params.run.value(),
+            running: self.shared.is_busy() || is_running(view),
+            frames: view.readout.frames,
+            block: view.readout.block,
+            now: ui.input(|input| input.time),
+        }
+    }
+
+    fn apply(&mut self, intent: Intent, view: &View, seen: Seen) {
+        match intent {
+            Intent::Run => {
+                if let Some(run) = self.switch.press(seen) {
+                    self.set(&self.params.run, run);
+                }
+            }
+            Intent::Stop => self.stop(),
+            Intent::SetLevel(level) => self.set(&self.params.level, level.0 as f32),
+            Intent::SetChain(chain) => self.set(&self.params.chain, chain),
+            Intent::SetReturnPath(path) => self.set(&self.params.return_path, path),
+            Intent::SetGenerator(generator) => {
+                self.shared.set_window_owns_tone(generator != Generator::Off);
+                self.set(&self.params.generator, generator);
+            }
+            Intent::SetFrequency(frequency) => self.set(&self.params.frequency, frequency as f32),
+            Intent::SetOutput(output) => self.set(&self.params.output, i32::try_from(output).unwrap_or(0)),
+            Intent::SetThru(thru) => self.set(&self.params.thru, thru),
+            Intent::Export(format, to) => {
+                self.state.message = None;
+                self.saver.start(Arc::clone(&view.report), format, to, &self.state.path);
+            }
+        }
+    }
+
+    /// Silence first, by the atomic; the parameters follow so that nothing starts again.
+    fn stop(&mut self) {
+        self.shared.stop(StopReason::Window);
+        self.switch.cancel();
+        self.shared.set_window_owns_tone(false);
+        self.set(&self.params.run, false);
+        self.set(&self.params.generator, Generator::Off);
+    }
+
+    /// Sets a parameter as one gesture, unless it has that value.
+    fn set<P: Param>(&self, param: &P, value: P::Plain)
+    where
+        P::Plain: PartialEq,
+    {
+        let Some(host) = self.host.as_ref().filter(|_| param.unmodulated_plain_value() != value) else {
+            return;
+        };
+        let setter = host.param_setter();
+        setter.begin_set_parameter(param);
+        setter.set_parameter(param, value);
+        setter.end_set_parameter(param);
+    }
+
+    fn take_saved(&mut self, saved: &Saved) {
+        if let Saved::To(path) = saved {
+            self.state.path = path.to_string_lossy().into_owned();
+        } else {
+            self.state.path_field = true;
+        }
+        self.state.message = Some(saved.message());
+    }
+
+    fn is_lively(&self, view: &View) -> bool {
+        let readout = &view.readout;
+        let meters =
+            |readout: &Readout| readout.input.into_iter().chain(readout.output).map(|meter| meter.peak);
+        let moved =
+            meters(readout).zip(meters(&self.last)).any(|(now, last)| now != last && now.max(last) > VISIBLE);
+        let busy = self.shared.is_busy() || is_running(view) || self.switch.is_waiting();
+        busy || moved || readout.sounding != Sounding::Silent
+    }
+}

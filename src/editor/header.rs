@@ -1,0 +1,58 @@
+//! The header: name, what the host runs at, theme and zoom.
+
+use super::state::{UiState, ZOOMS};
+use super::{layout, theme};
+use crate::live::View;
+use crate::units::number;
+use egui::{Align, Button, ComboBox, Layout, Panel, Ui};
+
+/// Draws the header.
+pub fn show(ui: &mut Ui, view: &View, state: &mut UiState) {
+    Panel::top("header").frame(theme::bar(ui)).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            let colour = theme::palette(ui).text;
+            layout::title(ui, "Linecheck", theme::HEADING, colour);
+            ui.add_space(theme::GAP);
+            layout::dim(ui, host_line(view, &state.plugin_api));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                zoom(ui, state);
+                let other = if state.dark { "Light theme" } else { "Dark theme" };
+                if ui.add(Button::new(other)).clicked() {
+                    state.dark = !state.dark;
+                }
+            });
+        });
+    });
+}
+
+fn zoom(ui: &mut Ui, state: &mut UiState) {
+    let percent = |zoom: u16| format!("{} %", number(f64::from(zoom), 0));
+    let inner =
+        ComboBox::from_id_salt("zoom").width(88.0).selected_text(percent(state.zoom)).show_ui(ui, |ui| {
+            for zoom in ZOOMS {
+                ui.selectable_value(&mut state.zoom, *zoom, percent(*zoom));
+            }
+        });
+    let caption = layout::caption(ui, "Zoom");
+    inner.response.labelled_by(caption.id);
+}
+
+/// Rate, block and format, as far as they are known.
+fn host_line(view: &View, plugin_api: &str) -> String {
+    let mut parts = Vec::new();
+    match view.rate {
+        Some(rate) => {
+            let kilohertz = rate / 1000.0;
+            let decimals = if (kilohertz - kilohertz.round()).abs() < 1e-6 { 0 } else { 1 };
+            parts.push(format!("{} kHz", number(kilohertz, decimals)));
+            if view.readout.block > 0 {
+                parts.push(format!("block {}", view.readout.block));
+            }
+        }
+        None => parts.push("not active".to_owned()),
+    }
+    if !plugin_api.is_empty() {
+        parts.push(plugin_api.to_owned());
+    }
+    parts.join(" · ")
+}

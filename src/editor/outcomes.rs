@@ -1,0 +1,99 @@
+//! What each check says: verdict and headline; limits, figures and advice one click behind.
+
+use super::shape::{self, Mark};
+use super::{figures, layout, theme};
+use crate::check::Outcome;
+use crate::report::Report;
+use egui::accesskit::Role;
+use egui::{Align, Button, Layout, RichText, Ui, WidgetInfo};
+use std::collections::BTreeSet;
+
+/// Draws the list. `open` holds the ids of those that are folded out.
+pub fn show(ui: &mut Ui, report: &Report, open: &mut BTreeSet<String>) {
+    if report.checks.is_empty() {
+        return;
+    }
+    let colour = theme::palette(ui).text;
+    layout::title(ui, "Checks", theme::TITLE, colour);
+    theme::card(ui).show(ui, |ui| {
+        for (place, outcome) in report.checks.iter().enumerate() {
+            if place > 0 {
+                ui.separator();
+            }
+            ui.push_id(("check", place), |ui| row(ui, outcome, open));
+        }
+    });
+    ui.add_space(theme::GAP);
+}
+
+fn row(ui: &mut Ui, outcome: &Outcome, open: &mut BTreeSet<String>) {
+    let mark = Mark::Verdict(outcome.verdict);
+    let colour = shape::colour(mark, theme::palette(ui));
+    let left = |ui: &mut Ui| {
+        ui.horizontal(|ui| {
+            shape::draw(ui, mark, 20.0);
+            ui.colored_label(colour, shape::word(outcome.verdict));
+        });
+    };
+    layout::beside(ui, theme::CAPTION, left, |ui| {
+        let is_open = open.contains(&outcome.id);
+        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+            if fold_button(ui, outcome, is_open) {
+                if is_open {
+                    open.remove(&outcome.id);
+                } else {
+                    open.insert(outcome.id.clone());
+                }
+            }
+            ui.add_space(theme::GAP);
+            let rest = ui.available_width();
+            layout::cell(ui, rest, |ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                let text = theme::palette(ui).text;
+                layout::title(ui, &outcome.title, theme::TITLE, text);
+                ui.label(&outcome.headline);
+            });
+        });
+        if is_open {
+            ui.add_space(4.0);
+            details(ui, outcome);
+        }
+    });
+}
+
+fn fold_button(ui: &mut Ui, outcome: &Outcome, is_open: bool) -> bool {
+    let word = if is_open { "Less" } else { "Details" };
+    let response =
+        ui.add(Button::new(RichText::new(word).size(theme::SMALL)).min_size(egui::vec2(72.0, 0.0)));
+    let name = format!("{word} of {}", outcome.title);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    response.clicked()
+}
+
+fn details(ui: &mut Ui, outcome: &Outcome) {
+    if !outcome.why.is_empty() {
+        layout::captioned(ui, "Why it matters", |ui| {
+            ui.label(&outcome.why);
+        });
+    }
+    list(ui, "What to do", &outcome.advice);
+    if !outcome.figures.is_empty() {
+        layout::captioned(ui, "Figures", |ui| figures::table(ui, &outcome.figures));
+    }
+    list(ui, "Limits", &outcome.limits);
+    if !outcome.curves.is_empty() {
+        layout::captioned(ui, "Curves", |ui| {
+            ui.label("The report saved as HTML shows them.");
+        });
+    }
+}
+
+fn list(ui: &mut Ui, caption: &str, lines: &[String]) {
+    if !lines.is_empty() {
+        layout::captioned(ui, caption, |ui| {
+            for line in lines {
+                layout::item(ui, "•", line);
+            }
+        });
+    }
+}

@@ -1,0 +1,78 @@
+//! What a run was made for, and its faults as cards: what it means, what was measured, what to do.
+
+use super::shape::{self, Mark};
+use super::{layout, theme};
+use crate::chain::{CHAINS, RETURN_PATHS};
+use crate::check::Verdict;
+use crate::fault::Diagnosis;
+use crate::report::{Report, SetupReport};
+use crate::units::{Dbfs, number};
+use egui::Ui;
+
+/// Draws the faults, under a line that says what they were measured with.
+pub fn show(ui: &mut Ui, report: &Report) {
+    if report.faults.is_empty() && report.checks.is_empty() {
+        return;
+    }
+    if let Some(setup) = &report.setup {
+        layout::caption(ui, &made_for(setup));
+    }
+    for (place, fault) in report.faults.iter().enumerate() {
+        card(ui, place, fault);
+    }
+    ui.add_space(theme::GAP);
+}
+
+fn made_for(setup: &SetupReport) -> String {
+    let chain = CHAINS.iter().find(|row| row.1 == setup.chain).map_or(setup.chain.as_str(), |row| row.2);
+    let path = RETURN_PATHS.iter().find(|row| row.1 == setup.return_path);
+    let path = path.map_or(setup.return_path.as_str(), |row| row.2);
+    format!("Measured with: {chain} · {path} · {}", Dbfs(setup.level_dbfs))
+}
+
+fn card(ui: &mut Ui, place: usize, fault: &Diagnosis) {
+    let mark = Mark::Verdict(Verdict::Fail);
+    let colour = shape::colour(mark, theme::palette(ui));
+    ui.push_id(("fault", place), |ui| {
+        theme::card(ui).show(ui, |ui| {
+            let left = |ui: &mut Ui| {
+                ui.horizontal(|ui| {
+                    shape::draw(ui, mark, 20.0);
+                    ui.colored_label(colour, "Fault");
+                });
+            };
+            layout::beside(ui, theme::CAPTION, left, |ui| {
+                let text = theme::palette(ui).text;
+                layout::title(ui, &fault.headline, theme::TITLE, text);
+            });
+            if !fault.evidence.is_empty() {
+                layout::captioned(ui, "What I measured", |ui| {
+                    for line in &fault.evidence {
+                        layout::item(ui, "•", line);
+                    }
+                });
+            }
+            if !fault.fix.is_empty() {
+                layout::captioned(ui, "Do this", |ui| {
+                    for (step, line) in fault.fix.iter().enumerate() {
+                        layout::item(ui, &format!("{}.", step + 1), line);
+                    }
+                });
+            }
+            layout::captioned(ui, "How sure", |ui| {
+                ui.label(certainty(fault.certainty));
+            });
+        });
+    });
+}
+
+/// How often a statement like this is right, in words.
+fn certainty(certainty: f64) -> String {
+    if certainty >= 0.995 {
+        "Certain".to_owned()
+    } else if certainty.is_finite() && certainty > 0.0 {
+        format!("Right in {} of 100 cases", number(certainty * 100.0, 0))
+    } else {
+        "A guess".to_owned()
+    }
+}

@@ -1,0 +1,77 @@
+//! What the window remembers that is neither a parameter nor a result.
+
+use super::meters::Held;
+use crate::signal::Generator;
+use crate::tape::MAX_CHANNELS;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// The zoom the window offers, in percent.
+pub const ZOOMS: &[u16] = &[75, 100, 125, 150, 175, 200];
+
+/// What came of the last export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Whether it worked.
+    pub good: bool,
+    /// What happened and what to do, in a sentence.
+    pub text: String,
+}
+
+/// The window's own state: theme, zoom, what is folded out, what was typed.
+#[derive(Debug, Clone)]
+pub struct UiState {
+    /// Dark theme, else light.
+    pub dark: bool,
+    /// Zoom, in percent.
+    pub zoom: u16,
+    /// The format the host loaded, as printed; empty when unknown.
+    pub plugin_api: String,
+    /// The signal that Play would play.
+    pub signal: Generator,
+    /// Ids of the outcomes that are folded out.
+    pub open: BTreeSet<String>,
+    /// Whether the path field is shown because no dialog gave a file.
+    pub path_field: bool,
+    /// What stands in the path field.
+    pub path: String,
+    /// Whether a report is being written or its dialog is open.
+    pub saving: bool,
+    /// What came of the last export.
+    pub message: Option<Message>,
+    /// Peaks held, per output.
+    pub(super) held_out: [Held; MAX_CHANNELS],
+    /// Peaks held, per input.
+    pub(super) held_in: [Held; MAX_CHANNELS],
+}
+
+impl Default for UiState {
+    fn default() -> Self {
+        Self {
+            dark: true,
+            zoom: 100,
+            plugin_api: String::new(),
+            signal: Generator::Sine,
+            open: BTreeSet::new(),
+            path_field: false,
+            path: default_path(),
+            saving: false,
+            message: None,
+            held_out: Default::default(),
+            held_in: Default::default(),
+        }
+    }
+}
+
+/// A file in the user's home folder.
+fn default_path() -> String {
+    let folder = std::env::home_dir().unwrap_or_else(|| PathBuf::from("."));
+    folder.join("linecheck-report.html").to_string_lossy().into_owned()
+}
+
+/// The step of [`ZOOMS`] nearest to a zoom factor.
+pub fn nearest_zoom(factor: f32) -> u16 {
+    let percent = f64::from(factor) * 100.0;
+    let distance = |zoom: u16| (f64::from(zoom) - percent).abs();
+    ZOOMS.iter().copied().min_by(|a, b| distance(*a).total_cmp(&distance(*b))).unwrap_or(100)
+}

@@ -1,0 +1,75 @@
+//! The strip at the bottom, always there: Stop, what sounds, and the meters.
+
+use super::intent::Intent;
+use super::state::UiState;
+use super::{is_running, layout, meters, theme};
+use crate::live::{Controls, Sounding, View};
+use crate::signal::Generator;
+use crate::units::Hz;
+use egui::{Button, Label, Panel, RichText, Ui, Vec2};
+
+/// Height of what is in the strip.
+const HEIGHT: f32 = 64.0;
+const STOP: f32 = 112.0;
+/// Room for the resize corner.
+const CORNER: f32 = 8.0;
+
+/// Draws the strip.
+pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, intents: &mut Vec<Intent>) {
+    Panel::bottom("strip").frame(theme::bar(ui)).exact_size(HEIGHT + 16.0).show(ui, |ui| {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::PAD;
+            let palette = theme::palette(ui);
+            let text = RichText::new("Stop").size(theme::HEADING).color(palette.on_accent);
+            let stop = Button::new(text).fill(palette.stop).min_size(Vec2::new(STOP, HEIGHT));
+            if ui.add(stop).clicked() {
+                intents.push(Intent::Stop);
+            }
+            let rest = ui.available_width() - 2.0 * theme::PAD - CORNER;
+            let words = (rest * 0.3).clamp(96.0, 220.0);
+            let group = ((rest - words) / 2.0).max(64.0);
+            layout::cell(ui, words, |ui| sounding(ui, view, controls));
+            let readout = &view.readout;
+            let (outputs, inputs) = (usize::from(readout.outputs), usize::from(readout.inputs));
+            let sent = &readout.output[..outputs.min(readout.output.len())];
+            layout::cell(ui, group, |ui| meters::group(ui, ("Outputs", "Output"), sent, &mut state.held_out));
+            let back = &readout.input[..inputs.min(readout.input.len())];
+            layout::cell(ui, group, |ui| meters::group(ui, ("Return", "Input"), back, &mut state.held_in));
+        });
+    });
+}
+
+fn sounding(ui: &mut Ui, view: &View, controls: &Controls) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    layout::caption(ui, "Sounds now");
+    let words = words(view, controls);
+    let colour = match view.readout.sounding {
+        Sounding::Silent => theme::palette(ui).dim,
+        _ => theme::palette(ui).text,
+    };
+    ui.add(Label::new(RichText::new(words).color(colour)).wrap());
+}
+
+/// What sounds now, in words.
+fn words(view: &View, controls: &Controls) -> String {
+    match view.readout.sounding {
+        Sounding::Silent if is_running(view) => "Silent for a moment".to_owned(),
+        Sounding::Silent => "Silent".to_owned(),
+        Sounding::Tape => {
+            view.progress.as_ref().map_or_else(|| "A run".to_owned(), |progress| progress.step.clone())
+        }
+        Sounding::Generator => {
+            let signal = match controls.generator {
+                Generator::Off => "A tone, fading".to_owned(),
+                Generator::Sine => format!("Sine {}", Hz(controls.frequency)),
+                other => other.name().to_owned(),
+            };
+            let output = match controls.output {
+                0 => "all outputs".to_owned(),
+                output => format!("output {output}"),
+            };
+            format!("{signal} on {output}")
+        }
+        Sounding::Thru => "The input, passed through".to_owned(),
+    }
+}

@@ -1,0 +1,213 @@
+//! Every fault by its signature, the neighbours that must not be taken for it, and healthy chains.
+
+use super::*;
+use crate::chain::{Chain, ReturnPath};
+use crate::check::fixture::Bench;
+use crate::check::tests::{assert_sentence, shapes};
+use crate::measure::Cell;
+
+fn ids(bench: &Bench) -> Vec<String> {
+    diagnose(&bench.evidence, &bench.setup).into_iter().map(|diagnosis| diagnosis.id).collect()
+}
+
+/// Stereo, straight, with these gains and signs.
+fn stereo(left: (f64, i8), right: (f64, i8)) -> Bench {
+    Bench::silent(2, 2).wire(0, 0, left.0, left.1).wire(1, 1, right.0, right.1)
+}
+
+#[test]
+fn ids_are_unique_and_explain_what_exists() {
+    let known: Vec<&str> = FAULTS.iter().map(|fault| fault.id).collect();
+    for fault in FAULTS {
+        assert_eq!(known.iter().filter(|id| **id == fault.id).count(), 1, "{}", fault.id);
+        assert!(fault.explains.iter().all(|id| known.contains(id) && *id != fault.id), "{}", fault.id);
+    }
+    let contract = "no-return internal-loopback channels-swapped output-dead input-dead mono-sum polarity-one \
+        polarity-all unbalanced-loss broken-leg stereo-into-balanced balanced-into-stereo channel-imbalance dc-offset";
+    assert!(known.iter().all(|id| contract.split(' ').any(|name| name == *id)), "{known:?}");
+    assert_eq!(known.len(), contract.split(' ').count());
+}
+
+#[test]
+fn no_return_after_a_survey_or_a_whole_climb() {
+    for path in [ReturnPath::Loopback, ReturnPath::Microphone] {
+        let mut bench = Bench::silent(2, 2).return_path(path);
+        assert_eq!(ids(&bench), ["no-return"]);
+        bench.evidence.columns.clear();
+        assert_eq!(ids(&bench), ["no-return"]);
+        bench.setup.level.0 = -6.0;
+        assert!(ids(&bench).is_empty(), "the climb was cut short");
+        bench.evidence.find = None;
+        assert!(ids(&bench).is_empty(), "nothing was played");
+    }
+    assert!(ids(&Bench::silent(2, 2).return_path(ReturnPath::Ear)).is_empty());
+    assert!(ids(&Bench::silent(2, 2).cell(0, 0, Cell::Damaged)).is_empty());
+}
+
+#[test]
+fn internal_loopback_needs_exact_bits_and_silence() {
+    let bench = stereo((0.0, 1), (0.0, 1)).bit_exact(0).bit_exact(1);
+    assert!(ids(&bench).is_empty(), "there is noise");
+    let silent = bench.noise(0, None).noise(1, None);
+    assert_eq!(ids(&silent), ["internal-loopback"]);
+    assert!(ids(&stereo((0.0, 1), (0.0, 1)).noise(0, None).noise(1, None).bit_exact(0)).is_empty());
+    let swapped = Bench::silent(2, 2).wire(0, 1, 0.0, 1).wire(1, 0, 0.0, 1).bit_exact(0).bit_exact(1);
+    assert_eq!(ids(&swapped.noise(0, None).noise(1, None)), ["channels-swapped", "internal-loopback"]);
+}
+
+#[test]
+fn channels_swapped_and_what_is_not() {
+    let swapped = Bench::silent(2, 2).wire(0, 1, -6.0, 1).wire(1, 0, -6.0, 1);
+    assert_eq!(ids(&swapped), ["channels-swapped"]);
+    assert_eq!(ids(&swapped.clone().wire(0, 0, -60.0, 1)), ["channels-swapped"]);
+    assert!(!ids(&swapped.clone().wire(0, 0, -20.0, 1)).contains(&"channels-swapped".to_owned()));
+    let inverted = swapped.wire(1, 0, -6.0, -1);
+    assert_eq!(ids(&inverted), ["channels-swapped", "polarity-one"]);
+    let turned = (0..4).fold(Bench::silent(4, 4), |bench, n| bench.wire(n, (n + 1) % 4, -6.0, 1));
+    assert_eq!(ids(&turned), ["channels-swapped"]);
+    let elsewhere = Bench::silent(2, 4).wire(0, 2, -6.0, 1).wire(1, 3, -6.0, 1);
+    assert!(ids(&elsewhere).is_empty(), "not each other's inputs");
+}
+
+#[test]
+fn mono_sum_explains_what_it_makes() {
+    let sum = |a, b, c, d: (f64, i8)| stereo(a, d).wire(0, 1, b, 1).wire(1, 0, c, 1);
+    assert_eq!(ids(&sum((-6.0, 1), -6.4, -5.6, (-6.0, 1))), ["mono-sum"]);
+    assert!(!ids(&sum((-6.0, 1), -6.0, -9.0, (-6.0, 1))).contains(&"mono-sum".to_owned()));
+    assert!(!ids(&sum((-6.0, 1), -6.0, -6.0, (-6.0, -1))).contains(&"mono-sum".to_owned()));
+    let balanced = sum((-12.0, 1), -12.0, -12.0, (-12.0, 1)).chain(Chain::ActiveMonitors);
+    assert_eq!(ids(&balanced), ["mono-sum"]);
+}
+
+#[test]
+fn a_stereo_plug_in_a_balanced_input() {
+    for inputs in [1, 2] {
+        let bench = Bench::silent(2, inputs).wire(0, 0, -12.0, 1).wire(1, 0, -12.3, -1);
+        assert_eq!(ids(&bench), ["stereo-into-balanced"]);
+        assert_eq!(ids(&bench.clone().chain(Chain::ActiveMonitors)), ["stereo-into-balanced"]);
+        let alike = bench.wire(1, 0, -12.3, 1);
+        assert!(!ids(&alike).contains(&"stereo-into-balanced".to_owned()));
+    }
+    let elsewhere = Bench::silent(2, 2).wire(0, 1, -12.0, -1).wire(1, 1, -12.0, 1);
+    assert_eq!(ids(&elsewhere), ["stereo-into-balanced"]);
+}
+
+#[test]
+fn a_balanced_output_in_a_stereo_input() {
+    for output in [0, 1] {
+        let bench = Bench::silent(2, 2).wire(output, 0, -12.0, 1).wire(output, 1, -12.2, -1);
+        assert_eq!(ids(&bench), ["balanced-into-stereo"]);
+        assert_eq!(ids(&bench.clone().chain(Chain::HeadphoneAmpBalanced)), ["balanced-into-stereo"]);
+        assert_eq!(ids(&bench.wire(output, 1, -12.2, 1)), ["output-dead"]);
+    }
+}
+
+#[test]
+fn a_dead_end_is_named_where_it_can_be_told() {
+    let half = Bench::straight(2, 2).cut(1, 1);
+    assert_eq!(ids(&half), ["output-dead", "input-dead"], "its own noise says little");
+    assert_eq!(ids(&half.clone().wire(1, 0, -80.0, 1)), ["input-dead"], "output 2 leaks");
+    assert_eq!(ids(&half.clone().wire(0, 1, -80.0, 1)), ["output-dead"], "input 2 hears the leak");
+    assert_eq!(ids(&half.clone().noise(1, None)), ["input-dead"], "digital silence");
+    let even = diagnose(&half.clone().noise(0, None).noise(1, None).evidence, &half.setup);
+    assert!(even.len() == 2 && even.iter().all(|diagnosis| diagnosis.certainty == 0.5), "{even:?}");
+    let leaks = half.clone().wire(1, 0, -80.0, 1).wire(0, 1, -80.0, 1);
+    assert_eq!(ids(&leaks), ["output-dead", "input-dead"], "the lead between them");
+    assert_eq!(ids(&half.wire(1, 1, -70.0, 1)), ["output-dead", "input-dead"], "a trace is no arrival");
+    let multi = Bench::straight(16, 16).cut(4, 4).cut(9, 9).wire(4, 5, -80.0, 1).wire(8, 9, -80.0, 1);
+    let found = diagnose(&multi.evidence, &multi.setup);
+    let headlines: Vec<&str> = found.iter().map(|diagnosis| diagnosis.headline.as_str()).collect();
+    assert_eq!(headlines, ["Output 10 never arrives.", "Input 5 receives nothing."]);
+}
+
+#[test]
+fn an_output_that_the_search_never_saw_needs_no_sweep() {
+    let mut bench = Bench::silent(2, 2).wire(0, 0, -6.0, 1);
+    bench.evidence.columns[1] = None;
+    assert_eq!(ids(&bench), ["output-dead", "input-dead"]);
+    let mut bench = Bench::straight(2, 2);
+    bench.evidence.columns[1] = None;
+    assert!(ids(&bench).is_empty(), "it was seen, and will be swept");
+}
+
+#[test]
+fn one_cable_is_no_dead_output() {
+    for output in [0, 1] {
+        assert!(ids(&Bench::silent(2, 1).wire(output, 0, -6.0, 1)).is_empty());
+    }
+    assert!(ids(&Bench::silent(1, 2).wire(0, 0, -6.0, 1)).is_empty());
+    assert!(ids(&Bench::straight(4, 2)).is_empty());
+    assert_eq!(ids(&Bench::straight(4, 2).cut(1, 1)), ["input-dead"]);
+    let merged = Bench::silent(2, 2).wire(0, 0, -6.0, 1).wire(1, 0, -6.0, 1);
+    assert_eq!(ids(&merged), ["input-dead"]);
+}
+
+#[test]
+fn polarity_of_one_and_of_all() {
+    let found = |left, right| diagnose_of(&stereo((-6.0, left), (-6.0, right)));
+    assert!(found(1, -1)[0].headline.starts_with("The right channel is upside down"));
+    assert!(found(-1, 1)[0].headline.starts_with("The left channel is upside down"));
+    assert_eq!(found(-1, -1)[0].id, "polarity-all");
+    assert!(found(1, 0).is_empty() && found(-1, 0).is_empty() && found(1, 1).is_empty());
+    assert_eq!(ids(&Bench::silent(1, 1).wire(0, 0, -6.0, -1)), ["polarity-all"]);
+}
+
+fn diagnose_of(bench: &Bench) -> Vec<Diagnosis> {
+    diagnose(&bench.evidence, &bench.setup)
+}
+
+#[test]
+fn six_decibels_on_both_or_on_one() {
+    let level = |chain, left, right| ids(&stereo((left, 1), (right, 1)).chain(chain));
+    assert_eq!(level(Chain::ActiveMonitors, -12.0, -12.5), ["unbalanced-loss"]);
+    assert!(level(Chain::ActiveMonitors, -10.0, -10.0).is_empty());
+    assert!(level(Chain::Receiver, -12.0, -12.0).is_empty(), "an unbalanced hop");
+    assert!(level(Chain::LineLoop, -12.0, -12.0).is_empty(), "a knob decides");
+    for chain in [Chain::ActiveMonitors, Chain::Receiver, Chain::LineLoop] {
+        assert_eq!(level(chain, -6.0, -12.0), ["broken-leg"]);
+        assert_eq!(level(chain, -12.4, -6.0), ["broken-leg"]);
+    }
+    assert_eq!(level(Chain::LineLoop, -6.0, -11.0), ["channel-imbalance"]);
+    assert_eq!(level(Chain::LineLoop, -6.0, -6.8), ["channel-imbalance"]);
+    assert!(level(Chain::LineLoop, -6.0, -6.7).is_empty());
+    let weak = diagnose_of(&stereo((-12.0, 1), (-6.0, 1)));
+    assert!(weak[0].headline.starts_with("The left channel lacks 6 dB"), "{weak:?}");
+    let odd = diagnose_of(&Bench::straight(4, 4).wire(2, 2, -12.0, 1));
+    assert!(odd.len() == 1 && odd[0].headline.starts_with("Output 3 lacks"), "{odd:?}");
+}
+
+#[test]
+fn direct_current() {
+    assert_eq!(ids(&Bench::straight(2, 2).dc(1, -0.002)), ["dc-offset"]);
+    assert!(ids(&Bench::straight(2, 2).dc(1, 0.0009)).is_empty());
+    assert_eq!(ids(&Bench::straight(2, 2).dc(0, 0.02).return_path(ReturnPath::Microphone)), ["dc-offset"]);
+}
+
+#[test]
+fn words() {
+    let swapped = Bench::silent(2, 2).wire(0, 1, -6.0, 1).wire(1, 0, -6.0, -1).dc(0, -0.02);
+    let loops = stereo((0.0, 1), (0.0, -1)).bit_exact(0).bit_exact(1).noise(0, None).noise(1, None);
+    let plugs = Bench::silent(2, 2).wire(0, 0, -12.0, 1).wire(1, 0, -12.3, -1);
+    let headphones = Bench::silent(2, 2).wire(0, 0, -12.0, 1).wire(0, 1, -12.3, -1);
+    let loss = stereo((-12.0, 1), (-12.0, 1)).chain(Chain::ActiveMonitors);
+    let legs = [stereo((-6.0, 1), (-12.0, 1)), stereo((-6.0, 1), (-9.0, 1))];
+    let half = Bench::straight(2, 2).cut(1, 1);
+    let leaks =
+        [half.clone().wire(1, 0, -80.0, 1), half.clone().wire(0, 1, -80.0, 1), half.clone().noise(1, None)];
+    let mut odd = (0..16)
+        .fold(Bench::silent(16, 16), |bench, n| bench.wire(n, 15 - n, -6.0 - n as f64, 1 - (n as i8 & 2)));
+    odd = odd.cut(3, 12);
+    let mut all = shapes();
+    all.extend([swapped, loops, plugs, headphones, loss, half, odd]);
+    all.extend(legs.into_iter().chain(leaks));
+    let mut seen = std::collections::BTreeSet::new();
+    for diagnosis in all.iter().flat_map(diagnose_of) {
+        assert!(!diagnosis.fix.is_empty() && !diagnosis.evidence.is_empty(), "{diagnosis:?}");
+        assert!((0.0..=1.0).contains(&diagnosis.certainty), "{diagnosis:?}");
+        let sentences = [&diagnosis.headline].into_iter().chain(&diagnosis.evidence).chain(&diagnosis.fix);
+        sentences.for_each(|sentence| assert_sentence(sentence));
+        seen.insert(diagnosis.id);
+    }
+    let unsaid: Vec<&str> = FAULTS.iter().map(|f| f.id).filter(|id| !seen.contains(*id)).collect();
+    assert!(unsaid.is_empty(), "no words seen of {unsaid:?}");
+}

@@ -1,0 +1,7 @@
+//! The window, drawn without a host: by label it is pressed and read, in pictures it is looked at.
+
+mod common;
+mod layout;
+mod picture;
+mod pressing;
+mod reading;

@@ -1,0 +1,152 @@
+//! What is pressed becomes an intent.
+
+use crate::common::{Desk, USUAL, faulty, idle, running};
+use egui::Key;
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use linecheck::chain::{Chain, ReturnPath};
+use linecheck::editor::{ExportTo, Format, Intent};
+use linecheck::live::View;
+use linecheck::signal::Generator;
+use linecheck::units::Dbfs;
+
+fn open(view: View) -> Harness<'static, Desk> {
+    Desk::new(view).open(USUAL, 1.0)
+}
+
+fn intents(harness: &mut Harness<'static, Desk>) -> Vec<Intent> {
+    harness.run();
+    std::mem::take(&mut harness.state_mut().intents)
+}
+
+fn press(harness: &mut Harness<'static, Desk>, label: &str) -> Vec<Intent> {
+    harness.get_by_label(label).click();
+    intents(harness)
+}
+
+#[test]
+fn nothing_happens_unasked() {
+    assert_eq!(intents(&mut open(idle())), []);
+    assert_eq!(intents(&mut open(running())), []);
+}
+
+#[test]
+fn run() {
+    assert_eq!(press(&mut open(idle()), "Run"), [Intent::Run]);
+    assert!(open(running()).query_by_label("Run").is_none());
+}
+
+#[test]
+fn run_waits_for_bypass() {
+    let mut harness = open(idle());
+    harness.state_mut().controls.bypass = true;
+    harness.run();
+    assert_eq!(press(&mut harness, "Run"), []);
+}
+
+#[test]
+fn stop_by_button_and_keys() {
+    for view in [idle(), running()] {
+        assert_eq!(press(&mut open(view.clone()), "Stop"), [Intent::Stop]);
+        for key in [Key::Space, Key::Escape] {
+            let mut harness = open(view.clone());
+            harness.key_press(key);
+            assert_eq!(intents(&mut harness), [Intent::Stop], "{key:?}");
+        }
+    }
+}
+
+#[test]
+fn space_presses_what_has_the_keyboard_only_while_nothing_sounds() {
+    let mut harness = open(idle());
+    harness.get_by_label("Run").focus();
+    harness.run();
+    harness.key_press(Key::Space);
+    assert_eq!(intents(&mut harness), [Intent::Run]);
+    harness.state_mut().view = running();
+    harness.run();
+    harness.get_by_label("Light theme").focus();
+    harness.run();
+    harness.key_press(Key::Space);
+    assert_eq!(intents(&mut harness), [Intent::Stop]);
+    assert!(harness.state().state.dark);
+}
+
+#[test]
+fn chain_and_return() {
+    let mut harness = open(idle());
+    assert_eq!(press(&mut harness, "Chain"), []);
+    assert_eq!(press(&mut harness, "Power amp + speakers"), [Intent::SetChain(Chain::PowerAmp)]);
+    assert_eq!(press(&mut harness, "Return"), []);
+    assert_eq!(
+        press(&mut harness, "Measurement microphone"),
+        [Intent::SetReturnPath(ReturnPath::Microphone)]
+    );
+}
+
+#[test]
+fn level() {
+    let mut harness = open(idle());
+    harness.get_by_role_and_label(Role::Slider, "Level (peak)").set_value_accesskit(-30.0);
+    assert_eq!(intents(&mut harness), [Intent::SetLevel(Dbfs(-30.0))]);
+    harness.get_by_role_and_label(Role::Slider, "Level (peak)").set_value_accesskit(0.0);
+    assert_eq!(intents(&mut harness), [Intent::SetLevel(Dbfs(-6.0))]);
+}
+
+#[test]
+fn a_signal_by_hand() {
+    let mut harness = open(idle());
+    press(&mut harness, "Play a signal by hand");
+    assert_eq!(press(&mut harness, "Play"), [Intent::SetGenerator(Generator::Sine)]);
+    harness.state_mut().controls.generator = Generator::Sine;
+    press(&mut harness, "Signal");
+    assert_eq!(press(&mut harness, "Pink noise"), [Intent::SetGenerator(Generator::PinkNoise)]);
+    assert_eq!(press(&mut harness, "Switch off"), [Intent::SetGenerator(Generator::Off)]);
+    press(&mut harness, "Output");
+    assert_eq!(press(&mut harness, "2"), [Intent::SetOutput(2)]);
+    harness.get_by_role_and_label(Role::Slider, "Frequency").set_value_accesskit(440.0);
+    assert_eq!(intents(&mut harness), [Intent::SetFrequency(440.0)]);
+    harness.get_by_label_contains("Thru").click();
+    assert_eq!(intents(&mut harness), [Intent::SetThru(true)]);
+}
+
+#[test]
+fn choosing_a_signal_sounds_nothing() {
+    let mut harness = open(idle());
+    press(&mut harness, "Play a signal by hand");
+    press(&mut harness, "Signal");
+    assert_eq!(press(&mut harness, "White noise"), []);
+    assert_eq!(press(&mut harness, "Play"), [Intent::SetGenerator(Generator::WhiteNoise)]);
+}
+
+#[test]
+fn export_by_dialog_and_by_path() {
+    let mut harness = open(faulty());
+    assert!(harness.query_by_label("Save to").is_none());
+    assert_eq!(press(&mut harness, "HTML…"), [Intent::Export(Format::Html, ExportTo::Dialog)]);
+    assert_eq!(press(&mut harness, "JSON…"), [Intent::Export(Format::Json, ExportTo::Dialog)]);
+    harness.state_mut().state.path_field = true;
+    harness.run();
+    let path = "/home/ana/linecheck-report.html".to_owned();
+    assert_eq!(press(&mut harness, "Save"), [Intent::Export(Format::Html, ExportTo::Path(path))]);
+    harness.get_by_label("Save to").focus();
+    harness.run();
+    // Space is typed here, not taken as Stop.
+    harness.get_by_label("Save to").type_text(" b.json");
+    harness.key_press(Key::Space);
+    assert_eq!(intents(&mut harness), []);
+    let path = "/home/ana/linecheck-report.html b.json".to_owned();
+    assert_eq!(press(&mut harness, "Save"), [Intent::Export(Format::Json, ExportTo::Path(path))]);
+}
+
+#[test]
+fn theme_and_zoom() {
+    let mut harness = open(idle());
+    press(&mut harness, "Light theme");
+    assert!(!harness.state().state.dark);
+    press(&mut harness, "Dark theme");
+    press(&mut harness, "Zoom");
+    press(&mut harness, "150 %");
+    assert_eq!(harness.state().state.zoom, 150);
+}
