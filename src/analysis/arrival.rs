@@ -3,6 +3,7 @@
 use std::f64::consts::TAU;
 
 use super::fft::{Bin, Fft};
+use crate::units::db_to_gain;
 
 /// More values than this do not make a background more certain, only slower.
 const ENOUGH: usize = 1 << 15;
@@ -22,6 +23,18 @@ pub fn middle(mut values: Vec<f64>) -> f64 {
         return 0.0;
     }
     *values.select_nth_unstable_by(half, f64::total_cmp).1
+}
+
+/// What a peak must exceed, given what lies just before and just after it, so that it is not the crest of a burst of
+/// noise: 14 dB above the background of both together, 10 dB above that of either.
+///
+/// Both are needed. In a room it is quiet before an arrival and not after, so the middle of both sides is what an
+/// arrival has to be held against; at the edge of what a click leaves, one side alone is loud.
+pub fn burst_limit(before: &[f64], after: &[f64]) -> f64 {
+    let sides = [before, after].map(|side| background(side.iter().copied()));
+    let both: Vec<f64> = before.iter().chain(after).copied().collect();
+    let together = background(both.into_iter());
+    (together * db_to_gain(14.0)).max(sides[0].max(sides[1]) * db_to_gain(10.0))
 }
 
 /// Index of the largest magnitude.
@@ -101,6 +114,16 @@ mod tests {
         let read = background(values.iter().copied());
         assert!((read / 0.3 - 1.0).abs() < 0.04, "{read}");
         assert_eq!(background([].iter().copied()), 0.0);
+    }
+
+    #[test]
+    fn one_loud_side_is_enough_for_a_burst_and_one_quiet_side_for_an_arrival() {
+        let sigma = SIGMA_OF_MEDIAN;
+        let limit = burst_limit(&[0.0; 100], &[1.0; 99]);
+        assert!((limit / (sigma * db_to_gain(10.0)) - 1.0).abs() < 1e-9, "{limit}");
+        let limit = burst_limit(&[1.0; 100], &[1.0; 100]);
+        assert!((limit / (sigma * db_to_gain(14.0)) - 1.0).abs() < 1e-9, "{limit}");
+        assert_eq!(burst_limit(&[], &[]), 0.0);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod tests;
 
 use super::{Cell, Column};
 use crate::analysis::arrival;
+use crate::analysis::gate::around;
 use crate::signal::sweep::Sweep;
 use crate::tape::{Cue, Outputs, Take, Tape, TapeError};
 use crate::units::{Dbfs, db_to_gain, gain_to_db};
@@ -17,9 +18,7 @@ const LEAD_IN: f64 = 0.03;
 /// An arrival is this far above the standard deviation of the noise in the impulse response. Gaussian noise gets
 /// there once in 10¹⁵ samples, so a take of 2 s shows a false arrival less than once in 10⁹.
 const CLEARANCE_DB: f64 = 18.0;
-/// And this far above what lies just around it: the crest of a burst of noise is not, an arrival in a room is.
-const NEAR_CLEARANCE_DB: f64 = 14.0;
-/// What counts as just around it, in seconds, and what belongs to the arrival itself.
+/// What lies just around an arrival, and what belongs to the arrival itself, in seconds.
 const NEAR: f64 = 0.05;
 const ITSELF: f64 = 0.005;
 /// A gain below this is nothing, whatever the noise: it is what rounding leaves of the stimulus.
@@ -62,7 +61,7 @@ fn cell(reference: &Reference, recording: &[f32]) -> Cell {
     let Some(index) = arrival::largest(searched) else { return Cell::Damaged };
     let background = arrival::background(narrow.iter().copied());
     let limit = (background * db_to_gain(CLEARANCE_DB))
-        .max(near(&narrow, index, reference.rate) * db_to_gain(NEAR_CLEARANCE_DB))
+        .max(nearby_limit(&narrow, index, reference.rate))
         .max(reference.narrow_height * db_to_gain(FLOOR_DB));
     if searched.get(index).is_none_or(|peak| peak.abs() <= limit) {
         return Cell::Nothing { below_db: gain_to_db(limit / reference.narrow_height) };
@@ -72,12 +71,11 @@ fn cell(reference: &Reference, recording: &[f32]) -> Cell {
     Cell::Arrives(Box::new(found.arrival()))
 }
 
-/// Standard deviation of what lies just before and after `index`.
-fn near(response: &[f64], index: usize, rate: f64) -> f64 {
+/// What a peak at `index` must exceed, given what lies around it.
+fn nearby_limit(response: &[f64], index: usize, rate: f64) -> f64 {
     let (reach, own) = ((NEAR * rate) as usize, (ITSELF * rate) as usize);
     let size = response.len().max(1);
-    let before = crate::analysis::gate::around(response, index + size - own.min(size), reach, 0);
-    let after = crate::analysis::gate::around(response, index + own, 0, reach);
-    let values: Vec<f64> = before.chain(after).collect();
-    arrival::background(values.into_iter())
+    let before: Vec<f64> = around(response, index + size - own.min(size), reach, 0).collect();
+    let after: Vec<f64> = around(response, index + own, 0, reach).collect();
+    arrival::burst_limit(&before, &after)
 }
