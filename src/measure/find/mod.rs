@@ -82,6 +82,10 @@ pub fn measure(take: &Take, step: &Step) -> Vec<(usize, Option<Sighting>)> {
 struct Code {
     start: usize,
     length: usize,
+    /// Reach to either side of a peak in which a bang would show; and as many lags are computed beyond either end of
+    /// those that are searched, so that it shows there too. Not more than the gap between codes, or a loud output's
+    /// code would pass for the bang beside a quiet output's.
+    margin: usize,
     filter: MatchedFilter,
 }
 
@@ -90,8 +94,35 @@ impl Code {
         let played = take.tape.channel(output);
         let start = played.iter().position(|sample| *sample != 0.0)?;
         let end = played.iter().rposition(|sample| *sample != 0.0)? + 1;
-        let filter = MatchedFilter::new(played.get(start..end)?, last_lag)?;
-        Some(Self { start, length: end - start, filter })
+        let length = end - start;
+        let margin = (GAP * take.rate) as usize;
+        let filter = MatchedFilter::new(played.get(start..end)?, last_lag + 2 * margin)?;
+        Some(Self { start, length, margin, filter })
+    }
+
+    /// Gain by lag; lag 0 is at index `margin`.
+    fn gains(&self, recording: &[f32]) -> Vec<f64> {
+        let mut piece = vec![0.0; self.margin.saturating_sub(self.start)];
+        piece.extend(recording.iter().skip(self.start.saturating_sub(self.margin)));
+        self.filter.gains(&piece)
+    }
+
+    /// The lags that are searched.
+    fn searched<'a>(&self, gains: &'a [f64]) -> &'a [f64] {
+        gains.get(self.margin..gains.len().saturating_sub(self.margin)).unwrap_or(&[])
+    }
+
+    /// How far the peak at `lag` stands above the background, in dB, if that is far enough.
+    fn clearance(&self, gains: &[f64], lag: usize, rate: f64) -> Option<f64> {
+        let index = lag + self.margin;
+        let peak = gains.get(index)?.abs();
+        let own = (ITSELF * rate) as usize;
+        let before = gains.get(index - self.margin..index.saturating_sub(own)).unwrap_or(&[]);
+        let after = gains.get(index + own..index + self.margin).unwrap_or(&[]);
+        let everywhere = background(gains.iter().copied());
+        let limit =
+            (everywhere * db_to_gain(CLEARANCE_DB)).max(burst_limit(before, after)).max(db_to_gain(FLOOR_DB));
+        (peak > limit).then(|| gain_to_db(peak / everywhere).min(HIGHEST_CLEARANCE_DB))
     }
 }
 
@@ -120,7 +151,7 @@ fn look(codes: &[Option<Code>], recording: &[f32], input: usize, rate: f64) -> V
         .enumerate()
         .filter_map(|(index, code)| {
             let code = code.as_ref()?;
-            Some((index, code, code.filter.gains(recording.get(code.start..)?)))
+            Some((index, code, code.gains(recording)))
         })
         .collect();
     let mut seen = vec![None; codes.len()];
@@ -132,7 +163,7 @@ fn look(codes: &[Option<Code>], recording: &[f32], input: usize, rate: f64) -> V
         });
         let Some((place, lag, gain)) = peaks.max_by(|a, b| a.2.total_cmp(&b.2)) else { break };
         let (index, code, gains) = open.swap_remove(place);
-        if let (Some(clearance_db), Some(slot)) = (clearance(&gains, lag, code, rate), seen.get_mut(index)) {
+        if let (Some(clearance_db), Some(slot)) = (code.clearance(&gains, lag, rate), seen.get_mut(index)) {
             *slot = Some(Sighting { input, delay: lag, gain_db: gain_to_db(gain), clearance_db });
             heard.push(Heard { start: code.start + lag, length: code.length, gain });
         }
@@ -142,21 +173,8 @@ fn look(codes: &[Option<Code>], recording: &[f32], input: usize, rate: f64) -> V
 
 /// Lag and |gain| of the highest peak that no code heard so far accounts for.
 fn unmasked_peak(code: &Code, gains: &[f64], heard: &[Heard]) -> Option<(usize, f64)> {
-    let candidates = gains.iter().enumerate().map(|(lag, gain)| (lag, gain.abs()));
+    let candidates = code.searched(gains).iter().enumerate().map(|(lag, gain)| (lag, gain.abs()));
     candidates
         .filter(|(lag, gain)| heard.iter().all(|other| *gain > other.mask(code.start + lag, code.length)))
         .max_by(|a, b| a.1.total_cmp(&b.1))
-}
-
-/// How far the peak at `lag` stands above the background, in dB, if that is far enough.
-fn clearance(gains: &[f64], lag: usize, code: &Code, rate: f64) -> Option<f64> {
-    let peak = gains.get(lag)?.abs();
-    let everywhere = background(gains.iter().copied());
-    let own = (ITSELF * rate) as usize;
-    let reach = code.length / 2;
-    let before = gains.get(lag.saturating_sub(reach)..lag.saturating_sub(own)).unwrap_or(&[]);
-    let after = gains.get((lag + own).min(gains.len())..(lag + reach).min(gains.len())).unwrap_or(&[]);
-    let limit =
-        (everywhere * db_to_gain(CLEARANCE_DB)).max(burst_limit(before, after)).max(db_to_gain(FLOOR_DB));
-    (peak > limit).then(|| gain_to_db(peak / everywhere).min(HIGHEST_CLEARANCE_DB))
 }

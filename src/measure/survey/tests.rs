@@ -181,16 +181,3 @@ fn holes_and_cuts_are_damage_and_other_inputs_stand() {
     assert!(matches!(measure(&take, 0, LEVEL).cells[..], [Cell::Damaged, Cell::Damaged]));
     assert!(tape(0, 1, Dbfs(-5.9), 0.1, 48_000.0).is_err());
 }
-
-#[test]
-fn zz_speed() {
-    for rate in [48_000.0, 192_000.0] {
-        let mut take = take(rate, 0.1, Path { gain: 1.0, delay: 50.0 }, -90.0, 3);
-        take.recording.push(take.recording[0].clone());
-        for _ in 0..3 {
-            let t = std::time::Instant::now();
-            measure(&take, 0, LEVEL);
-            println!("SPEED {rate} {:?} frames {}", t.elapsed(), take.tape.frames());
-        }
-    }
-}
