@@ -6,7 +6,7 @@ use super::run_switch::{RunSwitch, Seen};
 pub use super::save::Exporter;
 use super::save::{Saved, Saver};
 use super::state::{UiState, nearest_zoom};
-use super::{is_running, window};
+use super::{is_running, theme, window};
 use crate::live::{Readout, Shared, Sounding, StopReason, View, ViewSlot};
 use crate::params::LinecheckParams;
 use crate::signal::Generator;
@@ -77,6 +77,7 @@ impl NiceEguiApp for App {
         nice_gui_ctx: GuiContext,
         _frame: &mut Frame,
     ) -> Result<(), baseview::HandlerError> {
+        theme::prepare(&egui_ctx);
         // Zoom is set in the header, in steps that the layout is made for.
         egui_ctx.options_mut(|options| options.zoom_with_keyboard = false);
         self.state.zoom = nearest_zoom(egui_ctx.zoom_factor());

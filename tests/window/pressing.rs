@@ -1,6 +1,6 @@
 //! What is pressed becomes an intent.
 
-use crate::common::{Desk, USUAL, faulty, idle, running};
+use crate::common::{Desk, TALL, faulty, idle, running};
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
@@ -12,7 +12,7 @@ use linecheck::signal::Generator;
 use linecheck::units::Dbfs;
 
 fn open(view: View) -> Harness<'static, Desk> {
-    Desk::new(view).open(USUAL, 1.0)
+    Desk::new(view).open(TALL, 1.0)
 }
 
 fn intents(harness: &mut Harness<'static, Desk>) -> Vec<Intent> {
@@ -35,6 +35,11 @@ fn nothing_happens_unasked() {
 fn run() {
     assert_eq!(press(&mut open(idle()), "Run"), [Intent::Run]);
     assert!(open(running()).query_by_label("Run").is_none());
+}
+
+#[test]
+fn run_waits_for_the_host() {
+    assert_eq!(press(&mut open(View::default()), "Run"), []);
 }
 
 #[test]
