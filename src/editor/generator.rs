@@ -7,7 +7,7 @@ use super::{is_running, layout, theme};
 use crate::live::{Controls, View};
 use crate::signal::{GENERATORS, Generator};
 use crate::units::Hz;
-use egui::{Button, CollapsingHeader, ComboBox, Slider, Ui};
+use egui::{Button, CollapsingHeader, ComboBox, Slider, SliderClamping, Ui};
 
 /// The range of the sine's frequency, in hertz, as the parameter has it.
 const FREQUENCIES: std::ops::RangeInclusive<f64> = 20.0..=20_000.0;
@@ -54,6 +54,7 @@ fn frequency(ui: &mut Ui, controls: &Controls, state: &UiState, intents: &mut Ve
         ui.spacing_mut().slider_width = (ui.available_width() - 96.0).max(64.0);
         let slider = Slider::new(&mut value, FREQUENCIES)
             .logarithmic(true)
+            .clamping(SliderClamping::Edits)
             .update_while_editing(false)
             .custom_formatter(|value, _| Hz(value).to_string())
             .custom_parser(read_frequency);

@@ -5,7 +5,7 @@ use super::{is_running, layout, theme};
 use crate::chain::{CHAINS, RETURN_PATHS};
 use crate::live::{Controls, Progress, View};
 use crate::units::{Dbfs, HARD_CEILING, Seconds};
-use egui::{Button, ComboBox, Label, ProgressBar, RichText, Slider, Ui, Vec2};
+use egui::{Button, ComboBox, Label, ProgressBar, RichText, Slider, SliderClamping, Ui, Vec2};
 
 /// The lowest level the slider goes to, as the parameter does.
 const LOWEST: Dbfs = Dbfs(-80.0);
@@ -23,14 +23,13 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, intents: &mut Vec<Int
         let part = |share: f32| if width < NARROW { width } else { (width - 2.0 * theme::PAD) * share };
         let mut controls_row = |ui: &mut Ui| {
             layout::cell(ui, part(0.37), |ui| {
-                ui.add_enabled_ui(!running, |ui| choice(ui, "Chain", CHAINS, controls.chain))
-                    .inner
-                    .map(|chain| intents.push(Intent::SetChain(chain)));
+                let list = ui.add_enabled_ui(!running, |ui| choice(ui, "Chain", CHAINS, controls.chain));
+                intents.extend(list.inner.map(Intent::SetChain));
             });
             layout::cell(ui, part(0.29), |ui| {
-                ui.add_enabled_ui(!running, |ui| choice(ui, "Return", RETURN_PATHS, controls.return_path))
-                    .inner
-                    .map(|path| intents.push(Intent::SetReturnPath(path)));
+                let list = ui
+                    .add_enabled_ui(!running, |ui| choice(ui, "Return", RETURN_PATHS, controls.return_path));
+                intents.extend(list.inner.map(Intent::SetReturnPath));
             });
             layout::cell(ui, part(0.34), |ui| level(ui, controls.level, intents));
         };
@@ -82,7 +81,8 @@ fn level(ui: &mut Ui, now: Dbfs, intents: &mut Vec<Intent>) {
     ui.spacing_mut().item_spacing.x = theme::GAP;
     ui.spacing_mut().slider_width = (ui.available_width() - 104.0).max(64.0);
     let slider = Slider::new(&mut value, LOWEST.0..=HARD_CEILING.0)
-        .step_by(0.5)
+        .step_by(0.1)
+        .clamping(SliderClamping::Edits)
         .update_while_editing(false)
         .custom_formatter(|value, _| Dbfs(value).to_string())
         .custom_parser(read_level);
