@@ -199,7 +199,7 @@ impl Session {
         result
     }
 
-    /// The report as it stands in the state.
+    /// The report as it stands in the state; an error if what stands there is none.
     pub fn report(&mut self) -> Result<Option<Report>> {
         Report::from_state(&self.save_state()?)
     }
@@ -215,7 +215,8 @@ impl Session {
         // A value that is on when processing starts is no press: let the plugin see it off first.
         self.set("run", 0.0)?;
         self.process(LOOK)?;
-        let before = self.report()?.map(Report::without_the_clock);
+        // A foreign or damaged report stays where it is until the run begins.
+        let before = self.report().ok().flatten().map(Report::without_the_clock);
         let mut running = false;
         let began = self.heard().frames;
         let started = Instant::now();
@@ -223,7 +224,7 @@ impl Session {
         loop {
             self.process(LOOK)?;
             let seconds = (self.heard().frames - began) as f64 / self.rate;
-            let now = self.report()?;
+            let now = self.report().ok().flatten();
             if let Some(report) = &now {
                 watch(report, seconds);
                 running |= report.status() == "running";

@@ -44,7 +44,7 @@ const SIZES: &[Blocks] = &[
 #[ignore = "needs the built plugin: cargo xtask test"]
 fn same_figures_at_44100() -> Result<()> {
     grid(44_100.0, SIZES, SIZES)?;
-    grid(44_100.0, &[], &[Blocks::Fixed(1)])
+    grid(44_100.0, &[Blocks::Fixed(1)], &[Blocks::Fixed(1)])
 }
 
 #[test]
@@ -63,6 +63,15 @@ fn same_figures_at_96000() -> Result<()> {
 #[ignore = "needs the built plugin: cargo xtask test"]
 fn same_figures_at_192000() -> Result<()> {
     grid(192_000.0, SIZES, SIZES)
+}
+
+#[test]
+#[ignore = "needs the built plugin: cargo xtask test"]
+fn same_figures_at_rates_and_with_channels_that_are_rare() -> Result<()> {
+    for rate in [8_000.0, 22_050.0, 88_200.0, 176_400.0, 384_000.0] {
+        grid(rate, &[Blocks::Fixed(480)], &[])?;
+    }
+    [4, 16].into_iter().try_for_each(|channels| run(channels, 48_000.0, Blocks::Fixed(256)))
 }
 
 #[test]

@@ -62,7 +62,8 @@ fn wait_for_sound(session: &mut Session) -> Result<()> {
 fn wait_for_status(session: &mut Session, status: &str) -> Result<linecheck_host::Report> {
     for _ in 0..200 {
         session.process(0.1)?;
-        if let Some(report) = session.report()?.filter(|report| report.status() == status) {
+        // What cannot be read is not it yet.
+        if let Some(report) = session.report().ok().flatten().filter(|report| report.status() == status) {
             return Ok(report);
         }
         std::thread::sleep(std::time::Duration::from_millis(5));

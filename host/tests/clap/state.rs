@@ -86,6 +86,8 @@ fn damaged_and_foreign_states_do_no_harm() -> Result<()> {
         session.save_state().with_context(what)?;
         session.set("run", 1.0)?;
         wait_for_status(&mut session, "running").with_context(what)?;
+        session.set("run", 0.0)?;
+        wait_for_status(&mut session, "stopped").with_context(what)?;
     }
     Ok(())
 }
