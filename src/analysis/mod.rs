@@ -1,1 +1,11 @@
-//! To be filled.
+//! Slow mathematics that may allocate; never called by the audio thread, and the only place that knows an FFT.
+
+pub mod arrival;
+pub mod correlate;
+pub mod deconvolution;
+pub mod fft;
+pub mod gate;
+#[cfg(test)]
+pub mod imitation;
+pub mod spectrum;
+pub mod weighting;

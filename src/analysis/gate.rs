@@ -1,0 +1,76 @@
+//! Cutting a piece with soft ends out of an impulse response that closes on itself.
+
+/// Where to cut, in samples about an arrival.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gate {
+    /// Length before the arrival.
+    pub before: usize,
+    /// Raised-cosine start, inside `before`.
+    pub rise: usize,
+    /// Length from the arrival on.
+    pub after: usize,
+    /// Raised-cosine end, inside `after`.
+    pub fall: usize,
+}
+
+impl Gate {
+    /// A gate given in seconds, at a rate in hertz.
+    pub fn new(rate: f64, before: f64, rise: f64, after: f64, fall: f64) -> Self {
+        let frames = |seconds: f64| (seconds * rate).round().max(1.0) as usize;
+        Self { before: frames(before), rise: frames(rise), after: frames(after), fall: frames(fall) }
+    }
+
+    /// Length of what it cuts out.
+    pub fn frames(&self) -> usize {
+        self.before + self.after
+    }
+
+    /// The piece of `response` about `centre`; the arrival is at index `before`.
+    pub fn cut<'a>(&self, response: &'a [f64], centre: usize) -> impl Iterator<Item = f64> + use<'a> {
+        let gate = *self;
+        around(response, centre, gate.before, gate.after).enumerate().map(move |(index, sample)| {
+            let start = (index as f64 + 0.5) / gate.rise as f64;
+            let end = (gate.frames() as f64 - index as f64 - 0.5) / gate.fall as f64;
+            sample * soft(start) * soft(end)
+        })
+    }
+}
+
+/// Raised cosine: 0 up to 0, 1 from 1 on.
+pub fn soft(position: f64) -> f64 {
+    if position >= 1.0 { 1.0 } else { 0.5 - 0.5 * (std::f64::consts::PI * position.max(0.0)).cos() }
+}
+
+/// `before` samples ahead of `centre`, then `after` from it on; the response closes on itself.
+pub fn around(
+    response: &[f64],
+    centre: usize,
+    before: usize,
+    after: usize,
+) -> impl Iterator<Item = f64> + use<'_> {
+    let size = response.len().max(1);
+    let start = centre % size + size - before % size;
+    (0..before + after).filter_map(move |index| response.get((start + index) % size).copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closes_on_itself() {
+        let response = [0.0, 1.0, 2.0, 3.0];
+        assert!(around(&response, 0, 1, 2).eq([3.0, 0.0, 1.0]));
+        assert!(around(&response, 3, 0, 3).eq([3.0, 0.0, 1.0]));
+        assert_eq!(around(&[], 3, 1, 3).count(), 0);
+    }
+
+    #[test]
+    fn ends_softly() {
+        let gate = Gate { before: 4, rise: 2, after: 6, fall: 4 };
+        let cut: Vec<f64> = gate.cut(&[1.0; 16], 2).collect();
+        assert_eq!(cut.len(), 10);
+        assert!(cut[0] < cut[1] && cut[1] < 1.0 && cut[9] < cut[8]);
+        assert!(cut[2..6].iter().all(|sample| *sample == 1.0));
+    }
+}

@@ -1,0 +1,81 @@
+//! One sweep on one output, and how it arrives at every input: a column of the output × input matrix.
+
+mod reading;
+mod reference;
+#[cfg(test)]
+mod tests;
+
+use super::{Cell, Column};
+use crate::analysis::arrival;
+use crate::analysis::gate::around;
+use crate::signal::sweep::Sweep;
+use crate::tape::{Cue, Outputs, Take, Tape, TapeError};
+use crate::units::{Dbfs, db_to_gain, gain_to_db};
+pub(super) use reference::Reference;
+
+/// Silence before the sweep, in seconds: a cut's ramp and the first block are over.
+const LEAD_IN: f64 = 0.03;
+/// An arrival is this far above the standard deviation of the noise in the impulse response. Gaussian noise gets
+/// there once in 10¹⁵ samples, so a take of 2 s shows a false arrival less than once in 10⁹.
+const CLEARANCE_DB: f64 = 18.0;
+/// What lies just around an arrival, and what belongs to the arrival itself, in seconds.
+const NEAR: f64 = 0.05;
+const ITSELF: f64 = 0.005;
+/// A gain below this is nothing, whatever the noise: it is what rounding leaves of the stimulus.
+const FLOOR_DB: f64 = -160.0;
+
+/// One sweep on `output` (0-based) that peaks at `level`, then silence for `tail_seconds`.
+///
+/// # Errors
+/// Refuses levels above the ceiling of −6 dBFS.
+pub fn tape(
+    output: usize,
+    outputs: usize,
+    level: Dbfs,
+    tail_seconds: f64,
+    rate: f64,
+) -> Result<Tape, TapeError> {
+    let sweep = Sweep::new(rate).render();
+    let start = (LEAD_IN * rate).round() as usize;
+    let frames = start + sweep.len() + (tail_seconds.max(0.0) * rate).round() as usize;
+    let cue = Cue { sound: 0, outputs: Outputs::one(output), start, gain: level.amplitude() as f32 };
+    Tape::new(outputs, frames, level, vec![sweep], vec![cue])
+}
+
+/// How the sweep on `output` (0-based) arrives at every input; `played` is its level. An input whose recording has a
+/// hole is [`Cell::Damaged`], and so are all if that output was not swept.
+pub fn measure(take: &Take, output: usize, played: Dbfs) -> Column {
+    let reference = Reference::new(take, output);
+    let cells = take.recording.iter().enumerate().map(|(input, recording)| match &reference {
+        Some(reference) if take.is_whole(input) => cell(reference, recording),
+        _ => Cell::Damaged,
+    });
+    Column { played, cells: cells.collect() }
+}
+
+fn cell(reference: &Reference, recording: &[f32]) -> Cell {
+    let transfer = reference.division.transfer(recording);
+    let narrow = reference.division.impulse_response(&transfer, &reference.narrow);
+    // Harmonics of the sweep lie at negative times; only what comes after it was played can be an arrival.
+    let searched = narrow.get(..=reference.last_lag).unwrap_or(&narrow);
+    let Some(index) = arrival::largest(searched) else { return Cell::Damaged };
+    let background = arrival::background(narrow.iter().copied());
+    let limit = (background * db_to_gain(CLEARANCE_DB))
+        .max(nearby_limit(&narrow, index, reference.rate))
+        .max(reference.narrow_height * db_to_gain(FLOOR_DB));
+    if searched.get(index).is_none_or(|peak| peak.abs() <= limit) {
+        return Cell::Nothing { below_db: gain_to_db(limit / reference.narrow_height) };
+    }
+    let wide = reference.division.impulse_response(&transfer, &reference.wide);
+    let found = reading::Found { reference, recording, wide: &wide, narrow: &narrow, index, background };
+    Cell::Arrives(Box::new(found.arrival()))
+}
+
+/// What a peak at `index` must exceed, given what lies around it.
+fn nearby_limit(response: &[f64], index: usize, rate: f64) -> f64 {
+    let (reach, own) = ((NEAR * rate) as usize, (ITSELF * rate) as usize);
+    let size = response.len().max(1);
+    let before: Vec<f64> = around(response, index + size - own.min(size), reach, 0).collect();
+    let after: Vec<f64> = around(response, index + own, 0, reach).collect();
+    arrival::burst_limit(&before, &after)
+}
