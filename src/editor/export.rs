@@ -22,9 +22,6 @@ pub fn show(ui: &mut Ui, state: &mut UiState, intents: &mut Vec<Intent>) {
             layout::dim(ui, "Choose a file in the dialog.");
         }
     });
-    if state.path_field {
-        path_field(ui, state, intents);
-    }
     if let Some(message) = &state.message {
         let verdict = if message.good { Verdict::Pass } else { Verdict::Warn };
         layout::beside(
@@ -36,19 +33,28 @@ pub fn show(ui: &mut Ui, state: &mut UiState, intents: &mut Vec<Intent>) {
             },
         );
     }
+    if state.path_field {
+        path_field(ui, state, intents);
+    }
     ui.add_space(theme::PAD);
 }
 
 fn path_field(ui: &mut Ui, state: &mut UiState, intents: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
         let label = ui.label("Save to");
-        let width = (ui.available_width() - 96.0).max(80.0);
+        let width = (ui.available_width() - 80.0 - theme::GAP).max(80.0);
         let field = TextEdit::singleline(&mut state.path)
             .desired_width(width)
             .min_size(egui::vec2(0.0, theme::CONTROL));
         ui.add(field.align(egui::Align2::LEFT_CENTER)).labelled_by(label.id);
         let path = state.path.trim();
-        if ui.add_enabled(!state.saving && !path.is_empty(), egui::Button::new("Save")).clicked() {
+        if ui
+            .add_enabled(
+                !state.saving && !path.is_empty(),
+                egui::Button::new("Save").min_size(egui::vec2(80.0, 0.0)),
+            )
+            .clicked()
+        {
             intents.push(Intent::Export(Format::of_path(path), ExportTo::Path(path.to_owned())));
         }
     });

@@ -7,7 +7,7 @@ use super::{is_running, layout, theme};
 use crate::live::{Controls, View};
 use crate::signal::{GENERATORS, Generator};
 use crate::units::Hz;
-use egui::{Button, CollapsingHeader, ComboBox, Slider, Ui};
+use egui::{Button, CollapsingHeader, ComboBox, Slider, SliderClamping, Ui};
 
 /// The range of the sine's frequency, in hertz, as the parameter has it.
 const FREQUENCIES: std::ops::RangeInclusive<f64> = 20.0..=20_000.0;
@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, 
                     layout::cell(ui, width, |ui| output(ui, view, controls, intents));
                 });
                 ui.add_space(theme::GAP);
-                buttons(ui, controls, state, intents);
+                buttons(ui, view, controls, state, intents);
             });
         });
     });
@@ -50,9 +50,11 @@ fn frequency(ui: &mut Ui, controls: &Controls, state: &UiState, intents: &mut Ve
     ui.add_enabled_ui(signal == Generator::Sine, |ui| {
         let label = layout::caption(ui, "Frequency");
         let mut value = controls.frequency;
+        ui.spacing_mut().item_spacing.x = theme::GAP;
         ui.spacing_mut().slider_width = (ui.available_width() - 96.0).max(64.0);
         let slider = Slider::new(&mut value, FREQUENCIES)
             .logarithmic(true)
+            .clamping(SliderClamping::Edits)
             .update_while_editing(false)
             .custom_formatter(|value, _| Hz(value).to_string())
             .custom_parser(read_frequency);
@@ -91,12 +93,12 @@ fn output(ui: &mut Ui, view: &View, controls: &Controls, intents: &mut Vec<Inten
     list.response.labelled_by(label.id);
 }
 
-fn buttons(ui: &mut Ui, controls: &Controls, state: &UiState, intents: &mut Vec<Intent>) {
+fn buttons(ui: &mut Ui, view: &View, controls: &Controls, state: &UiState, intents: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
         let playing = controls.generator != Generator::Off;
         let (word, next) = if playing { ("Switch off", Generator::Off) } else { ("Play", state.signal) };
         let button = Button::new(word).min_size(egui::vec2(120.0, theme::CONTROL));
-        if ui.add_enabled(!controls.bypass, button).clicked() {
+        if ui.add_enabled(!controls.bypass && view.rate.is_some() || playing, button).clicked() {
             intents.push(Intent::SetGenerator(next));
         }
         layout::dim(ui, format!("at {}", controls.level));

@@ -6,7 +6,7 @@ use super::run_switch::{RunSwitch, Seen};
 pub use super::save::Exporter;
 use super::save::{Saved, Saver};
 use super::state::{UiState, nearest_zoom};
-use super::{is_running, window};
+use super::{is_running, theme, window};
 use crate::live::{Readout, Shared, Sounding, StopReason, View, ViewSlot};
 use crate::params::LinecheckParams;
 use crate::signal::Generator;
@@ -32,6 +32,10 @@ const IDLE: Duration = Duration::from_millis(250);
 
 /// A peak that moves a meter by a visible amount.
 const VISIBLE: f32 = 1e-4;
+
+#[cfg(test)]
+#[path = "glue_tests.rs"]
+mod tests;
 
 /// The window's state across openings.
 pub struct App {
@@ -77,11 +81,14 @@ impl NiceEguiApp for App {
         nice_gui_ctx: GuiContext,
         _frame: &mut Frame,
     ) -> Result<(), baseview::HandlerError> {
+        theme::prepare(&egui_ctx);
         // Zoom is set in the header, in steps that the layout is made for.
         egui_ctx.options_mut(|options| options.zoom_with_keyboard = false);
         self.state.zoom = nearest_zoom(egui_ctx.zoom_factor());
         self.state.plugin_api = nice_gui_ctx.plugin_api().to_string();
         self.host = Some(nice_gui_ctx);
+        // A press that waited when the window was closed is forgotten.
+        self.switch.cancel();
         Ok(())
     }
 
@@ -163,14 +170,10 @@ impl App {
         self.set(&self.params.generator, Generator::Off);
     }
 
-    /// Sets a parameter as one gesture, unless it has that value.
-    fn set<P: Param>(&self, param: &P, value: P::Plain)
-    where
-        P::Plain: PartialEq,
-    {
-        let Some(host) = self.host.as_ref().filter(|_| param.unmodulated_plain_value() != value) else {
-            return;
-        };
+    /// Sets a parameter as one gesture. Also to the value it seems to have: a set that is still on its way through the
+    /// host does not show yet, and an "off" must come after the "on" it takes back.
+    fn set<P: Param>(&self, param: &P, value: P::Plain) {
+        let Some(host) = &self.host else { return };
         let setter = host.param_setter();
         setter.begin_set_parameter(param);
         setter.set_parameter(param, value);

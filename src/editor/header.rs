@@ -6,6 +6,9 @@ use crate::live::View;
 use crate::units::number;
 use egui::{Align, Button, ComboBox, Layout, Panel, Ui};
 
+/// With less room than this, what the host runs at is left out.
+const NARROW: f32 = 480.0;
+
 /// Draws the header.
 pub fn show(ui: &mut Ui, view: &View, state: &mut UiState) {
     Panel::top("header").frame(theme::bar(ui)).show(ui, |ui| {
@@ -13,7 +16,9 @@ pub fn show(ui: &mut Ui, view: &View, state: &mut UiState) {
             let colour = theme::palette(ui).text;
             layout::title(ui, "Linecheck", theme::HEADING, colour);
             ui.add_space(theme::GAP);
-            layout::dim(ui, host_line(view, &state.plugin_api));
+            if ui.available_width() > NARROW {
+                layout::dim(ui, host_line(view, &state.plugin_api));
+            }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 zoom(ui, state);
                 let other = if state.dark { "Light theme" } else { "Dark theme" };

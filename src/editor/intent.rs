@@ -29,6 +29,17 @@ pub enum Intent {
     Export(Format, ExportTo),
 }
 
+impl Intent {
+    /// Whether something may sound because of it.
+    pub fn may_sound(&self) -> bool {
+        match self {
+            Self::Run | Self::SetThru(true) => true,
+            Self::SetGenerator(generator) => *generator != Generator::Off,
+            _ => false,
+        }
+    }
+}
+
 /// How the report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {

@@ -44,6 +44,13 @@ pub fn item(ui: &mut Ui, marker: &str, text: &str) {
     });
 }
 
+/// The text with numbers and units kept on one line.
+pub fn unbroken(text: &str) -> String {
+    ["Hz", "kHz", "dBFS"]
+        .into_iter()
+        .fold(text.to_owned(), |text, unit| text.replace(&format!(" {unit}"), &format!("\u{a0}{unit}")))
+}
+
 /// Words that matter less.
 pub fn dim(ui: &mut Ui, text: impl Into<String>) -> Response {
     let colour = theme::palette(ui).dim;

@@ -55,7 +55,7 @@ pub fn group(ui: &mut Ui, names: (&str, &str), meters: &[Meter], held: &mut [Hel
         let loudest = held[..meters.len()].iter().enumerate().max_by(|a, b| a.1.peak.total_cmp(&b.1.peak));
         let words = loudest.filter(|(_, held)| held.peak > SILENCE).map_or_else(
             || format!("{title} (dBFS)"),
-            |(place, held)| format!("{title} {}: {} dBFS", place + 1, reading(held.peak)),
+            |(place, held)| format!("{title}: {} at {} dBFS", place + 1, reading(held.peak)),
         );
         layout::caption(ui, &words);
         columns(ui, channel, meters, held);
@@ -79,7 +79,7 @@ fn row(ui: &mut Ui, channel: &str, number: usize, meter: &Meter, held: &Held) {
     let filled = Rect::from_min_max(bar.min, pos2(across(share(meter.peak)), bar.bottom()));
     painter.rect_filled(filled, 2.0, colour(meter.peak, palette));
     if held.peak > SILENCE {
-        let x = across(share(held.peak));
+        let x = across(share(held.peak)).min(bar.right() - 1.0);
         painter.vline(x, bar.y_range(), egui::Stroke::new(2.0, colour(held.peak, palette)));
     }
     let ink = if held.peak >= 1.0 { palette.fail } else { palette.text };

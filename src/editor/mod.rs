@@ -45,6 +45,10 @@ pub fn window(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState
             page(ui, view, controls, state, &mut intents);
         });
     });
+    // What was pressed in the same frame as Stop must not sound after it.
+    if intents.contains(&Intent::Stop) {
+        intents.retain(|intent| !intent.may_sound());
+    }
     intents
 }
 
@@ -70,7 +74,7 @@ fn stop_key(ui: &Ui, view: &View) -> bool {
     let quiet = view.readout.sounding == Sounding::Silent && !is_running(view);
     let typing = ui.ctx().text_edit_focused();
     let focused = ui.ctx().memory(|memory| memory.focused().is_some());
-    let space_is_free = !typing && !(quiet && focused);
+    let space_is_free = !(typing || quiet && focused);
     ui.ctx().input_mut(|input| {
         let escape = input.consume_key(Modifiers::NONE, Key::Escape);
         escape || space_is_free && input.consume_key(Modifiers::NONE, Key::Space)

@@ -5,7 +5,7 @@ use super::{figures, layout, theme};
 use crate::check::Outcome;
 use crate::report::Report;
 use egui::accesskit::Role;
-use egui::{Align, Button, Layout, RichText, Ui, WidgetInfo};
+use egui::{Align, Button, Layout, RichText, Ui, Vec2, WidgetInfo};
 use std::collections::BTreeSet;
 
 /// Draws the list. `open` holds the ids of those that are folded out.
@@ -27,6 +27,7 @@ pub fn show(ui: &mut Ui, report: &Report, open: &mut BTreeSet<String>) {
 }
 
 fn row(ui: &mut Ui, outcome: &Outcome, open: &mut BTreeSet<String>) {
+    ui.spacing_mut().interact_size.y = theme::LINE;
     let mark = Mark::Verdict(outcome.verdict);
     let colour = shape::colour(mark, theme::palette(ui));
     let left = |ui: &mut Ui| {
@@ -63,8 +64,8 @@ fn row(ui: &mut Ui, outcome: &Outcome, open: &mut BTreeSet<String>) {
 
 fn fold_button(ui: &mut Ui, outcome: &Outcome, is_open: bool) -> bool {
     let word = if is_open { "Less" } else { "Details" };
-    let response =
-        ui.add(Button::new(RichText::new(word).size(theme::SMALL)).min_size(egui::vec2(72.0, 0.0)));
+    let button = Button::new(RichText::new(word).size(theme::SMALL));
+    let response = ui.add_sized(Vec2::new(72.0, 28.0), button);
     let name = format!("{word} of {}", outcome.title);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     response.clicked()

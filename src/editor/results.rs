@@ -35,6 +35,7 @@ fn card(ui: &mut Ui, place: usize, fault: &Diagnosis) {
     let colour = shape::colour(mark, theme::palette(ui));
     ui.push_id(("fault", place), |ui| {
         theme::card(ui).show(ui, |ui| {
+            ui.spacing_mut().interact_size.y = theme::LINE;
             let left = |ui: &mut Ui| {
                 ui.horizontal(|ui| {
                     shape::draw(ui, mark, 20.0);

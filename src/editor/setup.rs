@@ -5,7 +5,7 @@ use super::{is_running, layout, theme};
 use crate::chain::{CHAINS, RETURN_PATHS};
 use crate::live::{Controls, Progress, View};
 use crate::units::{Dbfs, HARD_CEILING, Seconds};
-use egui::{Button, ComboBox, ProgressBar, RichText, Slider, Ui, Vec2};
+use egui::{Button, ComboBox, Label, ProgressBar, RichText, Slider, SliderClamping, Ui, Vec2};
 
 /// The lowest level the slider goes to, as the parameter does.
 const LOWEST: Dbfs = Dbfs(-80.0);
@@ -23,14 +23,13 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, intents: &mut Vec<Int
         let part = |share: f32| if width < NARROW { width } else { (width - 2.0 * theme::PAD) * share };
         let mut controls_row = |ui: &mut Ui| {
             layout::cell(ui, part(0.37), |ui| {
-                ui.add_enabled_ui(!running, |ui| choice(ui, "Chain", CHAINS, controls.chain))
-                    .inner
-                    .map(|chain| intents.push(Intent::SetChain(chain)));
+                let list = ui.add_enabled_ui(!running, |ui| choice(ui, "Chain", CHAINS, controls.chain));
+                intents.extend(list.inner.map(Intent::SetChain));
             });
             layout::cell(ui, part(0.29), |ui| {
-                ui.add_enabled_ui(!running, |ui| choice(ui, "Return", RETURN_PATHS, controls.return_path))
-                    .inner
-                    .map(|path| intents.push(Intent::SetReturnPath(path)));
+                let list = ui
+                    .add_enabled_ui(!running, |ui| choice(ui, "Return", RETURN_PATHS, controls.return_path));
+                intents.extend(list.inner.map(Intent::SetReturnPath));
             });
             layout::cell(ui, part(0.34), |ui| level(ui, controls.level, intents));
         };
@@ -48,7 +47,7 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, intents: &mut Vec<Int
             (None, true) => {
                 show_progress(ui, &Progress { step: "Judging".to_owned(), fraction: 1.0, seconds_left: 0.0 })
             }
-            (None, false) => run(ui, controls, intents),
+            (None, false) => run(ui, view, controls, intents),
         }
     });
     ui.add_space(theme::GAP);
@@ -79,9 +78,11 @@ pub fn choice<T: Copy + PartialEq>(
 fn level(ui: &mut Ui, now: Dbfs, intents: &mut Vec<Intent>) {
     let label = layout::caption(ui, "Level (peak)");
     let mut value = now.0;
+    ui.spacing_mut().item_spacing.x = theme::GAP;
     ui.spacing_mut().slider_width = (ui.available_width() - 104.0).max(64.0);
     let slider = Slider::new(&mut value, LOWEST.0..=HARD_CEILING.0)
-        .step_by(0.5)
+        .step_by(0.1)
+        .clamping(SliderClamping::Edits)
         .update_while_editing(false)
         .custom_formatter(|value, _| Dbfs(value).to_string())
         .custom_parser(read_level);
@@ -103,12 +104,12 @@ fn read_level(text: &str) -> Option<f64> {
         .filter(|value: &f64| value.is_finite())
 }
 
-fn run(ui: &mut Ui, controls: &Controls, intents: &mut Vec<Intent>) {
+fn run(ui: &mut Ui, view: &View, controls: &Controls, intents: &mut Vec<Intent>) {
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
         let text = RichText::new("Run").size(theme::HEADING).color(palette.on_accent);
         let button = Button::new(text).fill(palette.accent).min_size(Vec2::new(160.0, theme::BIG));
-        if ui.add_enabled(!controls.bypass, button).clicked() {
+        if ui.add_enabled(!controls.bypass && view.rate.is_some(), button).clicked() {
             intents.push(Intent::Run);
         }
         ui.add_space(theme::GAP);
@@ -118,8 +119,7 @@ fn run(ui: &mut Ui, controls: &Controls, intents: &mut Vec<Intent>) {
             format_args!("{:.0}", Seconds(30.0)),
             controls.level
         );
-        let rest = ui.available_width();
-        layout::cell(ui, rest, |ui| layout::dim(ui, words));
+        ui.add(Label::new(RichText::new(layout::unbroken(&words)).color(palette.dim)).wrap());
     });
 }
 

@@ -21,8 +21,9 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, 
             ui.spacing_mut().item_spacing.x = theme::PAD;
             let palette = theme::palette(ui);
             let text = RichText::new("Stop").size(theme::HEADING).color(palette.on_accent);
-            let stop = Button::new(text).fill(palette.stop).min_size(Vec2::new(STOP, HEIGHT));
-            if ui.add(stop).clicked() {
+            let stop = Button::new(text).fill(palette.stop);
+            let stop = ui.add_sized(Vec2::new(STOP, HEIGHT), stop);
+            if stop.on_hover_text("Space or Esc does the same").clicked() {
                 intents.push(Intent::Stop);
             }
             let rest = ui.available_width() - 2.0 * theme::PAD - CORNER;
@@ -40,9 +41,9 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, 
 }
 
 fn sounding(ui: &mut Ui, view: &View, controls: &Controls) {
-    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.spacing_mut().item_spacing.y = 4.0;
     layout::caption(ui, "Sounds now");
-    let words = words(view, controls);
+    let words = layout::unbroken(&words(view, controls));
     let colour = match view.readout.sounding {
         Sounding::Silent => theme::palette(ui).dim,
         _ => theme::palette(ui).text,

@@ -1,8 +1,8 @@
 //! Every colour, distance and size of the window. Distances stand on a grid of 4 points.
 
 use egui::{
-    Color32, CornerRadius, FontFamily, FontId, Frame, Margin, Shadow, Stroke, TextStyle, Theme, Ui, Vec2,
-    Visuals,
+    Color32, CornerRadius, FontDefinitions, FontFamily, FontId, Frame, Margin, Shadow, Stroke, TextStyle,
+    Theme, Ui, Vec2, Visuals,
 };
 use std::sync::Arc;
 
@@ -12,6 +12,8 @@ pub const GAP: f32 = 8.0;
 pub const PAD: f32 = 16.0;
 /// Height of a control.
 pub const CONTROL: f32 = 32.0;
+/// Height of a line of words, at least.
+pub const LINE: f32 = 20.0;
 /// Height of Run and Stop.
 pub const BIG: f32 = 48.0;
 /// The page is no wider than this, however wide the window.
@@ -104,6 +106,15 @@ pub fn palette(ui: &Ui) -> &'static Palette {
     if ui.visuals().dark_mode { &DARK } else { &LIGHT }
 }
 
+/// Prepares a fresh context: once, before its first frame. The font for running text knows few signs beside the
+/// letters (no ↔, no Ω), so the one for code stands in.
+pub fn prepare(ctx: &egui::Context) {
+    let mut fonts = FontDefinitions::default();
+    let stand_in = fonts.families.get(&FontFamily::Monospace).cloned().unwrap_or_default();
+    fonts.families.entry(FontFamily::Proportional).or_default().extend(stand_in);
+    ctx.set_fonts(fonts);
+}
+
 /// Makes the theme that of the whole window, pop-ups included.
 pub fn apply(ui: &mut Ui, dark: bool) {
     let theme = if dark { Theme::Dark } else { Theme::Light };
@@ -173,7 +184,7 @@ fn visuals(dark: bool, palette: &Palette) -> Visuals {
     visuals.selection.bg_fill = palette.accent;
     visuals.selection.stroke = Stroke::new(1.0, palette.on_accent);
     visuals.slider_trailing_fill = true;
-    visuals.disabled_alpha = 0.6;
+    visuals.disabled_alpha = 0.7;
     let widgets = &mut visuals.widgets;
     let all = [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active, &mut widgets.open];
     for (widget, fill) in all.into_iter().zip([palette.raised, palette.hover, palette.hover, palette.hover]) {

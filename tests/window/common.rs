@@ -4,7 +4,7 @@ use egui::{Rect, UiBuilder, Vec2};
 use egui_kittest::Harness;
 use linecheck::chain::{Chain, ReturnPath};
 use linecheck::check::{Figure, Outcome, Verdict};
-use linecheck::editor::{Intent, UiState, window};
+use linecheck::editor::{Intent, UiState, theme, window};
 use linecheck::fault::Diagnosis;
 use linecheck::live::{Controls, Progress, Sounding, View};
 use linecheck::report::{Report, SetupReport, Status};
@@ -13,6 +13,7 @@ use linecheck::units::Dbfs;
 use std::sync::Arc;
 
 pub const SMALL: Vec2 = Vec2::new(720.0, 520.0);
+pub const TALL: Vec2 = Vec2::new(960.0, 1600.0);
 pub const USUAL: Vec2 = Vec2::new(960.0, 680.0);
 
 /// What a test's window is drawn from, and what came out of it.
@@ -32,18 +33,22 @@ impl Desk {
     }
 
     pub fn open(self, size: Vec2, pixels_per_point: f32) -> Harness<'static, Self> {
-        Harness::builder().with_size(size).with_pixels_per_point(pixels_per_point).build_ui_state(
-            move |ui, desk: &mut Self| {
-                // The whole window, without the margin that the harness leaves.
-                let whole = Rect::from_min_size(egui::Pos2::ZERO, size);
-                ui.scope_builder(UiBuilder::new().max_rect(whole), |ui| {
-                    ui.set_clip_rect(whole);
-                    let intents = window(ui, &desk.view, &desk.controls, &mut desk.state);
-                    desk.intents.extend(intents);
-                });
-            },
-            self,
-        )
+        Harness::builder()
+            .with_size(size)
+            .with_pixels_per_point(pixels_per_point)
+            .with_context_setup(theme::prepare)
+            .build_ui_state(
+                move |ui, desk: &mut Self| {
+                    // The whole window, without the margin that the harness leaves.
+                    let whole = Rect::from_min_size(egui::Pos2::ZERO, size);
+                    ui.scope_builder(UiBuilder::new().max_rect(whole), |ui| {
+                        ui.set_clip_rect(whole);
+                        let intents = window(ui, &desk.view, &desk.controls, &mut desk.state);
+                        desk.intents.extend(intents);
+                    });
+                },
+                self,
+            )
     }
 }
 
@@ -161,7 +166,7 @@ pub fn faulty() -> View {
                 "Output 1 arrives at input 1 with polarity +1.",
             ],
             &[
-                "Swap + and \u{2212} at the right speaker, or replace the cable wired 2↔3.",
+                "Swap + and \u{2212} at the right speaker, or replace the cable wired 2↔3 (≥ 600 Ω, 4 µs, 20 °C, 0.5², √2, π, σ, ≤ ×÷ ≈ ±).",
                 "Then run this again.",
             ],
         ),

@@ -1,6 +1,6 @@
 //! What is pressed becomes an intent.
 
-use crate::common::{Desk, USUAL, faulty, idle, running};
+use crate::common::{Desk, TALL, faulty, idle, running};
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
@@ -12,7 +12,7 @@ use linecheck::signal::Generator;
 use linecheck::units::Dbfs;
 
 fn open(view: View) -> Harness<'static, Desk> {
-    Desk::new(view).open(USUAL, 1.0)
+    Desk::new(view).open(TALL, 1.0)
 }
 
 fn intents(harness: &mut Harness<'static, Desk>) -> Vec<Intent> {
@@ -32,9 +32,46 @@ fn nothing_happens_unasked() {
 }
 
 #[test]
+fn values_between_the_steps_of_a_slider_are_left_alone() {
+    let mut harness = open(idle());
+    harness.state_mut().controls.level = Dbfs(-20.123_456);
+    harness.state_mut().controls.frequency = 1_234.567_8;
+    press(&mut harness, "Play a signal by hand");
+    assert_eq!(intents(&mut harness), []);
+}
+
+#[test]
+fn stop_wins_over_what_is_pressed_beside_it() {
+    let mut harness = open(idle());
+    let pos = harness.get_by_label("Run").rect().center();
+    let button = |pressed| egui::Event::PointerButton {
+        pos,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: egui::Modifiers::NONE,
+    };
+    let escape = egui::Event::Key {
+        key: Key::Escape,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: egui::Modifiers::NONE,
+    };
+    harness.input_mut().events.extend([egui::Event::PointerMoved(pos), button(true)]);
+    harness.step();
+    harness.input_mut().events.extend([button(false), escape]);
+    assert_eq!(intents(&mut harness), [Intent::Stop]);
+}
+
+#[test]
 fn run() {
     assert_eq!(press(&mut open(idle()), "Run"), [Intent::Run]);
     assert!(open(running()).query_by_label("Run").is_none());
+}
+
+#[test]
+fn run_waits_for_the_host() {
+    assert_eq!(press(&mut open(View::default()), "Run"), []);
 }
 
 #[test]

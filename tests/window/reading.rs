@@ -1,13 +1,13 @@
 //! What the window says.
 
-use crate::common::{Desk, USUAL, faulty, healthy, idle, many, running, stopped};
+use crate::common::{Desk, TALL, faulty, healthy, idle, many, running, stopped};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use linecheck::editor::Message;
 use linecheck::live::View;
 
 fn open(view: View) -> Harness<'static, Desk> {
-    Desk::new(view).open(USUAL, 1.0)
+    Desk::new(view).open(TALL, 1.0)
 }
 
 #[track_caller]
@@ -86,8 +86,8 @@ fn every_channel_has_a_meter() {
     let mut desk = Desk::new(many());
     desk.controls.generator = linecheck::signal::Generator::Sine;
     desk.controls.output = 12;
-    let harness = desk.open(USUAL, 1.0);
-    says(&harness, "Sine 1000 Hz on output 12");
+    let harness = desk.open(TALL, 1.0);
+    says(&harness, "Sine 1000\u{a0}Hz on output 12");
     says(&harness, "Output 12: \u{2212}20.0 dBFS");
     says(&harness, "Output 1: \u{2212}∞ dBFS");
     says(&harness, "Input 16: ");
@@ -97,5 +97,5 @@ fn every_channel_has_a_meter() {
 fn an_export_says_what_came_of_it() {
     let mut desk = Desk::new(healthy());
     desk.state.message = Some(Message { good: true, text: "Saved to /home/ana/a.html".to_owned() });
-    says(&desk.open(USUAL, 1.0), "Saved to /home/ana/a.html");
+    says(&desk.open(TALL, 1.0), "Saved to /home/ana/a.html");
 }
