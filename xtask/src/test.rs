@@ -1,0 +1,100 @@
+//! Everything that must hold before a change goes in, cheapest first.
+
+use crate::bundle::Bundled;
+use anyhow::{Context, Result, bail};
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// The Python host, pinned so that a new release of it can't fail a change of ours.
+const PEDALBOARD: &str = "pedalboard==0.9.26";
+
+/// Runs every stage in order and ends at the first that fails.
+pub fn test() -> Result<()> {
+    let mut stages = Stages(Vec::new());
+    let result = all(&mut stages);
+    println!("\nSummary");
+    for (name, took, passed) in &stages.0 {
+        println!("  {:6} {:>7.1} s  {name}", if *passed { "passed" } else { "FAILED" }, took.as_secs_f64());
+    }
+    result
+}
+
+fn all(stages: &mut Stages) -> Result<()> {
+    stages.run("format", || crate::finish(&mut crate::cargo(&["fmt", "--all", "--check"])))?;
+    stages.run("lints", || {
+        let args = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
+        crate::finish(&mut crate::cargo(&args))
+    })?;
+    stages.run("tests", || crate::finish(&mut crate::cargo(&["test", "--workspace"])))?;
+    let bundled = stages.run("bundle", || crate::bundle::bundle(&[]))?;
+    stages.run("the CLAP plugin in our host", || clap(&bundled))?;
+    stages.run("the VST3 plugin in pedalboard", || vst3(&bundled))
+}
+
+struct Stages(Vec<(&'static str, Duration, bool)>);
+
+impl Stages {
+    fn run<T>(&mut self, name: &'static str, stage: impl FnOnce() -> Result<T>) -> Result<T> {
+        println!("\n==== {name}");
+        let started = Instant::now();
+        let result = stage();
+        let took = started.elapsed();
+        println!("==== {name}: {:.1} s", took.as_secs_f64());
+        self.0.push((name, took, result.is_ok()));
+        result.with_context(|| format!("stage failed: {name}"))
+    }
+}
+
+/// The whole workspace is named so that its features, and with them everything built so far, stay as they are.
+fn clap(bundled: &Bundled) -> Result<()> {
+    let args = ["test", "--workspace", "--test", "clap", "--", "--include-ignored"];
+    crate::finish(crate::cargo(&args).env("LINECHECK_CLAP", &bundled.clap))
+}
+
+fn vst3(bundled: &Bundled) -> Result<()> {
+    let python = python(&crate::target()?.join("pedalboard"))?;
+    crate::finish(Command::new(python).arg("tests/hosts/pedalboard_loop.py").arg(&bundled.vst3))
+}
+
+/// A Python of our own with pedalboard in it.
+fn python(home: &Path) -> Result<std::path::PathBuf> {
+    let python = home.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let system = if cfg!(windows) { "python" } else { "python3" };
+    if !works(&python, "import pip") && !make_environment(system, home)? {
+        bail!(
+            "`{system} -m venv` does not work here. Install Python 3.10 or newer with its venv module \
+             (Debian and Ubuntu: apt-get install python3-venv), then try again."
+        );
+    }
+    let mut install = Command::new(&python);
+    install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", PEDALBOARD, "numpy"]);
+    crate::finish(&mut install).context("pedalboard could not be installed from PyPI")?;
+    Ok(python)
+}
+
+fn make_environment(system: &str, home: &Path) -> Result<bool> {
+    let make = || {
+        let status = Command::new(system).args(["-m", "venv", "--clear"]).arg(home).status();
+        status.is_ok_and(|status| status.success())
+    };
+    if make() {
+        return Ok(true);
+    }
+    let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0");
+    if !root || !Path::new("/usr/bin/apt-get").exists() {
+        return Ok(false);
+    }
+    println!("`{system} -m venv` does not work; installing Debian's python3-venv");
+    crate::finish(Command::new("apt-get").args([
+        "install",
+        "--yes",
+        "--no-install-recommends",
+        "python3-venv",
+    ]))?;
+    Ok(make())
+}
+
+fn works(python: &Path, code: &str) -> bool {
+    Command::new(python).args(["-c", code]).output().is_ok_and(|output| output.status.success())
+}
