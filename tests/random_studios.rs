@@ -51,6 +51,7 @@ fn every_fault_is_found() {
             let rate = rate(index);
             let plan = random::faulty(id, &mut rng, rate).expect("every listed fault can be made");
             let report = run(&plan, rate, index as u64);
+            assert_eq!(report.status, Status::Complete, "{id} #{index}: {:?}", report.stopped_because);
             let found = faults(&report);
             *table.entry(id).or_default().entry(found.join(" + ")).or_default() += 1;
             if found.first() != Some(&id) || found.len() > plan.truth.len() {

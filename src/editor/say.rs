@@ -81,7 +81,7 @@ fn start(view: &View, controls: &Controls) -> Line {
     let (heading, body) = if view.rate.is_none() {
         (
             "The host has not switched this plugin on",
-            "Start the host's audio engine and switch the plugin on. The meters below move as soon as sound comes in.",
+            "Start the host's audio engine and switch the plugin on. Then the meters below move.",
         )
     } else if controls.return_path == ReturnPath::Ear {
         (
@@ -91,7 +91,7 @@ fn start(view: &View, controls: &Controls) -> Line {
     } else {
         (
             "Say what is connected, then press Run",
-            "Turn the volume down first. The sound starts very quiet and climbs, and Space or Esc stops it at once.",
+            "Turn the volume down first. The sound starts very quiet; Space or Esc stops it at once.",
         )
     };
     Line { mark: Mark::Ready, heading: heading.to_owned(), body: body.to_owned() }

@@ -247,6 +247,7 @@ impl Operator {
             self.shared.set_busy(false);
         }
         self.load();
+        self.show();
     }
 
     fn load(&mut self) {

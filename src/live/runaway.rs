@@ -1,17 +1,19 @@
 //! Recognises a return that grows the way a feedback loop does, so that the engine can cut its output.
 //!
-//! A loop shows as a level that climbs without falling back, far above what was sent; once it has reached the
-//! converter's limit it stays there. Windows of 5 ms are counted from activation, so the decision does not depend
-//! on the block size.
+//! A loop shows as a level that climbs again and again without falling back, far above what was sent; once it has
+//! reached the converter's limit it stays there. A sound that merely sets in rises once. Windows of 5 ms are counted
+//! from activation, so the decision does not depend on the block size. While nothing is sent there is nothing to cut.
 
-/// Windows in a row that must not fall, for a climb.
-const CLIMBING_WINDOWS: u32 = 5;
+/// Rises that make a climb.
+const RISES: u32 = 5;
+/// A window that is higher than the one before by this has risen: 0.2 dB.
+const RISE: f32 = 1.02;
 /// A window that falls by less than this does not end a climb: a loop longer than a window climbs in stairs.
 const FALL: f32 = 0.9;
 /// The climb that counts: 6 dB.
 const CLIMB: f32 = 2.0;
-/// A return that never gets above this is left alone: −30 dBFS.
-const QUIET: f32 = 0.0316;
+/// A return that never gets above this is left alone: −20 dBFS.
+const QUIET: f32 = 0.1;
 /// What a healthy chain may add to the stimulus: the widest healthy gain is +6 dB, doubled.
 const HEALTHY_GAIN: f32 = 4.0;
 /// Passed through, a programme may climb to nearly full scale before it counts as a loop: −1 dBFS.
@@ -27,7 +29,7 @@ pub struct Runaway {
     window_peak: f32,
     last: f32,
     foot: f32,
-    climbing: u32,
+    rises: u32,
     saturated: u32,
     sent: f32,
     forget: f32,
@@ -41,7 +43,7 @@ impl Runaway {
             window_peak: 0.0,
             last: 0.0,
             foot: 0.0,
-            climbing: 0,
+            rises: 0,
             saturated: 0,
             sent: 0.0,
             // The remembered stimulus falls by 12 dB in the memory's time: a stimulus that went long ago excuses little.
@@ -66,19 +68,20 @@ impl Runaway {
     /// Ends a window; whether the return runs away. `through` says that the input is what is being sent.
     pub fn window(&mut self, through: bool) -> bool {
         let peak = std::mem::take(&mut self.window_peak);
-        if peak < self.last * FALL || peak == 0.0 {
-            self.climbing = 0;
+        if peak < self.last * FALL || self.last == 0.0 {
+            self.rises = 0;
             self.foot = peak;
-        } else {
-            self.climbing = self.climbing.saturating_add(1);
+        } else if peak > self.last * RISE {
+            self.rises = self.rises.saturating_add(1);
         }
         self.last = peak;
         let allowed = if through { LOUD } else { QUIET.max(self.sent * HEALTHY_GAIN) };
-        let climbs = self.climbing >= CLIMBING_WINDOWS && peak >= self.foot * CLIMB && peak >= allowed;
+        let sends = through || self.sent > 0.0;
+        let climbs = self.rises >= RISES && peak >= self.foot * CLIMB && peak >= allowed;
         let full = !through && peak >= 0.99 && peak >= self.sent * HEALTHY_GAIN;
         self.saturated = if full { self.saturated.saturating_add(1) } else { 0 };
         self.sent *= self.forget;
-        climbs || self.saturated >= SATURATED_WINDOWS
+        sends && (climbs || self.saturated >= SATURATED_WINDOWS)
     }
 
     /// Forgets what was seen.
@@ -86,7 +89,7 @@ impl Runaway {
         self.window_peak = 0.0;
         self.last = 0.0;
         self.foot = 0.0;
-        self.climbing = 0;
+        self.rises = 0;
         self.saturated = 0;
     }
 }
@@ -116,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_growing_loop_is_recognised_within_50_ms_of_getting_loud() {
-        for step in [1.05f32, 1.2, 1.5, 2.0] {
+        for step in [1.03f32, 1.05, 1.2, 1.5, 2.0] {
             let (_, level) = windows_until_cut(0.001, step, 0.001).expect("must fire");
             assert!(level <= QUIET * step.powi(10), "step {step}: cut only at {level}");
         }
@@ -132,6 +135,22 @@ mod tests {
             watch.hear(&[sent * 2.0]);
             assert!(!watch.window(false), "window {window}");
         }
+    }
+
+    #[test]
+    fn what_merely_sets_in_is_no_loop() {
+        // DC, a tone or somebody's voice that comes on at once and stays, louder than what is sent.
+        let mut watch = watch();
+        for window in 0..400u32 {
+            watch.sent(&[0.001]);
+            watch.hear(&[if window < 20 { 0.0 } else { 0.3 }]);
+            assert!(!watch.window(false), "window {window}");
+        }
+    }
+
+    #[test]
+    fn while_nothing_is_sent_there_is_nothing_to_cut() {
+        assert_eq!(windows_until_cut(0.001, 1.2, 0.0), None);
     }
 
     #[test]

@@ -63,7 +63,7 @@ impl Reference {
         let narrow = Band { low_stop: 150.0, low: 600.0, high: 0.5 * edge, high_stop: edge };
         let narrow_height = division.ideal(&narrow).first().copied()?;
         let ideal = division.ideal(&wide);
-        let gain_gate = Gate::new(rate, 0.003, 0.001, 0.030, 0.010);
+        let gain_gate = Gate::new(rate, 0.003, 0.002, 0.030, 0.015);
         let response_gate = Gate::new(rate, 0.100, 0.060, 0.300, 0.150);
         let last_lag = played.len() - end;
         let mut reference = Self {

@@ -181,3 +181,48 @@ fn holes_and_cuts_are_damage_and_other_inputs_stand() {
     assert!(matches!(measure(&take, 0, LEVEL).cells[..], [Cell::Damaged, Cell::Damaged]));
     assert!(tape(0, 1, Dbfs(-5.9), 0.1, 48_000.0).is_err());
 }
+
+#[test]
+fn hum_and_dc_louder_than_the_return_do_not_move_gain_and_delay() {
+    let mut worst = (0.0f64, 0.0f64);
+    for frequency in [0.0, 50.0, 60.0] {
+        let path = Path { gain: db_to_gain(-30.0), delay: 700.5 };
+        let mut take = take(48_000.0, 0.1, path, -90.0, 8);
+        for (frame, sample) in take.recording[0].iter_mut().enumerate() {
+            *sample +=
+                0.01 * (std::f64::consts::TAU * frequency * frame as f64 / 48_000.0 + 1.0).cos() as f32;
+        }
+        let arrival = arrival(&take);
+        let (gain, delay) = (arrival.gain_db.value + 30.0, arrival.delay.value - 700.5);
+        println!("{frequency} Hz: {gain:.5} ± {:.5} dB, {delay:.5} samples", arrival.gain_db.uncertainty);
+        worst = (worst.0.max(gain.abs()), worst.1.max(delay.abs()));
+    }
+    assert!(worst.0 <= 0.01 && worst.1 <= 0.01, "{worst:?}");
+}
+
+#[test]
+fn a_second_harmonic_stays_out_of_the_response() {
+    let mut take = take(96_000.0, 0.1, Path { gain: 1.0, delay: 700.0 }, SILENT, 0);
+    for sample in &mut take.recording[0] {
+        *sample += 0.5 * *sample * *sample;
+    }
+    let arrival = arrival(&take);
+    let ripple = ripple(&arrival, 0.0, 20.0, 20_000.0);
+    println!("ripple {ripple:.4} dB, gain {:.5}, delay {:.5}", arrival.gain_db.value, arrival.delay.value);
+    assert!(
+        ripple <= 0.02 && arrival.gain_db.value.abs() <= 0.01 && (arrival.delay.value - 700.0).abs() < 0.01
+    );
+}
+
+#[test]
+fn a_weak_second_path_before_the_main_one_does_not_mislead() {
+    let mut take = take(48_000.0, 0.1, Path { gain: -0.5, delay: 1_500.5 }, -95.0, 2);
+    let mut heard = vec![0.0; take.tape.frames()];
+    Path { gain: 0.05, delay: 20.0 }.add(&take.tape.channel(0), &mut heard);
+    for (slot, sample) in take.recording[0].iter_mut().zip(heard) {
+        *slot += sample as f32;
+    }
+    let arrival = arrival(&take);
+    assert!((arrival.gain_db.value - gain_to_db(0.5)).abs() < 0.01, "{:?}", arrival.gain_db);
+    assert!((arrival.delay.value - 1_500.5).abs() < 0.01 && arrival.polarity == Some(-1));
+}
