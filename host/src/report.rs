@@ -100,6 +100,7 @@ fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::Report;
+    use anyhow::Context;
     use serde_json::{Value, json};
 
     fn state(json: &Value) -> Vec<u8> {
@@ -107,22 +108,28 @@ mod tests {
         [&(json.len() as u64).to_le_bytes(), json.as_slice()].concat()
     }
 
+    fn read(field: &str) -> anyhow::Result<Option<Report>> {
+        Report::from_state(&state(&json!({ "fields": { "report": field } })))
+    }
+
     #[test]
-    fn a_report_is_found_under_all_its_wrappings() {
+    fn a_report_is_found_under_all_its_wrappings() -> anyhow::Result<()> {
         let report = json!({ "status": "complete", "faults": [{ "id": "no-return", "certainty": 0.9 }] });
         let once = report.to_string();
         let twice = Value::String(once.clone()).to_string();
         for wrapped in [once, twice] {
-            let read =
-                Report::from_state(&state(&json!({ "fields": { "report": wrapped } }))).unwrap().unwrap();
+            let read = read(&wrapped)?.context("no report")?;
             assert_eq!((read.status(), read.fault_ids()), ("complete", vec!["no-return"]));
         }
+        Ok(())
     }
 
     #[test]
-    fn an_empty_field_is_no_report_and_a_damaged_state_is_an_error() {
-        assert_eq!(Report::from_state(&state(&json!({ "fields": { "report": "\"\"" } }))).unwrap(), None);
+    fn an_empty_field_is_no_report_and_a_damaged_state_is_an_error() -> anyhow::Result<()> {
+        assert_eq!(read("\"\"")?, None);
+        assert!(read("neither JSON nor a report").is_err());
         assert!(Report::from_state(b"short").is_err());
         assert!(Report::from_state(&state(&json!({}))).is_err());
+        Ok(())
     }
 }
