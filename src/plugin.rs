@@ -1,27 +1,18 @@
 //! The plugin as hosts see it: glue between nice-plug and the live half.
 
 use crate::chain::Setup;
-use crate::editor::{self, glue};
+use crate::editor::glue;
 use crate::live::engine::{Engine, Format};
 use crate::live::{OperatorThread, Saved, Shared, ViewSlot, link, operator::Operator};
 use crate::params::LinecheckParams;
-use crate::report::{Report, files};
+use crate::report::files;
 use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::*;
 use nice_plug_egui::EguiEditor;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Rates at which the mathematics is tested, with some slack around 8 … 384 kHz.
 const RATES: std::ops::RangeInclusive<f32> = 7_000.0..=400_000.0;
-
-fn export(report: &Report, path: &Path, format: editor::Format) -> Result<PathBuf, String> {
-    let format = match format {
-        editor::Format::Json => files::Format::Json,
-        editor::Format::Html => files::Format::Html,
-    };
-    files::export(report, path, format).map_err(|error| error.to_string())
-}
 
 /// One instance.
 pub struct Linecheck {
@@ -113,7 +104,9 @@ impl Plugin for Linecheck {
     }
 
     fn editor(&mut self, _: AsyncExecutor<Self>) -> Option<Self::Editor> {
-        glue::create(self.params.clone(), self.shared.clone(), self.view.clone(), export)
+        glue::create(self.params.clone(), self.shared.clone(), self.view.clone(), |report, path, format| {
+            files::export(report, path, format).map_err(|error| error.to_string())
+        })
     }
 
     /// Loading a project never makes sound: whatever was sounding when it was saved comes back switched off.

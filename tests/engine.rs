@@ -123,7 +123,7 @@ fn meters_read_the_same_whatever_the_block_size() {
 #[test]
 fn input_never_reaches_the_output_unless_thru_is_on() {
     let mut rig = Rig::new(RATE, 2, 2);
-    let mut pass = |rig: &mut Rig, from: usize| {
+    let pass = |rig: &mut Rig, from: usize| {
         let mut buffers = vec![tone(512, from), tone(512, from)];
         rig.process(&mut buffers);
         buffers
@@ -198,7 +198,10 @@ fn stop_is_silent_within_20_ms_and_has_no_step() {
         assert!(step(&sent) <= steepest * 1.1, "{} against {steepest}", step(&sent));
         let take = bench.finished().expect("comes back");
         assert_eq!(take.end, Some(End::Stopped));
-        assert!(take.recording[0][take.position..].iter().all(|sample| sample.is_nan()), "the rest is a hole");
+        assert!(
+            take.recording[0][take.position..].iter().all(|sample| sample.is_nan()),
+            "the rest is a hole"
+        );
     }
 }
 
@@ -259,7 +262,11 @@ fn a_growing_loop_through_thru_is_cut() {
             let mut sample = [(queue.pop_front().expect("filled") * gain).clamp(-1.0, 1.0)];
             bench.engine.process(&mut [&mut sample], controls);
             // The seed must be alive when thru has opened.
-            queue.push_back(if frame < 2000 { sample[0] + 0.001 * (frame as f32 * 0.3).sin() } else { sample[0] });
+            queue.push_back(if frame < 2000 {
+                sample[0] + 0.001 * (frame as f32 * 0.3).sin()
+            } else {
+                sample[0]
+            });
             if sample[0].abs() >= 0.891 {
                 loud_at.get_or_insert(frame);
             }
@@ -279,8 +286,9 @@ fn a_growing_return_cuts_the_tape() {
     let mut loud_at = None;
     for block in 0..2000 {
         level = (level * 1.02).min(1.0);
-        let mut buffers: Vec<Vec<f32>> =
-            (0..2).map(|_| tone(64, block * 64).iter().map(|sample| sample * 4.0 * level).collect()).collect();
+        let mut buffers: Vec<Vec<f32>> = (0..2)
+            .map(|_| tone(64, block * 64).iter().map(|sample| sample * 4.0 * level).collect())
+            .collect();
         bench.process(&mut buffers);
         // 12 dB above the stimulus of −20 dBFS is beyond any healthy chain.
         if level > 0.4 {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// The modules in layer order: each may import only what stands before it (or itself).
 const LAYERS: &[&str] = &[
-    "units", "signal", "meter", "analysis", "tape", "chain", "measure", "check", "fault", "walk", "studio", "report",
-    "live", "params", "editor", "plugin",
+    "units", "signal", "meter", "analysis", "tape", "chain", "measure", "check", "fault", "walk", "studio",
+    "report", "live", "params", "editor", "plugin",
 ];
 
 /// Layers that stand earlier in the list but are out of bounds all the same: a simulated studio knows nothing of how it
@@ -46,12 +46,40 @@ const FOREIGN: &[(&str, &[&str])] = &[
 ];
 
 /// The audio thread's files, and what must not even be named there.
-const AUDIO_FILES: &[&str] =
-    &["live/engine.rs", "live/generator.rs", "live/runaway.rs", "live/readout.rs", "meter/level.rs", "tape.rs"];
+const AUDIO_FILES: &[&str] = &[
+    "live/engine.rs",
+    "live/generator.rs",
+    "live/runaway.rs",
+    "live/readout.rs",
+    "meter/level.rs",
+    "tape.rs",
+];
 const AUDIO_FORBIDDEN: &[&str] = &[
-    "analysis::", "measure::", "check::", "fault::", "report::", "walk::", "studio::", "std::fs", "std::thread", "Mutex",
-    "RwLock", "Condvar", "println!", "eprintln!", "format!", "panic!", "unwrap()", ".expect(", "todo!", "Vec::new",
-    "Box::new", "to_owned", "to_string", "clone()", "sleep",
+    "analysis::",
+    "measure::",
+    "check::",
+    "fault::",
+    "report::",
+    "walk::",
+    "studio::",
+    "std::fs",
+    "std::thread",
+    "Mutex",
+    "RwLock",
+    "Condvar",
+    "println!",
+    "eprintln!",
+    "format!",
+    "panic!",
+    "unwrap()",
+    ".expect(",
+    "todo!",
+    "Vec::new",
+    "Box::new",
+    "to_owned",
+    "to_string",
+    "clone()",
+    "sleep",
 ];
 
 fn sources() -> Vec<(String, String)> {
@@ -68,7 +96,8 @@ fn sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     walk(&root, &mut found);
-    let relative = |path: &PathBuf| path.strip_prefix(&root).expect("below").to_string_lossy().replace('\\', "/");
+    let relative =
+        |path: &PathBuf| path.strip_prefix(&root).expect("below").to_string_lossy().replace('\\', "/");
     found.iter().map(|path| (relative(path), std::fs::read_to_string(path).expect("text"))).collect()
 }
 
@@ -89,7 +118,8 @@ fn is_test(file: &str) -> bool {
 
 /// Modules of this crate that the code names after `crate::`, groups included.
 fn imports(code: &str) -> BTreeSet<String> {
-    let name = |text: &str| -> String { text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
+    let name =
+        |text: &str| -> String { text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
     let mut found = BTreeSet::new();
     for rest in code.split("crate::").skip(1) {
         match rest.strip_prefix('{') {
@@ -194,7 +224,8 @@ fn report_editor_and_parameters_know_no_check_or_fault_by_name() {
     let ids: Vec<&str> = ids.chain(linecheck::fault::FAULTS.iter().map(|fault| fault.id)).collect();
     assert!(ids.len() > 15, "the tables are there");
     for (file, source) in sources() {
-        let draws = ["report/", "editor/", "params.rs", "plugin.rs"].iter().any(|prefix| file.starts_with(prefix));
+        let draws =
+            ["report/", "editor/", "params.rs", "plugin.rs"].iter().any(|prefix| file.starts_with(prefix));
         if !draws || is_test(&file) {
             continue;
         }

@@ -14,8 +14,10 @@ const FAULTY: usize = 22;
 
 /// Mostly the usual rates: the others cost a multiple in time and are computed the same way.
 fn rate(index: usize) -> f64 {
-    [44_100.0, 48_000.0, 48_000.0, 44_100.0, 96_000.0, 48_000.0, 44_100.0, 88_200.0, 48_000.0, 44_100.0, 192_000.0]
-        [index % 11]
+    [
+        44_100.0, 48_000.0, 48_000.0, 44_100.0, 96_000.0, 48_000.0, 44_100.0, 88_200.0, 48_000.0, 44_100.0,
+        192_000.0,
+    ][index % 11]
 }
 
 fn run(plan: &Plan, rate: f64, seed: u64) -> Report {

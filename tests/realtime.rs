@@ -103,7 +103,9 @@ fn child(misbehave: Option<&str>) {
 fn sacred() {
     SACRED.store(true, Ordering::Relaxed);
     // SAFETY: prctl with these constants only takes rights away from this thread.
-    let done = unsafe { libc::prctl(libc::PR_SET_SECCOMP, 1 /* SECCOMP_MODE_STRICT */, 0, 0, 0) };
+    let done = unsafe {
+        libc::prctl(libc::PR_SET_SECCOMP, 1 /* SECCOMP_MODE_STRICT */, 0, 0, 0)
+    };
     if done != 0 {
         // A sandbox that forbids seccomp still leaves the allocator's guard.
         let text = b"no seccomp here\n";

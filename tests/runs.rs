@@ -190,7 +190,8 @@ fn the_first_sound_is_quiet_it_climbs_slowly_and_nothing_exceeds_the_level() {
     assert_eq!(faults(&report), ["no-return"]);
     let sent = rig.sent.take().expect("kept");
     let level = |from: usize| {
-        let window = |channel: &Vec<f32>| channel[from..from + 480].iter().fold(0.0f32, |a, b| a.max(b.abs()));
+        let window =
+            |channel: &Vec<f32>| channel[from..from + 480].iter().fold(0.0f32, |a, b| a.max(b.abs()));
         20.0 * f64::from(sent.iter().map(window).fold(0.0, f32::max)).log10()
     };
     let levels: Vec<f64> = (0..sent[0].len() / 480).map(|window| level(window * 480)).collect();
@@ -212,7 +213,8 @@ fn the_first_sound_is_quiet_it_climbs_slowly_and_nothing_exceeds_the_level() {
 #[test]
 fn stopping_in_mid_run_says_why_and_keeps_what_was_measured() {
     let plan = Plan::straight("plain", Chain::LineLoop, 2, Db(-6.0), 100.0);
-    let stops: [(&str, fn(&mut Rig)); 4] = [
+    type Press = fn(&mut Rig);
+    let stops: [(&str, Press); 4] = [
         ("switched off", |rig| rig.controls.run = false),
         ("Stop was pressed", |rig| rig.shared.stop(StopReason::Window)),
         ("bypass", |rig| rig.controls.bypass = true),
@@ -339,7 +341,10 @@ fn a_loaded_state_replaces_the_report_and_a_damaged_one_is_named_and_kept() {
     for damaged in ["{ not json", "{\"schema\":\"linecheck.report/99\",\"status\":\"complete\"}", "[1, 2]"] {
         rig.saved.set(damaged.to_owned());
         rig.seconds(0.1, 512);
-        assert!(rig.view().notice.as_ref().is_some_and(|notice| notice.contains("can't be shown")), "{damaged}");
+        assert!(
+            rig.view().notice.as_ref().is_some_and(|notice| notice.contains("can't be shown")),
+            "{damaged}"
+        );
         std::thread::sleep(Duration::from_millis(1050));
         rig.seconds(0.1, 512);
         assert_eq!(rig.saved.json(), damaged, "nothing that was saved is lost");

@@ -1,10 +1,11 @@
 //! Saving the report: by the system's file dialog, or to a path that is typed.
 
-use super::intent::{ExportTo, Format, Intent};
+use super::intent::{ExportTo, Intent};
 use super::shape::{self, Mark};
 use super::state::UiState;
 use super::{layout, theme};
 use crate::check::Verdict;
+use crate::report::files::Format;
 use egui::{TextEdit, Ui};
 
 /// Draws the row, and what came of the last export.

@@ -1,6 +1,7 @@
 //! What the user wants, as data: the pages only say it, [`super::glue`] does it.
 
 use crate::chain::{Chain, ReturnPath};
+use crate::report::files::Format;
 use crate::signal::Generator;
 use crate::units::Dbfs;
 
@@ -40,15 +41,6 @@ impl Intent {
     }
 }
 
-/// How the report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// For other programs.
-    Json,
-    /// For people: a page that opens in any browser.
-    Html,
-}
-
 /// Where the report goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExportTo {
@@ -56,40 +48,4 @@ pub enum ExportTo {
     Dialog,
     /// To this path, as typed.
     Path(String),
-}
-
-impl Format {
-    /// The ending of its files, without the dot.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Html => "html",
-        }
-    }
-
-    /// The name shown to people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Json => "JSON",
-            Self::Html => "HTML",
-        }
-    }
-
-    /// What a path with this ending holds: JSON if it says so, a page otherwise.
-    pub fn of_path(path: &str) -> Self {
-        let path = path.trim();
-        if path.len() > 5 && path.to_ascii_lowercase().ends_with(".json") { Self::Json } else { Self::Html }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_ending_decides() {
-        assert_eq!(Format::of_path("/tmp/a.JSON "), Format::Json);
-        assert_eq!(Format::of_path("/tmp/a.html"), Format::Html);
-        assert_eq!(Format::of_path(""), Format::Html);
-    }
 }

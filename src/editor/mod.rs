@@ -22,7 +22,8 @@ mod state;
 mod strip;
 pub mod theme;
 
-pub use intent::{ExportTo, Format, Intent};
+pub use crate::report::files::Format;
+pub use intent::{ExportTo, Intent};
 pub use run_switch::{RunSwitch, Seen};
 pub use state::{Message, UiState};
 

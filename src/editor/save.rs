@@ -1,8 +1,9 @@
 //! Saving the report in a thread of its own: a file dialog may stay open for minutes, a disk may sleep.
 
-use super::intent::{ExportTo, Format};
+use super::intent::ExportTo;
 use super::state::Message;
 use crate::report::Report;
+use crate::report::files::Format;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};

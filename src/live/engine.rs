@@ -116,7 +116,7 @@ impl Engine {
             let to = frames.min(from + to_window);
             self.pass(channels, from, to, &controls);
             self.frames += (to - from) as u64;
-            if self.frames % self.window as u64 == 0 {
+            if self.frames.is_multiple_of(self.window as u64) {
                 self.end_window(frames);
             }
             from = to;

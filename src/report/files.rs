@@ -26,6 +26,20 @@ impl Format {
             Self::Json => "json",
         }
     }
+
+    /// The name shown to people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Html => "HTML",
+            Self::Json => "JSON",
+        }
+    }
+
+    /// What a path with this ending holds: JSON if it says so, a page otherwise.
+    pub fn of_path(path: &str) -> Self {
+        let path = path.trim();
+        if path.len() > 5 && path.to_ascii_lowercase().ends_with(".json") { Self::Json } else { Self::Html }
+    }
 }
 
 /// Why a file could not be written and what to do about it.

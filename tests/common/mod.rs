@@ -165,7 +165,13 @@ impl Rig {
 }
 
 /// The value of a figure, if it is there.
-pub fn figure(report: &Report, check: &str, id: &str, output: Option<usize>, input: Option<usize>) -> Option<f64> {
+pub fn figure(
+    report: &Report,
+    check: &str,
+    id: &str,
+    output: Option<usize>,
+    input: Option<usize>,
+) -> Option<f64> {
     let outcome = report.checks.iter().find(|outcome| outcome.id == check)?;
     let matches = |wanted: Option<usize>, is: Option<usize>| wanted.is_none() || wanted == is;
     outcome

@@ -133,3 +133,10 @@ fn export_adds_an_extension_only_where_there_is_none() {
     let read = Report::parse(&fs::read_to_string(typed).unwrap()).unwrap();
     assert_eq!(read.to_json(Layout::Pretty), report.to_json(Layout::Pretty));
 }
+
+#[test]
+fn the_ending_of_a_path_decides_the_format() {
+    assert_eq!(Format::of_path("/tmp/a.JSON "), Format::Json);
+    assert_eq!(Format::of_path("/tmp/a.html"), Format::Html);
+    assert_eq!(Format::of_path(""), Format::Html);
+}
