@@ -36,6 +36,8 @@ impl Bench {
             idle: Some(Idle { inputs: vec![None; inputs] }),
             find: Some(Find { seen: vec![None; outputs], climbed_to: Dbfs(-20.0) }),
             columns: vec![Some(column); outputs],
+            tones: vec![None; outputs],
+            repeats: None,
             self_test: None,
         };
         let bench = Self { setup, evidence };
@@ -59,6 +61,8 @@ impl Bench {
             peak_dbfs: -20.0 + gain_db,
             response: Trace { x: vec![20.0, 20_000.0], y: vec![gain_db; 2] },
             impulse: Trace { x: vec![0.0], y: vec![1.0] },
+            phase: Trace::default(),
+            seconds: Vec::new(),
         };
         let mut bench = self.cell(output, input, Cell::Arrives(Box::new(arrival)));
         let seen = bench.evidence.find.as_mut().and_then(|find| find.seen.get_mut(output));
@@ -124,7 +128,13 @@ impl Bench {
 
     fn idle(&mut self, input: usize) -> &mut IdleInput {
         let inputs = &mut self.evidence.idle.as_mut().expect("made whole").inputs;
-        inputs[input].get_or_insert(IdleInput { noise: None, dc: exactly(0.0), spectrum: Trace::default() })
+        inputs[input].get_or_insert(IdleInput {
+            noise: None,
+            dc: exactly(0.0),
+            spectrum: Trace::default(),
+            mains: None,
+            usb: None,
+        })
     }
 
     /// Another chain.

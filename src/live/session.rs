@@ -5,7 +5,7 @@ use super::view::Progress;
 use crate::chain::Setup;
 use crate::check::judge_all;
 use crate::fault::diagnose;
-use crate::measure::{Evidence, Find, find, idle, self_test, survey};
+use crate::measure::{Evidence, Find, find, idle, repeats, self_test, survey, tones};
 use crate::report::{MeterReadings, Report, Status, self_test_report};
 use crate::tape::{End, Take, Tape};
 use crate::walk::{Plan, Run};
@@ -32,7 +32,9 @@ pub enum Next {
 impl Session {
     /// A run for `setup`, and what it wants first.
     pub fn begin(setup: Setup) -> (Self, Next) {
-        let evidence = Evidence { columns: vec![None; setup.outputs], ..Evidence::default() };
+        let columns = vec![None; setup.outputs];
+        let tones = vec![None; setup.outputs];
+        let evidence = Evidence { columns, tones, ..Evidence::default() };
         let mut session =
             Self { run: Run::new(setup), evidence, plan: None, seconds: 0.0, seconds_done: 0.0 };
         let next = session.advance();
@@ -79,6 +81,22 @@ impl Session {
                     *slot = Some(column);
                 }
             }
+            Some(Plan::Tones { output, level, .. }) => {
+                if let Some((input, arrival)) = self.evidence.main_arrival(*output) {
+                    let tones = tones::measure(take, *output, input, arrival.delay.value, *level);
+                    if let Some(slot) = self.evidence.tones.get_mut(*output) {
+                        *slot = tones;
+                    }
+                }
+            }
+            Some(Plan::Repeats { .. }) => {
+                let expected: Vec<_> = (0..self.run.setup().outputs)
+                    .map(|output| {
+                        self.evidence.main_arrival(output).map(|(input, at)| (input, at.delay.value))
+                    })
+                    .collect();
+                self.evidence.repeats = Some(repeats::measure(take, &expected));
+            }
             None => {}
         }
         self.advance()
@@ -95,6 +113,10 @@ impl Session {
             Plan::Survey { output, level, tail_seconds } => {
                 survey::tape(*output, outputs, *level, *tail_seconds, rate)
             }
+            Plan::Tones { output, level, tail_seconds } => {
+                tones::tape(*output, outputs, *level, *tail_seconds, rate)
+            }
+            Plan::Repeats { level, tail_seconds } => repeats::tape(outputs, *level, *tail_seconds, rate),
         };
         match tape {
             Ok(tape) => {

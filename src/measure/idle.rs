@@ -44,7 +44,7 @@ fn input(samples: &[f32], rate: f64) -> Option<IdleInput> {
     let high = Hz(HIGH.min(HIGH_OF_RATE * rate));
     let noise = noise_levels(&spectrum, high).filter(|_| !is_constant(samples));
     let trace = if noise.is_some() { third_octaves(&spectrum, high) } else { Trace::default() };
-    Some(IdleInput { noise, dc, spectrum: trace })
+    Some(IdleInput { noise, dc, spectrum: trace, mains: None, usb: None })
 }
 
 /// Exactly the same value throughout, so there is no noise that could have a level.

@@ -3,8 +3,10 @@
 
 pub mod find;
 pub mod idle;
+pub mod repeats;
 pub mod self_test;
 pub mod survey;
+pub mod tones;
 
 /// A value with its standard uncertainty (one sigma), both in the same unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,6 +35,10 @@ pub struct Evidence {
     pub find: Option<Find>,
     /// One column of the output × input matrix per output; `None` until it has been swept.
     pub columns: Vec<Option<Column>>,
+    /// What a steady tone on each output brought back; `None` until it has been played.
+    pub tones: Vec<Option<Tones>>,
+    /// Delay of each output, burst by burst.
+    pub repeats: Option<Repeats>,
     /// The same computation on a digital loop that changes nothing.
     pub self_test: Option<SelfTest>,
 }
@@ -53,6 +59,53 @@ pub struct IdleInput {
     pub dc: Estimate,
     /// Power spectrum for display: Hz, dBFS (AES17) in third octaves. Empty for digital silence.
     pub spectrum: Trace,
+    /// Lines at the mains frequency and its multiples, where any stand out.
+    pub mains: Option<Mains>,
+    /// Lines at multiples of 1 kHz or 8 kHz, where any stand out.
+    pub usb: Option<UsbLines>,
+}
+
+/// The mains in the noise of one input.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mains {
+    /// The mains frequency, 45 to 65 Hz.
+    pub hz: Estimate,
+    /// All harmonics together, AES17 rms in dBFS.
+    pub total_dbfs: Estimate,
+    /// The fundamental alone, AES17 rms in dBFS; very low when only multiples are there.
+    pub fundamental_dbfs: Estimate,
+    /// Lines that stand out, the fundamental included.
+    pub harmonics: usize,
+    /// How far the strongest line stands over the noise around it, in dB (in the bandwidth of the analysis).
+    pub above_floor_db: f64,
+    /// Where it comes from, as far as the pattern tells.
+    pub kind: MainsKind,
+}
+
+/// The families of hum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MainsKind {
+    /// Many harmonics, odd ones strong: current in the shield.
+    GroundLoop,
+    /// Nearly the fundamental alone: a transformer's field or an open shield.
+    MagneticField,
+    /// The second harmonic and its multiples: ripple of a supply.
+    Supply,
+    /// The pattern fits none.
+    Unclear,
+}
+
+/// The frame clock of USB in the noise of one input.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct UsbLines {
+    /// Distance of the lines: 1000 (full speed) or 8000 (high speed), in hertz.
+    pub spacing_hz: f64,
+    /// All lines together, AES17 rms in dBFS.
+    pub total_dbfs: Estimate,
+    /// How far the strongest line stands over the noise around it, in dB (in the bandwidth of the analysis).
+    pub above_floor_db: f64,
+    /// Lines that stand out.
+    pub lines: usize,
 }
 
 /// Noise of one input, AES17 rms levels in dBFS, 20 Hz to 20 kHz or 0.45 of the rate if that is lower.
@@ -130,6 +183,59 @@ pub struct Arrival {
     pub response: Trace,
     /// Impulse response around the arrival: ms re the arrival, amplitude re its peak.
     pub impulse: Trace,
+    /// Phase with the delay taken out: Hz, degrees.
+    pub phase: Trace,
+    /// Further arrivals, strongest first.
+    pub seconds: Vec<SecondArrival>,
+}
+
+/// Another arrival of the same output at the same input.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SecondArrival {
+    /// Samples after the main arrival; negative is before it.
+    pub delay: Estimate,
+    /// Level re the main arrival, in dB.
+    pub level_db: Estimate,
+    /// Whether it is followed by copies of itself at the same distance, each weaker (or louder) by the same: a loop.
+    pub repeats: bool,
+}
+
+/// What a steady 997 Hz tone on one output brought back at its main input: at the run's level, then 20 dB lower.
+#[derive(Debug, Clone)]
+pub struct Tones {
+    /// 0-based input that was looked at.
+    pub input: usize,
+    /// Peak level that was played, dBFS.
+    pub played: crate::units::Dbfs,
+    /// Gain at that level, in dB.
+    pub gain_db: Estimate,
+    /// Gain 20 dB lower, in dB; `None` when nothing came back there.
+    pub quiet_gain_db: Option<Estimate>,
+    /// Whether the quiet tone should have been seen over the noise, had it come back with the same gain.
+    pub quiet_should_be_seen: bool,
+    /// Harmonics 2 to 9 re the fundamental, in dB, root sum of squares.
+    pub thd_db: Estimate,
+    /// Everything but the fundamental, 20 Hz – 20 kHz, re the fundamental (AES17), in dB.
+    pub thdn_db: Estimate,
+    /// (order, level re the fundamental in dB) of each harmonic that stands over the noise.
+    pub harmonics_db: Vec<(usize, Estimate)>,
+    /// Return clock re stimulus clock; above 1 a tone reads low.
+    pub rate_ratio: Estimate,
+    /// Largest difference between the levels of neighbouring 20 ms of the steady tone, in dB.
+    pub flicker_db: Estimate,
+    /// Level at the end of the loud tone re its beginning, in dB: a slow gain control at work.
+    pub sag_db: Estimate,
+    /// Samples lost or repeated: jumps of the phase.
+    pub dropouts: usize,
+    /// Share of the samples of the loud tone that sit at its very extremes, 0 … 1: flat tops.
+    pub flat_top: f64,
+}
+
+/// Delay of each output at its main input, burst by burst over the run, in samples. Empty where nothing was seen.
+#[derive(Debug, Clone, Default)]
+pub struct Repeats {
+    /// One list per output.
+    pub delays: Vec<Vec<f64>>,
 }
 
 /// What the measuring itself adds, found on a digital loop that changes nothing.

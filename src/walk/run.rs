@@ -36,6 +36,22 @@ pub enum Plan {
         /// Silence recorded after it.
         tail_seconds: f64,
     },
+    /// A steady tone on one output, then the same 20 dB lower.
+    Tones {
+        /// 0-based output.
+        output: usize,
+        /// Level of the louder one, peak.
+        level: Dbfs,
+        /// Silence recorded after it.
+        tail_seconds: f64,
+    },
+    /// Short bursts on all outputs, again and again.
+    Repeats {
+        /// Their level, peak.
+        level: Dbfs,
+        /// Silence recorded after the last.
+        tail_seconds: f64,
+    },
 }
 
 impl Plan {
@@ -45,11 +61,13 @@ impl Plan {
             Self::Idle => "Listening to the silence".to_owned(),
             Self::Find(step) => format!("Looking for the return, at {:.0}", step.level),
             Self::Survey { output, level, .. } => format!("Sweeping output {} at {level:.0}", output + 1),
+            Self::Tones { output, level, .. } => format!("A tone on output {} at {level:.0}", output + 1),
+            Self::Repeats { .. } => "Timing the return again".to_owned(),
         }
     }
 }
 
-/// A run from the press to the verdict: idle → find → survey.
+/// A run from the press to the verdict: idle → find → survey → tones → repeats.
 #[derive(Debug, Clone)]
 pub struct Run {
     setup: Setup,
@@ -76,7 +94,14 @@ impl Run {
             Some(Plan::Find(step)) => {
                 self.climb(step, evidence, seconds).map(Plan::Find).or_else(|| self.survey(0, evidence))
             }
-            Some(Plan::Survey { output, .. }) => self.survey(output + 1, evidence),
+            Some(Plan::Survey { output, .. }) => self
+                .survey(output + 1, evidence)
+                .or_else(|| self.tones(0, evidence))
+                .or_else(|| self.repeats(evidence)),
+            Some(Plan::Tones { output, .. }) => {
+                self.tones(output + 1, evidence).or_else(|| self.repeats(evidence))
+            }
+            Some(Plan::Repeats { .. }) => None,
         };
         self.last.clone_from(&next);
         next
@@ -84,13 +109,25 @@ impl Run {
 
     /// Seconds of sound that come after the plan at hand, as far as can be foreseen.
     pub fn seconds_after(&self, evidence: &Evidence) -> f64 {
-        const SWEEP_SECONDS: f64 = 2.1;
-        let sweep = SWEEP_SECONDS + self.tail(evidence).min(self.decay() + 0.1);
+        const SWEEP_SECONDS: f64 = 2.3;
+        const TONES_SECONDS: f64 = 1.6;
+        const REPEATS_SECONDS: f64 = 2.0;
+        let tail = self.tail(evidence).min(self.decay() + 0.1);
         let outputs = self.setup.outputs;
+        let sweeps = |count: usize| (SWEEP_SECONDS + tail) * count as f64;
+        let tones = |count: usize| (TONES_SECONDS + tail) * count as f64;
+        let repeats = REPEATS_SECONDS + tail;
         match &self.last {
-            None | Some(Plan::Idle) => LONGEST_DELAY_SECONDS + 0.3 * outputs as f64 + sweep * outputs as f64,
-            Some(Plan::Find(_)) => sweep * outputs as f64,
-            Some(Plan::Survey { output, .. }) => sweep * outputs.saturating_sub(output + 1) as f64,
+            None | Some(Plan::Idle) => {
+                let find = LONGEST_DELAY_SECONDS + 0.3 * outputs as f64;
+                find + sweeps(outputs) + tones(outputs) + repeats
+            }
+            Some(Plan::Find(_)) => sweeps(outputs) + tones(outputs) + repeats,
+            Some(Plan::Survey { output, .. }) => {
+                sweeps(outputs.saturating_sub(output + 1)) + tones(outputs) + repeats
+            }
+            Some(Plan::Tones { output, .. }) => tones(outputs.saturating_sub(output + 1)) + repeats,
+            Some(Plan::Repeats { .. }) => 0.0,
         }
     }
 
@@ -127,8 +164,27 @@ impl Run {
         let loudest = seen.fold(f64::NEG_INFINITY, f64::max);
         let gain =
             find.seen.get(output).and_then(Option::as_ref).map_or(loudest, |sighting| sighting.gain_db);
-        let level = self.setup.level.0.min(RETURN_CEILING.0 - gain).min(HARD_CEILING.0);
-        Some(Plan::Survey { output, level: Dbfs(level), tail_seconds: self.tail(evidence) })
+        Some(Plan::Survey { output, level: self.safe_level(Some(gain)), tail_seconds: self.tail(evidence) })
+    }
+
+    /// A tone on the next output from `first` on that arrives anywhere.
+    fn tones(&self, first: usize, evidence: &Evidence) -> Option<Plan> {
+        let output = (first..self.setup.outputs).find(|output| evidence.main_arrival(*output).is_some())?;
+        let level = self.safe_level(evidence.main_arrival(output).map(|(_, arrival)| arrival.gain_db.value));
+        Some(Plan::Tones { output, level, tail_seconds: self.tail(evidence) })
+    }
+
+    /// The bursts that tell whether the latency stays, if anything arrives.
+    fn repeats(&self, evidence: &Evidence) -> Option<Plan> {
+        let gains = (0..self.setup.outputs).filter_map(|output| evidence.main_arrival(output));
+        let loudest = gains.map(|(_, arrival)| arrival.gain_db.value).reduce(f64::max)?;
+        Some(Plan::Repeats { level: self.safe_level(Some(loudest)), tail_seconds: self.tail(evidence) })
+    }
+
+    /// The run's level, or less where a return with this gain would clip.
+    fn safe_level(&self, gain_db: Option<f64>) -> Dbfs {
+        let most = gain_db.map_or(f64::INFINITY, |gain| RETURN_CEILING.0 - gain);
+        Dbfs(self.setup.level.0.min(most).min(HARD_CEILING.0))
     }
 
     /// Silence after a sound, long enough for the latest return seen and its decay.
@@ -221,7 +277,7 @@ mod tests {
             match plan {
                 Plan::Find(step) => assert_eq!(step.outputs, [1]),
                 Plan::Survey { .. } => swept += 1,
-                Plan::Idle => panic!("idle comes once"),
+                other => panic!("{other:?} does not come here"),
             }
         }
         assert_eq!(swept, 2);

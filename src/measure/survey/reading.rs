@@ -58,6 +58,8 @@ impl Found<'_> {
             peak_dbfs: self.peak_dbfs(),
             response: self.response(),
             impulse: self.impulse(summit.offset),
+            phase: Trace::default(),
+            seconds: Vec::new(),
         }
     }
 
