@@ -164,7 +164,7 @@ Exit code: 0 closed, 2 bad arguments, 3 could not be done.";
 
     /// What the report says at the end.
     fn tell(report: Option<&Report>) {
-        let Some(report) = report else {
+        let Some(report) = report.filter(|report| report.status() != "empty") else {
             println!("No run was made.");
             return;
         };
