@@ -8,7 +8,6 @@ use crate::params::LinecheckParams;
 use crate::report::files;
 use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::*;
-use nice_plug_egui::EguiEditor;
 use std::sync::Arc;
 
 /// Rates at which the mathematics is tested, with some slack around 8 … 384 kHz.
@@ -95,7 +94,7 @@ impl Plugin for Linecheck {
         layout(16, 16, "16 channels"),
     ];
 
-    type Editor = EguiEditor<glue::App>;
+    type Editor = glue::Editor;
     type SysExMessage = ();
     type BackgroundTask = ();
 

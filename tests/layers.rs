@@ -226,11 +226,14 @@ fn report_editor_and_parameters_know_no_check_or_fault_by_name() {
     for (file, source) in sources() {
         let draws =
             ["report/", "editor/", "params.rs", "plugin.rs"].iter().any(|prefix| file.starts_with(prefix));
-        if !draws || is_test(&file) {
+        // Some figures are spelt like the check they belong to; the table of what figures are called may name them.
+        if !draws || is_test(&file) || file == "report/words.rs" {
             continue;
         }
+        // Nor is the parameter `level` the check `level`.
+        let code = code(&source).lines().filter(|line| !line.contains("#[id = ")).collect::<String>();
         for id in &ids {
-            assert!(!code(&source).contains(&format!("\"{id}\"")), "src/{file} knows `{id}` by name");
+            assert!(!code.contains(&format!("\"{id}\"")), "src/{file} knows `{id}` by name");
         }
     }
 }

@@ -50,13 +50,16 @@ pub struct App {
     last: Readout,
 }
 
+/// The editor as nice-plug holds it.
+pub type Editor = EguiEditor<App>;
+
 /// The editor for the host.
 pub fn create(
     params: Arc<LinecheckParams>,
     shared: Arc<Shared>,
     view: Arc<ViewSlot>,
     exporter: Exporter,
-) -> Option<EguiEditor<App>> {
+) -> Option<Editor> {
     let app = App {
         params,
         shared,

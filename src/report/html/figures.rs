@@ -1,7 +1,7 @@
 //! Figures: levels between pairs of channels as a matrix, all others as a table.
 
 use crate::check::Figure;
-use crate::report::words::{label, place, quantity, with_unit};
+use crate::report::words::{label, meaning, place, quantity, with_unit};
 use crate::units::number;
 use maud::{Markup, html};
 
@@ -84,8 +84,9 @@ fn table(figures: &[&Figure]) -> Markup {
 }
 
 fn written(figure: &Figure) -> String {
-    let is_sign = figure.unit.is_empty() && figure.value == 1.0 && figure.uncertainty == 0.0;
-    let plus = if is_sign && figure.id.contains("polarity") { "+" } else { "" };
+    // A figure whose meaning begins with a sign is one.
+    let is_sign = meaning(&figure.id).is_some_and(|meaning| meaning.starts_with('+'));
+    let plus = if is_sign && figure.value > 0.0 { "+" } else { "" };
     format!("{plus}{}", quantity(figure.value, figure.uncertainty, &figure.unit))
 }
 
