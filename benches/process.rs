@@ -1,7 +1,6 @@
 //! What one call of the audio thread costs, at 48 kHz, 64 samples, stereo, and which share of the block's real time that is.
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use linecheck::chain::{Chain, ReturnPath};
 use linecheck::live::engine::{Engine, Format};
 use linecheck::live::link::{Command, OperatorEnd, link};
 use linecheck::live::{Controls, Shared};
@@ -15,17 +14,7 @@ use std::time::{Duration, Instant};
 const RATE: f64 = 48_000.0;
 const BLOCK: usize = 64;
 
-const OFF: Controls = Controls {
-    bypass: false,
-    run: false,
-    level: Dbfs(-20.0),
-    chain: Chain::LineLoop,
-    return_path: ReturnPath::Loopback,
-    generator: Generator::Off,
-    frequency: 997.0,
-    output: 0,
-    thru: false,
-};
+const OFF: Controls = Controls::DEFAULT;
 
 fn engine() -> (Engine, OperatorEnd) {
     let (engine_end, operator) = link();

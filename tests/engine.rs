@@ -391,6 +391,19 @@ fn the_generator_is_ignored_during_a_run() {
 }
 
 #[test]
+fn nobody_waits_for_an_operator_that_is_gone() {
+    let Rig { mut engine, operator, shared, .. } = Rig::new(RATE, 1, 1);
+    let mut press = |run| {
+        let mut sample = [0.0f32; 64];
+        engine.process(&mut [&mut sample], linecheck::live::Controls { run, ..OFF });
+        shared.is_busy()
+    };
+    assert!(!press(false) && press(true));
+    drop(operator);
+    assert!(!press(false) && !press(true));
+}
+
+#[test]
 fn a_tone_of_the_window_stops_when_the_window_is_gone() {
     let mut rig = Rig::new(RATE, 2, 2);
     rig.block(64);

@@ -58,6 +58,7 @@ fn take(frames: usize) -> Box<Take> {
 /// Everything the engine can be made to do, with the thread in chains.
 fn child(misbehave: Option<&str>) {
     let shared = Arc::new(Shared::default());
+    shared.set_operated(true);
     let (engine_end, mut operator) = link();
     let format = Format { rate: RATE, inputs: 2, outputs: 2, offline: false };
     let mut engine = Engine::new(format, engine_end, shared.clone());

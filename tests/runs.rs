@@ -228,6 +228,8 @@ fn stopping_in_mid_run_says_why_and_keeps_what_was_measured() {
         assert_eq!(rig.status(), Status::Running);
         stop(&mut rig);
         rig.seconds(0.2, 512);
+        rig.controls.run = false;
+        rig.seconds(0.1, 512);
         let report = rig.report();
         assert_eq!(report.status, Status::Stopped);
         assert!(report.stopped_because.as_ref().is_some_and(|why| why.contains(words)), "{report:?}");

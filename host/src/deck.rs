@@ -70,8 +70,8 @@ pub(crate) struct Deck {
     processor: StartedPluginAudioProcessor<Handlers>,
     pub(crate) line: Box<dyn Line>,
     pub(crate) heard: Heard,
-    rate: f64,
-    blocks: Blocks,
+    pub(crate) rate: f64,
+    pub(crate) blocks: Blocks,
     disorder: u64,
     /// What is on its way back, one queue a channel: always the longest block.
     returning: Vec<VecDeque<f32>>,

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use linecheck::report::files::{self, Format};
 use linecheck::studio::Studio;
-use linecheck::studio::catalogue::{self, Named};
+use linecheck::studio::catalogue::Named;
 use linecheck_host::{Blocks, Host, RUN_LIMIT, Report};
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -52,7 +52,7 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<Args, String> {
         let wrong = || format!("{option} cannot be {value:?}.\n\n{USAGE}");
         match option.as_str() {
             "--clap" => clap = Some(PathBuf::from(value)),
-            "--studio" => studio = Some(catalogue::named(&value).ok_or_else(|| unknown(&value))?),
+            "--studio" => studio = Some(linecheck_host::studio(&value)?),
             "--out" => out = Some(PathBuf::from(value)),
             "--rate" => {
                 rate = value
@@ -72,13 +72,6 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<Args, String> {
         (Some(clap), Some(studio), Some(out)) => Ok(Args { clap, studio, out, rate, block }),
         _ => Err(USAGE.to_owned()),
     }
-}
-
-fn unknown(studio: &str) -> String {
-    let width = catalogue::STUDIOS.iter().map(|studio| studio.id.len()).max().unwrap_or(0);
-    let rows =
-        catalogue::STUDIOS.iter().map(|studio| format!("\n  {:width$}  {}", studio.id, studio.description));
-    format!("There is no studio {studio:?}. There are:{}", rows.collect::<String>())
 }
 
 /// Runs the check; a sentence if the outcome is not the truth.

@@ -2,13 +2,14 @@
 
 use crate::Session;
 use anyhow::{Context, Result};
+use clack_extensions::gui::{GuiSize, HostGui, HostGuiImpl};
 use clack_extensions::params::{
     HostParams, HostParamsImplMainThread, HostParamsImplShared, ParamClearFlags, ParamRescanFlags,
 };
 use clack_host::prelude::*;
 use std::ffi::CString;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// What the host answers when the plugin calls it.
 pub(crate) struct Handlers;
@@ -19,7 +20,7 @@ impl HostHandlers for Handlers {
     type AudioProcessor<'a> = ();
 
     fn declare_extensions(builder: &mut HostExtensions<Self>, _: &Asked) {
-        builder.register::<HostParams>();
+        builder.register::<HostParams>().register::<HostGui>();
     }
 }
 
@@ -27,12 +28,25 @@ impl HostHandlers for Handlers {
 #[derive(Default)]
 pub(crate) struct Asked {
     callback: AtomicBool,
+    /// The size its window wants, packed; 0 for none.
+    size: AtomicU64,
+    window_gone: AtomicBool,
 }
 
 impl Asked {
     /// Whether it wants to be called on the main thread; asking clears it.
     pub(crate) fn take_callback(&self) -> bool {
         self.callback.swap(false, Ordering::AcqRel)
+    }
+
+    /// The size its window wants; asking clears it.
+    pub(crate) fn take_size(&self) -> Option<GuiSize> {
+        Some(self.size.swap(0, Ordering::AcqRel)).filter(|size| *size > 0).map(GuiSize::unpack_from_u64)
+    }
+
+    /// Whether its window has closed by itself.
+    pub(crate) fn window_gone(&self) -> bool {
+        self.window_gone.load(Ordering::Acquire)
     }
 }
 
@@ -43,6 +57,28 @@ impl SharedHandler<'_> for Asked {
 
     fn request_callback(&self) {
         self.callback.store(true, Ordering::Release);
+    }
+}
+
+impl HostGuiImpl for Asked {
+    fn resize_hints_changed(&self) {}
+
+    fn request_resize(&self, size: GuiSize) -> Result<(), HostError> {
+        // Only noted: whoever owns the window around it resizes both, on its own thread.
+        self.size.store(size.pack_to_u64(), Ordering::Release);
+        Ok(())
+    }
+
+    fn request_show(&self) -> Result<(), HostError> {
+        Ok(())
+    }
+
+    fn request_hide(&self) -> Result<(), HostError> {
+        Ok(())
+    }
+
+    fn closed(&self, _: bool) {
+        self.window_gone.store(true, Ordering::Release);
     }
 }
 

@@ -1,6 +1,7 @@
 //! One instance of the plugin and everything a host can do to it.
 
 use crate::deck::Deck;
+use crate::play::Playing;
 use crate::plugin::{Asked, Handlers};
 use crate::{Blocks, Heard, Line, Param, Report, Wire, params};
 use anyhow::{Context, Result, bail, ensure};
@@ -27,10 +28,11 @@ const LOOK: f64 = 0.25;
 
 /// An instance of the plugin. Changes of parameters reach it with the next block, or at once while it is not active.
 pub struct Session {
-    deck: Option<Deck>,
-    instance: PluginInstance<Handlers>,
+    pub(crate) playing: Option<Playing>,
+    pub(crate) deck: Option<Deck>,
+    pub(crate) instance: PluginInstance<Handlers>,
     channels: usize,
-    rate: f64,
+    pub(crate) rate: f64,
     params: Vec<Param>,
     changes: Vec<ParamValueEvent>,
 }
@@ -40,7 +42,7 @@ impl Session {
         let handle = instance.plugin_handle();
         choose_ports(&handle, channels)?;
         let params = params::list(&handle)?;
-        Ok(Self { deck: None, instance, channels, rate: 0.0, params, changes: Vec::new() })
+        Ok(Self { playing: None, deck: None, instance, channels, rate: 0.0, params, changes: Vec::new() })
     }
 
     /// Tells the plugin that nobody waits for its samples, or that somebody does.
@@ -74,6 +76,9 @@ impl Session {
 
     /// Ends processing, as a host does before it closes a project or changes its settings.
     pub fn deactivate(&mut self) {
+        if let Err(error) = self.rest() {
+            eprintln!("{error:#}");
+        }
         if let Some(deck) = self.deck.take() {
             let (processor, _) = deck.stop();
             self.instance.deactivate(processor);
@@ -244,7 +249,12 @@ impl Session {
     }
 
     fn send(&mut self, id: ClapId, value: f64) {
-        self.changes.push(ParamValueEvent::new(0, id, Pckn::match_all(), value));
+        let change = ParamValueEvent::new(0, id, Pckn::match_all(), value);
+        if let Some(playing) = &self.playing {
+            playing.send(change);
+            return;
+        }
+        self.changes.push(change);
         let flushed = self.instance.inactive_plugin_handle().is_some_and(|mut handle| {
             let params: Option<PluginParams> = handle.get_extension();
             params.is_some_and(|params| {
@@ -259,7 +269,7 @@ impl Session {
     }
 
     /// What a host's main thread does between two events: what the plugin has asked for.
-    fn attend(&mut self) {
+    pub(crate) fn attend(&mut self) {
         while self.instance.access_shared_handler(Asked::take_callback) {
             self.instance.call_on_main_thread_callback();
         }

@@ -38,7 +38,11 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
             outcome
         }
         Some((_, dc)) if holes.is_empty() && dc.abs() <= HEALTHY => {
-            Outcome::new(Verdict::Pass, format!("The return rests at zero: {} of full scale.", number(dc, 4)))
+            // Rounded up: "0.0000" would claim more than was measured.
+            let within = (dc.abs() * 1e4).ceil().max(1.0) / 1e4;
+            let headline =
+                format!("The return rests at zero, to within {} of full scale.", number(within, 4));
+            Outcome::new(Verdict::Pass, headline)
         }
         Some((input, dc)) if holes.is_empty() => {
             let name = words::capital(&words::input(setup, input));

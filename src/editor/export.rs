@@ -6,7 +6,7 @@ use super::state::UiState;
 use super::{layout, theme};
 use crate::check::Verdict;
 use crate::report::files::Format;
-use egui::{TextEdit, Ui};
+use egui::{Button, Key, TextEdit, Ui};
 
 /// Draws the row, and what came of the last export.
 pub fn show(ui: &mut Ui, state: &mut UiState, intents: &mut Vec<Intent>) {
@@ -47,15 +47,12 @@ fn path_field(ui: &mut Ui, state: &mut UiState, intents: &mut Vec<Intent>) {
         let field = TextEdit::singleline(&mut state.path)
             .desired_width(width)
             .min_size(egui::vec2(0.0, theme::CONTROL));
-        ui.add(field.align(egui::Align2::LEFT_CENTER)).labelled_by(label.id);
+        let field = ui.add(field.align(egui::Align2::LEFT_CENTER)).labelled_by(label.id);
+        let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let path = state.path.trim();
-        if ui
-            .add_enabled(
-                !state.saving && !path.is_empty(),
-                egui::Button::new("Save").min_size(egui::vec2(80.0, 0.0)),
-            )
-            .clicked()
-        {
+        let ready = !state.saving && !path.is_empty();
+        let save = Button::new("Save").min_size(egui::vec2(80.0, 0.0));
+        if ui.add_enabled(ready, save).clicked() || ready && entered {
             intents.push(Intent::Export(Format::of_path(path), ExportTo::Path(path.to_owned())));
         }
     });

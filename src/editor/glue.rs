@@ -27,8 +27,9 @@ const DEFAULT_SIZE: LogicalSize<f32> = LogicalSize { width: 960.0, height: 680.0
 const MIN_SIZE: LogicalSize<f32> = LogicalSize { width: 720.0, height: 520.0 };
 /// Between two frames while something moves.
 const LIVELY: Duration = Duration::from_millis(33);
-/// Between two frames while nothing does: still a sign of life.
-const IDLE: Duration = Duration::from_millis(250);
+/// Between two frames while nothing does: still a sign of life. Where no graphics card draws, a frame costs about 15 ms
+/// of a core; parameters that the host moves, keys and the mouse do not wait for it.
+const IDLE: Duration = Duration::from_millis(500);
 
 /// A peak that moves a meter by a visible amount.
 const VISIBLE: f32 = 1e-4;

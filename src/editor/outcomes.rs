@@ -2,8 +2,8 @@
 
 use super::shape::{self, Mark};
 use super::{figures, layout, theme};
-use crate::check::Outcome;
-use crate::report::Report;
+use crate::check::{Outcome, Verdict};
+use crate::report::{Report, Status};
 use egui::accesskit::Role;
 use egui::{Align, Button, Layout, RichText, Ui, Vec2, WidgetInfo};
 use std::collections::BTreeSet;
@@ -20,23 +20,46 @@ pub fn show(ui: &mut Ui, report: &Report, open: &mut BTreeSet<String>) {
             if place > 0 {
                 ui.separator();
             }
-            ui.push_id(("check", place), |ui| row(ui, outcome, open));
+            let open_end = report.status == Status::Running
+                && matches!(outcome.verdict, Verdict::Skipped | Verdict::Unsure);
+            ui.push_id(("check", place), |ui| {
+                if open_end {
+                    waiting(ui, &outcome.title);
+                } else {
+                    row(ui, outcome, open);
+                }
+            });
         }
     });
     ui.add_space(theme::GAP);
 }
 
-fn row(ui: &mut Ui, outcome: &Outcome, open: &mut BTreeSet<String>) {
+/// A check that the run has still to come to; as high as one that is judged.
+fn waiting(ui: &mut Ui, title: &str) {
+    verdict(ui, Mark::Ready, "Not yet", |ui| words(ui, title, "The run has not come to it yet."));
+}
+
+fn verdict(ui: &mut Ui, mark: Mark, word: &str, right: impl FnOnce(&mut Ui)) {
     ui.spacing_mut().interact_size.y = theme::LINE;
-    let mark = Mark::Verdict(outcome.verdict);
     let colour = shape::colour(mark, theme::palette(ui));
     let left = |ui: &mut Ui| {
         ui.horizontal(|ui| {
             shape::draw(ui, mark, 20.0);
-            ui.colored_label(colour, shape::word(outcome.verdict));
+            ui.colored_label(colour, word);
         });
     };
-    layout::beside(ui, theme::CAPTION, left, |ui| {
+    layout::beside(ui, theme::CAPTION, left, right);
+}
+
+fn words(ui: &mut Ui, title: &str, headline: &str) {
+    ui.spacing_mut().item_spacing.y = 4.0;
+    let text = theme::palette(ui).text;
+    layout::title(ui, title, theme::TITLE, text);
+    ui.label(headline);
+}
+
+fn row(ui: &mut Ui, outcome: &Outcome, open: &mut BTreeSet<String>) {
+    verdict(ui, Mark::Verdict(outcome.verdict), shape::word(outcome.verdict), |ui| {
         let is_open = open.contains(&outcome.id);
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             if fold_button(ui, outcome, is_open) {
@@ -48,12 +71,7 @@ fn row(ui: &mut Ui, outcome: &Outcome, open: &mut BTreeSet<String>) {
             }
             ui.add_space(theme::GAP);
             let rest = ui.available_width();
-            layout::cell(ui, rest, |ui| {
-                ui.spacing_mut().item_spacing.y = 4.0;
-                let text = theme::palette(ui).text;
-                layout::title(ui, &outcome.title, theme::TITLE, text);
-                ui.label(&outcome.headline);
-            });
+            layout::cell(ui, rest, |ui| words(ui, &outcome.title, &outcome.headline));
         });
         if is_open {
             ui.add_space(4.0);
@@ -96,5 +114,26 @@ fn list(ui: &mut Ui, caption: &str, lines: &[String]) {
                 layout::item(ui, "•", line);
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::Queryable;
+
+    #[test]
+    fn what_a_run_has_not_come_to_is_no_verdict_until_it_ends() {
+        let mut outcome = Outcome::new(Verdict::Unsure, "The run ended before.");
+        outcome.title = "Level".to_owned();
+        let mut report = Report { checks: vec![outcome], ..Default::default() };
+        for (status, running) in [(Status::Running, true), (Status::Stopped, false)] {
+            report.status = status;
+            let harness = Harness::new_ui(|ui| show(ui, &report, &mut BTreeSet::new()));
+            assert_eq!(harness.query_by_label("Not yet").is_some(), running);
+            assert_eq!(harness.query_by_label("Can't tell").is_some(), !running);
+            assert_eq!(harness.query_by_label("The run ended before.").is_some(), !running);
+        }
     }
 }

@@ -9,6 +9,9 @@ use egui::{Button, ComboBox, Label, ProgressBar, RichText, Slider, SliderClampin
 
 /// The lowest level the slider goes to, as the parameter does.
 const LOWEST: Dbfs = Dbfs(-80.0);
+/// What a run takes apart from the outputs, and for each output, in seconds; more where little comes back.
+const BEFORE: f64 = 4.0;
+const PER_OUTPUT: f64 = 3.0;
 /// Every run starts at or below this and climbs.
 const FIRST_SOUND: Dbfs = Dbfs(-60.0);
 /// Narrower than this, the three controls stand below each other.
@@ -115,17 +118,25 @@ fn run(ui: &mut Ui, view: &View, controls: &Controls, intents: &mut Vec<Intent>)
         ui.add_space(theme::GAP);
         let first = if controls.level.0 < FIRST_SOUND.0 { controls.level } else { FIRST_SOUND };
         let words = format!(
-            "About {} of sound. It starts at {first:.0} or below and never goes above {}.",
-            format_args!("{:.0}", Seconds(30.0)),
+            "About {:.0}. The sound starts at {first:.0} or below and never goes above {}.",
+            duration(view.readout.outputs),
             controls.level
         );
         ui.add(Label::new(RichText::new(layout::unbroken(&words)).color(palette.dim)).wrap());
     });
 }
 
+/// How long a run is going to take. Until the host has said how many outputs there are, two are assumed.
+fn duration(outputs: u8) -> Seconds {
+    let outputs = if outputs == 0 { 2 } else { outputs };
+    Seconds(BEFORE + PER_OUTPUT * f64::from(outputs))
+}
+
 fn show_progress(ui: &mut Ui, progress: &Progress) {
     ui.vertical(|ui| {
+        // As high as the Run button, so that nothing below it moves when the run begins.
         ui.set_min_height(theme::BIG);
+        ui.spacing_mut().item_spacing.y = 4.0;
         ui.horizontal(|ui| {
             ui.label(&progress.step);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

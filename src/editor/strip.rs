@@ -42,7 +42,7 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, 
 
 fn sounding(ui: &mut Ui, view: &View, controls: &Controls) {
     ui.spacing_mut().item_spacing.y = 4.0;
-    layout::caption(ui, "Sounds now");
+    layout::caption(ui, "Now");
     let words = layout::unbroken(&words(view, controls));
     let colour = match view.readout.sounding {
         Sounding::Silent => theme::palette(ui).dim,

@@ -51,6 +51,8 @@ pub struct Engine {
     player: Player,
     /// Level below which the parameter may not fall while a run is on, in dBFS.
     run_level: f64,
+    /// The count of stops when Run was pressed.
+    run_stops: u32,
     thru_gain: f32,
     thru_step: f32,
     /// Thru stays shut after a runaway until it is switched off and on again.
@@ -85,6 +87,7 @@ impl Engine {
             waiting: None,
             player: Player::new(format.outputs, format.rate),
             run_level: f64::NEG_INFINITY,
+            run_stops: 0,
             thru_gain: 0.0,
             thru_step: 1.0 / frames(CUT_SECONDS) as f32,
             thru_shut: false,
@@ -142,17 +145,19 @@ impl Engine {
         if controls.bypass && !before.bypass {
             self.shared.stop(StopReason::Bypass);
         }
-        if !controls.run && before.run && busy {
+        // A run that has been stopped already keeps the reason it was stopped for.
+        let runs = busy && self.shared.stops() == self.run_stops;
+        if !controls.run && before.run && runs {
             self.shared.stop(StopReason::RunOff);
-        }
-        if busy && controls.level.0 < self.run_level - LEVEL_SLACK_DB {
+        } else if runs && controls.level.0 < self.run_level - LEVEL_SLACK_DB {
             self.shared.stop(StopReason::LevelLowered);
         }
-        if controls.run && !before.run && !controls.bypass {
+        if controls.run && !before.run && !controls.bypass && self.shared.is_operated() {
             self.player.stop();
             self.run_level = controls.level.0;
+            self.run_stops = self.shared.stops();
             self.shared.set_busy(true);
-            self.send(Event::Run(controls, self.shared.stops()));
+            self.send(Event::Run(controls, self.run_stops));
         } else if controls.generator != before.generator && !busy && !controls.bypass {
             self.player.want(controls.generator, controls.output);
             if !matches!(controls.generator, Generator::Off | Generator::Sine) {

@@ -35,6 +35,21 @@ pub struct Controls {
     pub thru: bool,
 }
 
+impl Controls {
+    /// The defaults of the contract: everything off.
+    pub const DEFAULT: Self = Self {
+        bypass: false,
+        run: false,
+        level: Dbfs(-20.0),
+        chain: Chain::LineLoop,
+        return_path: ReturnPath::Loopback,
+        generator: Generator::Off,
+        frequency: 1000.0,
+        output: 0,
+        thru: false,
+    };
+}
+
 /// One period of a signal that the generator repeats.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Period {

@@ -84,6 +84,7 @@ impl Operator {
             stored: now,
             shown: now,
         };
+        operator.shared.set_operated(true);
         operator.load();
         operator.show();
         operator
@@ -316,6 +317,14 @@ impl Operator {
             readout: self.readout,
             rate: self.shared.rate(),
         });
+    }
+}
+
+/// However it ends, by a panic too: nobody waits for an operator that is gone.
+impl Drop for Operator {
+    fn drop(&mut self) {
+        self.shared.set_operated(false);
+        self.shared.set_busy(false);
     }
 }
 

@@ -62,6 +62,8 @@ pub struct Shared {
     reason: AtomicU8,
     /// Set by the engine at the press on Run, cleared by the operator when the run is over.
     busy: AtomicBool,
+    /// Whether there is an operator to make a run.
+    operated: AtomicBool,
     /// Set while the manual generator was started by the window.
     window_owns_tone: AtomicBool,
     /// Counts the window's frames: its sign of life.
@@ -96,6 +98,16 @@ impl Shared {
     /// Says whether a run is on.
     pub fn set_busy(&self, busy: bool) {
         self.busy.store(busy, Ordering::Release);
+    }
+
+    /// Whether there is an operator: without one a press on Run would wait for ever.
+    pub fn is_operated(&self) -> bool {
+        self.operated.load(Ordering::Acquire)
+    }
+
+    /// Says whether there is an operator.
+    pub fn set_operated(&self, operated: bool) {
+        self.operated.store(operated, Ordering::Release);
     }
 
     /// Whether the sounding tone was started by the window.

@@ -2,15 +2,13 @@
 //! through whatever the test puts there.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
-use linecheck::chain::{Chain, ReturnPath, Setup};
+use linecheck::chain::Setup;
 use linecheck::live::engine::{Engine, Format};
 use linecheck::live::link::link;
 use linecheck::live::operator::Operator;
 use linecheck::live::{Controls, Saved, Shared, View, ViewSlot};
 use linecheck::report::{Report, Status};
-use linecheck::signal::Generator;
 use linecheck::studio::Studio;
-use linecheck::units::Dbfs;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -18,17 +16,7 @@ use std::sync::Arc;
 pub const LOOP: usize = 8192;
 
 /// The controls with everything off.
-pub const OFF: Controls = Controls {
-    bypass: false,
-    run: false,
-    level: Dbfs(-20.0),
-    chain: Chain::LineLoop,
-    return_path: ReturnPath::Loopback,
-    generator: Generator::Off,
-    frequency: 1000.0,
-    output: 0,
-    thru: false,
-};
+pub const OFF: Controls = Controls::DEFAULT;
 
 pub struct Rig {
     pub engine: Engine,

@@ -2,14 +2,11 @@
 
 use egui::{Rect, UiBuilder, Vec2};
 use egui_kittest::Harness;
-use linecheck::chain::{Chain, ReturnPath};
 use linecheck::check::{Figure, Outcome, Verdict};
 use linecheck::editor::{Intent, UiState, theme, window};
 use linecheck::fault::Diagnosis;
 use linecheck::live::{Controls, Progress, Sounding, View};
 use linecheck::report::{Report, SetupReport, Status};
-use linecheck::signal::Generator;
-use linecheck::units::Dbfs;
 use std::sync::Arc;
 
 pub const SMALL: Vec2 = Vec2::new(720.0, 520.0);
@@ -53,17 +50,7 @@ impl Desk {
 }
 
 pub fn controls() -> Controls {
-    Controls {
-        bypass: false,
-        run: false,
-        level: Dbfs(-20.0),
-        chain: Chain::LineLoop,
-        return_path: ReturnPath::Loopback,
-        generator: Generator::Off,
-        frequency: 1000.0,
-        output: 0,
-        thru: false,
-    }
+    Controls::DEFAULT
 }
 
 /// An active plugin with stereo in and out, on which nothing was run yet.
