@@ -7,5 +7,8 @@ pub mod fft;
 pub mod gate;
 #[cfg(test)]
 pub mod imitation;
+pub mod lines;
+pub mod mains;
 pub mod spectrum;
+pub mod usb;
 pub mod weighting;

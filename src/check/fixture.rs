@@ -2,7 +2,8 @@
 
 use crate::chain::{Chain, ReturnPath, Setup};
 use crate::measure::{
-    Arrival, Cell, Column, Estimate, Evidence, Find, Idle, IdleInput, NoiseLevels, Sighting, Trace,
+    Arrival, Cell, Column, Estimate, Evidence, Find, Idle, IdleInput, Mains, MainsKind, NoiseLevels,
+    Sighting, Trace, UsbLines,
 };
 use crate::units::Dbfs;
 
@@ -123,6 +124,28 @@ impl Bench {
     /// Mean of `input`.
     pub fn dc(mut self, input: usize, dc: f64) -> Self {
         self.idle(input).dc = exactly(dc);
+        self
+    }
+
+    /// Mains at `hz` on `input`; its level does not add to the noise.
+    pub fn hum(mut self, input: usize, hz: f64, dbfs: f64, above_floor_db: f64, kind: MainsKind) -> Self {
+        let fundamental = if kind == MainsKind::Supply { f64::NEG_INFINITY } else { dbfs - 1.0 };
+        self.idle(input).mains = Some(Mains {
+            hz: exactly(hz),
+            total_dbfs: exactly(dbfs),
+            fundamental_dbfs: exactly(fundamental),
+            harmonics: if kind == MainsKind::MagneticField { 1 } else { 7 },
+            above_floor_db,
+            kind,
+        });
+        self
+    }
+
+    /// USB lines on `input`; their level does not add to the noise.
+    pub fn usb(mut self, input: usize, spacing_hz: f64, dbfs: f64, above_floor_db: f64) -> Self {
+        let lines = if spacing_hz > 1_000.0 { 1 } else { 3 };
+        self.idle(input).usb =
+            Some(UsbLines { spacing_hz, total_dbfs: exactly(dbfs), above_floor_db, lines });
         self
     }
 

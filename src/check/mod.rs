@@ -6,9 +6,10 @@ pub(crate) mod dc;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod gap;
+pub(crate) mod hum;
 mod latency;
 pub(crate) mod level;
-mod noise;
+pub(crate) mod noise;
 mod polarity;
 mod return_path;
 mod routing;
@@ -42,6 +43,7 @@ pub const CHECKS: &[Check] = &[
     polarity::CHECK,
     latency::CHECK,
     noise::CHECK,
+    hum::CHECK,
     dc::CHECK,
 ];
 

@@ -10,7 +10,7 @@ use crate::units::{Db, Dbfs};
 /// Healthy noise by cable, 20 Hz – 20 kHz rms (contract §3).
 const HEALTHY_DBFS: f64 = -82.0;
 /// Noise by cable beyond this is a fault (contract §3).
-const FAULT_DBFS: f64 = -80.0;
+pub(crate) const FAULT_DBFS: f64 = -80.0;
 /// By microphone the room decides: what is this far below the return does not disturb the other checks, our choice.
 const BELOW_RETURN_DB: f64 = 20.0;
 

@@ -3,6 +3,7 @@
 use super::*;
 use crate::check::fixture::Bench;
 use crate::check::{Verdict, judge_all};
+use crate::measure::MainsKind;
 use proptest::prelude::*;
 
 prop_compose! {
@@ -15,6 +16,8 @@ prop_compose! {
         delay in 0.0..20_000.0f64,
         noise in prop::collection::vec(prop::option::weighted(0.9, -115.0..-80.0f64), 16),
         leak in prop::collection::vec(prop::option::of(-110.0..-70.0f64), 256),
+        hum in prop::collection::vec(prop::option::of((-130.0..-88.1f64, 10.0..30.0f64)), 16),
+        whine in prop::collection::vec(prop::option::of(-130.0..-100.1f64), 16),
         dc in prop::collection::vec(-0.0005..0.0005f64, 16),
     ) -> Bench {
         let (outputs, inputs) = if one_cable { (2, 1) } else { (channels, channels) };
@@ -29,6 +32,12 @@ prop_compose! {
         for input in 0..inputs {
             let own = gain + sides[input];
             bench = bench.wire(input, input, own, 1).delay(input, delay).noise(input, noise[input]).dc(input, dc[input]);
+            if let Some((level, above)) = hum[input] {
+                bench = bench.hum(input, 50.0, level, above, MainsKind::GroundLoop);
+            }
+            if let Some(level) = whine[input] {
+                bench = bench.usb(input, 1_000.0, level, 20.0);
+            }
         }
         bench
     }

@@ -4,6 +4,7 @@ mod dc;
 mod dead;
 #[cfg(test)]
 mod healthy;
+mod hum;
 mod level;
 mod missing;
 mod polarity;
@@ -41,6 +42,9 @@ pub const FAULTS: &[Fault] = &[
     level::BROKEN_LEG,
     level::UNBALANCED_LOSS,
     level::CHANNEL_IMBALANCE,
+    hum::MAINS_HUM,
+    hum::USB_WHINE,
+    hum::NOISE_HIGH,
     dc::DC_OFFSET,
 ];
 

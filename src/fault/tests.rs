@@ -4,7 +4,7 @@ use super::*;
 use crate::chain::{Chain, ReturnPath};
 use crate::check::fixture::Bench;
 use crate::check::tests::{assert_sentence, shapes};
-use crate::measure::Cell;
+use crate::measure::{Cell, MainsKind};
 
 fn ids(bench: &Bench) -> Vec<String> {
     diagnose(&bench.evidence, &bench.setup).into_iter().map(|diagnosis| diagnosis.id).collect()
@@ -23,7 +23,8 @@ fn ids_are_unique_and_explain_what_exists() {
         assert!(fault.explains.iter().all(|id| known.contains(id) && *id != fault.id), "{}", fault.id);
     }
     let contract = "no-return internal-loopback channels-swapped output-dead input-dead mono-sum polarity-one \
-        polarity-all unbalanced-loss broken-leg stereo-into-balanced balanced-into-stereo channel-imbalance dc-offset";
+        polarity-all unbalanced-loss broken-leg stereo-into-balanced balanced-into-stereo channel-imbalance mains-hum \
+        usb-whine noise-high dc-offset";
     assert!(known.iter().all(|id| contract.split(' ').any(|name| name == *id)), "{known:?}");
     assert_eq!(known.len(), contract.split(' ').count());
 }
@@ -199,6 +200,12 @@ fn words() {
     odd = odd.cut(3, 12);
     let mut all = shapes();
     all.extend([swapped, loops, plugs, headphones, loss, half, odd]);
+    let hum = |kind| Bench::straight(2, 2).hum(1, 50.0, -70.0, 30.0, kind);
+    all.extend(
+        [MainsKind::GroundLoop, MainsKind::MagneticField, MainsKind::Supply, MainsKind::Unclear].map(hum),
+    );
+    all.push(hum(MainsKind::Supply).usb(0, 8_000.0, -70.0, 30.0).return_path(ReturnPath::Microphone));
+    all.push(Bench::straight(2, 2).noise(0, Some(-60.0)));
     all.extend(legs.into_iter().chain(leaks));
     let mut seen = std::collections::BTreeSet::new();
     for diagnosis in all.iter().flat_map(diagnose_of) {

@@ -2,6 +2,7 @@
 //! recording, and the result. They know nothing of limits, words or verdicts.
 
 pub mod find;
+mod hum;
 pub mod idle;
 pub mod repeats;
 pub mod self_test;
@@ -72,7 +73,7 @@ pub struct Mains {
     pub hz: Estimate,
     /// All harmonics together, AES17 rms in dBFS.
     pub total_dbfs: Estimate,
-    /// The fundamental alone, AES17 rms in dBFS; very low when only multiples are there.
+    /// The fundamental alone, AES17 rms in dBFS; −∞ when only multiples are there.
     pub fundamental_dbfs: Estimate,
     /// Lines that stand out, the fundamental included.
     pub harmonics: usize,
