@@ -7,5 +7,6 @@ pub mod fft;
 pub mod gate;
 #[cfg(test)]
 pub mod imitation;
+pub mod sine;
 pub mod spectrum;
 pub mod weighting;
