@@ -213,7 +213,8 @@ pub struct Tones {
     pub quiet_gain_db: Option<Estimate>,
     /// Whether the quiet tone should have been seen over the noise, had it come back with the same gain.
     pub quiet_should_be_seen: bool,
-    /// Harmonics 2 to 9 re the fundamental, in dB, root sum of squares.
+    /// Harmonics 2 to 9 re the fundamental, in dB, root sum of squares. Where `harmonics_db` is empty: what the noise
+    /// would hide, so the true value is below.
     pub thd_db: Estimate,
     /// Everything but the fundamental, 20 Hz – 20 kHz, re the fundamental (AES17), in dB.
     pub thdn_db: Estimate,
@@ -227,8 +228,10 @@ pub struct Tones {
     pub sag_db: Estimate,
     /// Samples lost or repeated: jumps of the phase.
     pub dropouts: usize,
-    /// Share of the samples of the loud tone that sit at its very extremes, 0 … 1: flat tops.
+    /// Share of the samples of the loud tone that sit at its very extremes, 0 … 1: flat tops. A sine has 0.09.
     pub flat_top: f64,
+    /// Where the loud tone peaks, in dBFS: the lower of its two sides.
+    pub top_dbfs: f64,
 }
 
 /// Delay of each output at its main input, burst by burst over the run, in samples. Empty where nothing was seen.
