@@ -2,18 +2,23 @@
 //!
 //! The order of [`CHECKS`] is the order of the walk. Report, editor and parameters know no check by name.
 
+mod clock;
+mod continuity;
 pub(crate) mod dc;
+mod distortion;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod gap;
 mod latency;
 pub(crate) mod level;
+mod linearity;
 mod noise;
 mod polarity;
 mod return_path;
 mod routing;
 #[cfg(test)]
 pub(crate) mod tests;
+pub(crate) mod toned;
 pub(crate) mod wiring;
 pub(crate) mod words;
 
@@ -41,8 +46,12 @@ pub const CHECKS: &[Check] = &[
     level::CHECK,
     polarity::CHECK,
     latency::CHECK,
+    clock::CHECK,
+    linearity::CHECK,
+    distortion::CHECK,
     noise::CHECK,
     dc::CHECK,
+    continuity::CHECK,
 ];
 
 /// A verdict. "Can't tell" is one.
