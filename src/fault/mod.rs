@@ -2,6 +2,7 @@
 
 mod dc;
 mod dead;
+mod gain;
 #[cfg(test)]
 mod healthy;
 mod level;
@@ -10,6 +11,7 @@ mod polarity;
 mod routing;
 #[cfg(test)]
 mod tests;
+mod time;
 
 use crate::chain::Setup;
 use crate::measure::Evidence;
@@ -42,6 +44,14 @@ pub const FAULTS: &[Fault] = &[
     level::UNBALANCED_LOSS,
     level::CHANNEL_IMBALANCE,
     dc::DC_OFFSET,
+    gain::GATE_IN_PATH,
+    gain::INPUT_OVERLOAD,
+    gain::LEVEL_DEPENDENT_GAIN,
+    gain::DISTORTION_HIGH,
+    time::CLOCK_DRIFT,
+    time::DROPOUTS,
+    time::BAD_CONTACT,
+    time::UNSTABLE_LATENCY,
 ];
 
 /// What is wrong, how sure that is, what shows it, and what mends it.

@@ -254,6 +254,15 @@ pub struct SelfTest {
     pub gain_error_db: f64,
 }
 
+impl Repeats {
+    /// How far the delays of `output` lie apart, in samples; `None` if it was not timed at least twice.
+    pub fn spread(&self, output: usize) -> Option<f64> {
+        let delays = self.delays.get(output).filter(|delays| delays.len() > 1)?;
+        let most = delays.iter().copied().reduce(f64::max)?;
+        Some(most - delays.iter().copied().reduce(f64::min)?)
+    }
+}
+
 impl Evidence {
     /// The cell of `output` at `input`, both 0-based, if that output has been swept.
     pub fn cell(&self, output: usize, input: usize) -> Option<&Cell> {

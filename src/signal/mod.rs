@@ -1,5 +1,6 @@
 //! What can be played, rendered to buffers.
 
+pub mod chirp;
 pub mod code;
 pub mod noise;
 pub mod sweep;
