@@ -129,10 +129,10 @@ pub(super) fn unsure(why: String, advice: String) -> Outcome {
 }
 
 /// The output whose `value` is largest, with that value.
-pub(super) fn worst<'a>(
-    evidence: &'a Evidence,
+pub(super) fn worst(
+    evidence: &Evidence,
     value: impl Fn(&Tones) -> Option<f64>,
-) -> Option<(usize, &'a Tones, f64)> {
+) -> Option<(usize, &Tones, f64)> {
     every(evidence)
         .filter_map(|(output, tones)| Some((output, tones, value(tones).filter(|value| value.is_finite())?)))
         .max_by(|a, b| a.2.total_cmp(&b.2))

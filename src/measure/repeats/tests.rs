@@ -32,6 +32,7 @@ fn a_steady_latency_within_a_fiftieth_of_a_sample() {
         for gain in [0.5, -0.5] {
             let found = timed(gain, -86.0, rate, |samples| samples);
             for (delays, expected) in found.delays.iter().zip([592.25, 593.6]) {
+                println!("{rate}: spread {:.5}", spread(delays));
                 assert_eq!(delays.len(), ROUNDS, "{rate}: {found:?}");
                 assert!(delays.iter().all(|delay| (delay - expected).abs() < 0.02), "{rate}: {found:?}");
             }

@@ -61,6 +61,7 @@ fn gains_hold_within_5_mdb_and_their_uncertainty() {
         for (estimate, within) in [(tones.gain_db, 0.005), (quiet, 0.01)] {
             let error = (estimate.value - gain_to_db(gain)).abs();
             assert!(error < 4.5 * estimate.uncertainty + 2e-4, "{gain} {noise}: {error} {estimate:?}");
+            println!("gain {gain} noise {noise}: error {error:.5} dB of {:.5}", estimate.uncertainty);
             if noise < -80.0 {
                 assert!(error < within, "{gain} {noise}: {error}");
             }
@@ -89,6 +90,7 @@ fn harmonics_of_a_known_curve_within_a_tenth_of_a_db() {
         };
         assert!((found(2) - second + fundamental).abs() < 0.1, "{} {second}", found(2));
         assert!((found(3) - third + fundamental).abs() < 0.1, "{} {third}", found(3));
+        println!("H2 {second}: {:.4}, H3 {third}: {:.4}", found(2) + fundamental, found(3) + fundamental);
         let thd = 10.0 * (10f64.powf(second / 10.0) + 10f64.powf(third / 10.0)).log10() - fundamental;
         assert!((tones.thd_db.value - thd).abs() < 0.1, "{:?} {thd}", tones.thd_db);
     }
@@ -103,6 +105,7 @@ fn the_clock_within_a_fifth_of_a_ppm_and_levels_stay_right() {
         // 60 dB over the noise.
         let tones = through(-86.0, |samples| resampled(&each(|x| x + 0.4 * x * x)(samples), ratio));
         let found = (tones.rate_ratio.value - 1.0) * 1e6;
+        println!("{ppm} ppm: {found:.4} ± {:.4}", tones.rate_ratio.uncertainty * 1e6);
         assert!((found - ppm).abs() < 0.2, "{ppm}: {found}");
         assert!(
             (found - ppm).abs() < 5.0 * tones.rate_ratio.uncertainty * 1e6,
