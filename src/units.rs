@@ -80,6 +80,10 @@ unit!(
     /// A time, in samples of the plugin's own clock.
     Samples, "samples", 2
 );
+unit!(
+    /// A relative difference of clocks, in parts per million.
+    Ppm, "ppm", 1
+);
 
 impl Dbfs {
     /// The peak amplitude that this level stands for.

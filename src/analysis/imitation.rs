@@ -91,3 +91,22 @@ pub fn white(frames: usize, dbfs: f64, dc: f64, seed: u64) -> Vec<f64> {
 pub fn recorded(heard: &[f64]) -> Vec<f32> {
     heard.iter().map(|sample| *sample as f32).collect()
 }
+
+/// `samples` as a converter hears them whose clock is `ratio` times as fast as the player's.
+pub fn resampled(samples: &[f64], ratio: f64) -> Vec<f64> {
+    const TAPS: isize = 24;
+    let value = |frame: usize| {
+        let place = frame as f64 / ratio;
+        let whole = place.floor() as isize;
+        (whole - TAPS + 1..=whole + TAPS)
+            .filter_map(|tap| Some((tap, samples.get(usize::try_from(tap).ok()?)?)))
+            .map(|(tap, sample)| {
+                let x = place - tap as f64;
+                let sinc = if x.abs() < 1e-12 { 1.0 } else { (PI * x).sin() / (PI * x) };
+                let edge = PI * x / TAPS as f64;
+                sample * sinc * (0.42 + 0.5 * edge.cos() + 0.08 * (2.0 * edge).cos())
+            })
+            .sum()
+    };
+    (0..samples.len()).map(value).collect()
+}

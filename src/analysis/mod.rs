@@ -9,6 +9,7 @@ pub mod gate;
 pub mod imitation;
 pub mod lines;
 pub mod mains;
+pub mod sine;
 pub mod spectrum;
 pub mod usb;
 pub mod weighting;

@@ -2,8 +2,8 @@
 
 use crate::chain::{Chain, ReturnPath, Setup};
 use crate::measure::{
-    Arrival, Cell, Column, Estimate, Evidence, Find, Idle, IdleInput, Mains, MainsKind, NoiseLevels,
-    Sighting, Trace, UsbLines,
+    Arrival, Cell, Column, Estimate, Evidence, Find, Idle, IdleInput, Mains, MainsKind, NoiseLevels, Repeats,
+    Sighting, Tones, Trace, UsbLines,
 };
 use crate::units::Dbfs;
 
@@ -18,6 +18,27 @@ pub(crate) struct Bench {
 
 fn exactly(value: f64) -> Estimate {
     Estimate { value, uncertainty: 0.0 }
+}
+
+/// The tones of a healthy cable.
+fn healthy_tones(input: usize, gain_db: f64) -> Tones {
+    let about = |value, uncertainty| Estimate { value, uncertainty };
+    Tones {
+        input,
+        played: Dbfs(-20.0),
+        gain_db: about(gain_db, 0.001),
+        quiet_gain_db: Some(about(gain_db + 0.01, 0.01)),
+        quiet_should_be_seen: true,
+        thd_db: about(-94.0, 0.5),
+        thdn_db: about(-70.0, 0.1),
+        harmonics_db: vec![(2, about(-95.0, 0.5)), (3, about(-101.0, 0.8))],
+        rate_ratio: about(1.0, 1e-8),
+        flicker_db: about(0.02, 0.01),
+        sag_db: about(0.0, 0.01),
+        dropouts: 0,
+        flat_top: 0.09,
+        top_dbfs: -20.0 + gain_db,
+    }
 }
 
 impl Bench {
@@ -66,6 +87,12 @@ impl Bench {
             seconds: Vec::new(),
         };
         let mut bench = self.cell(output, input, Cell::Arrives(Box::new(arrival)));
+        let quieter = |tones: &Tones| tones.gain_db.value < gain_db;
+        if let Some(slot) = bench.evidence.tones.get_mut(output)
+            && slot.as_ref().is_none_or(quieter)
+        {
+            *slot = Some(healthy_tones(input, gain_db));
+        }
         let seen = bench.evidence.find.as_mut().and_then(|find| find.seen.get_mut(output));
         if let Some(seen) = seen
             && seen.is_none_or(|seen| seen.gain_db < gain_db)
@@ -102,6 +129,14 @@ impl Bench {
     /// `output` arrives later by `samples`.
     pub fn delay(self, output: usize, samples: f64) -> Self {
         self.arrivals(output, |arrival| arrival.delay.value += samples)
+    }
+
+    /// `output` was timed again and again.
+    pub fn delays(mut self, output: usize, delays: &[f64]) -> Self {
+        let outputs = self.setup.outputs;
+        let repeats = self.evidence.repeats.get_or_insert(Repeats { delays: vec![Vec::new(); outputs] });
+        repeats.delays[output] = delays.to_vec();
+        self
     }
 
     /// `output` arrives bit for bit.

@@ -10,6 +10,9 @@ use crate::units::{Milliseconds, Samples};
 /// (contract §3: latency that moves by more than 1 sample is a fault).
 const INTERCHANNEL_SAMPLES: f64 = 1.0;
 
+/// What a spread of repeats is known to at 60 dB over the noise (docs/figures.md).
+const TIMING_SAMPLES: f64 = 0.02;
+
 /// How long is the round trip?
 pub(super) const CHECK: Check = Check {
     id: "latency",
@@ -32,6 +35,9 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
         let (value, uncertainty) = (ms(setup, delay.value), ms(setup, delay.uncertainty));
         outcome.figure("latency_samples", at, "samples", delay);
         outcome.figure("latency_ms", at, "ms", Estimate { value, uncertainty });
+        if let Some(value) = evidence.repeats.as_ref().and_then(|repeats| repeats.spread(landing.output)) {
+            outcome.figure("spread_samples", at, "samples", Estimate { value, uncertainty: TIMING_SAMPLES });
+        }
     }
     if let ([left, right], 2) = (landings.as_slice(), setup.outputs) {
         let (l, r) = (left.arrival.delay, right.arrival.delay);

@@ -2,19 +2,24 @@
 //!
 //! The order of [`CHECKS`] is the order of the walk. Report, editor and parameters know no check by name.
 
+mod clock;
+mod continuity;
 pub(crate) mod dc;
+mod distortion;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod gap;
 pub(crate) mod hum;
 mod latency;
 pub(crate) mod level;
+mod linearity;
 pub(crate) mod noise;
 mod polarity;
 mod return_path;
 mod routing;
 #[cfg(test)]
 pub(crate) mod tests;
+pub(crate) mod toned;
 pub(crate) mod wiring;
 pub(crate) mod words;
 
@@ -42,9 +47,13 @@ pub const CHECKS: &[Check] = &[
     level::CHECK,
     polarity::CHECK,
     latency::CHECK,
+    clock::CHECK,
+    linearity::CHECK,
+    distortion::CHECK,
     noise::CHECK,
     hum::CHECK,
     dc::CHECK,
+    continuity::CHECK,
 ];
 
 /// A verdict. "Can't tell" is one.

@@ -2,6 +2,7 @@
 
 mod dc;
 mod dead;
+mod gain;
 #[cfg(test)]
 mod healthy;
 mod hum;
@@ -11,6 +12,7 @@ mod polarity;
 mod routing;
 #[cfg(test)]
 mod tests;
+mod time;
 
 use crate::chain::Setup;
 use crate::measure::Evidence;
@@ -46,6 +48,14 @@ pub const FAULTS: &[Fault] = &[
     hum::USB_WHINE,
     hum::NOISE_HIGH,
     dc::DC_OFFSET,
+    gain::GATE_IN_PATH,
+    gain::INPUT_OVERLOAD,
+    gain::LEVEL_DEPENDENT_GAIN,
+    gain::DISTORTION_HIGH,
+    time::CLOCK_DRIFT,
+    time::DROPOUTS,
+    time::BAD_CONTACT,
+    time::UNSTABLE_LATENCY,
 ];
 
 /// What is wrong, how sure that is, what shows it, and what mends it.

@@ -4,7 +4,7 @@ use super::*;
 use crate::chain::{Chain, ReturnPath};
 use crate::check::fixture::Bench;
 use crate::check::tests::{assert_sentence, shapes};
-use crate::measure::{Cell, MainsKind};
+use crate::measure::{Cell, Estimate, MainsKind, Tones};
 
 fn ids(bench: &Bench) -> Vec<String> {
     diagnose(&bench.evidence, &bench.setup).into_iter().map(|diagnosis| diagnosis.id).collect()
@@ -24,7 +24,8 @@ fn ids_are_unique_and_explain_what_exists() {
     }
     let contract = "no-return internal-loopback channels-swapped output-dead input-dead mono-sum polarity-one \
         polarity-all unbalanced-loss broken-leg stereo-into-balanced balanced-into-stereo channel-imbalance mains-hum \
-        usb-whine noise-high dc-offset";
+        usb-whine noise-high dc-offset gate-in-path input-overload level-dependent-gain distortion-high clock-drift \
+        dropouts bad-contact unstable-latency";
     assert!(known.iter().all(|id| contract.split(' ').any(|name| name == *id)), "{known:?}");
     assert_eq!(known.len(), contract.split(' ').count());
 }
@@ -207,6 +208,8 @@ fn words() {
     all.push(hum(MainsKind::Supply).usb(0, 8_000.0, -70.0, 30.0).return_path(ReturnPath::Microphone));
     all.push(Bench::straight(2, 2).noise(0, Some(-60.0)));
     all.extend(legs.into_iter().chain(leaks));
+    all.extend(broken_tones());
+    all.push(Bench::straight(2, 2).delays(0, &[592.25, 592.25, 656.25]));
     let mut seen = std::collections::BTreeSet::new();
     for diagnosis in all.iter().flat_map(diagnose_of) {
         assert!(!diagnosis.fix.is_empty() && !diagnosis.evidence.is_empty(), "{diagnosis:?}");
@@ -217,4 +220,95 @@ fn words() {
     }
     let unsaid: Vec<&str> = FAULTS.iter().map(|f| f.id).filter(|id| !seen.contains(*id)).collect();
     assert!(unsaid.is_empty(), "no words seen of {unsaid:?}");
+}
+
+fn toned(change: impl Fn(&mut Tones)) -> Bench {
+    let mut bench = Bench::straight(2, 2);
+    change(bench.evidence.tones[1].as_mut().expect("played"));
+    bench
+}
+
+/// One of each fault that tones show.
+fn broken_tones() -> Vec<Bench> {
+    let line = |level: f64| (about(level, 0.1), vec![(2, about(level, 0.1))]);
+    vec![
+        toned(|t| t.quiet_gain_db = Some(about(-5.0, 0.01))),
+        toned(|t| (t.sag_db.value, t.flicker_db.value) = (-3.0, 0.8)),
+        toned(|t| t.quiet_gain_db = None),
+        toned(|t| (t.thd_db, t.harmonics_db) = line(-50.0)),
+        toned(|t| {
+            (t.thd_db, t.harmonics_db) = line(-30.0);
+            t.flat_top = 0.4;
+        }),
+        toned(|t| t.rate_ratio.value += 5e-5),
+        toned(|t| t.dropouts = 1),
+        toned(|t| t.dropouts = 4),
+        toned(|t| t.flicker_db.value = 2.0),
+    ]
+}
+
+#[test]
+fn a_latency_that_moves() {
+    let moved = Bench::straight(2, 2).delays(0, &[592.25, 592.25, 656.25]).delays(1, &[592.25; 3]);
+    assert_eq!(ids(&moved), ["unstable-latency"]);
+    assert!(ids(&Bench::straight(2, 2).delays(0, &[592.25, 593.2])).is_empty());
+    assert!(ids(&Bench::straight(2, 2).delays(0, &[592.25])).is_empty());
+    let mut drifting = Bench::straight(2, 2).delays(0, &[592.25, 593.0, 594.0]);
+    drifting.evidence.tones.iter_mut().flatten().for_each(|tones| tones.rate_ratio.value += 5e-5);
+    assert_eq!(ids(&drifting), ["clock-drift"]);
+}
+
+fn about(value: f64, uncertainty: f64) -> Estimate {
+    Estimate { value, uncertainty }
+}
+
+#[test]
+fn gains_that_depend_on_the_level() {
+    let quiet = |gain, sigma| toned(|tones| tones.quiet_gain_db = Some(about(gain, sigma)));
+    assert_eq!(ids(&quiet(-5.4, 0.01)), ["level-dependent-gain"]);
+    assert_eq!(ids(&quiet(-7.0, 0.01)), ["level-dependent-gain"]);
+    assert!(ids(&quiet(-5.6, 0.01)).is_empty());
+    assert!(ids(&quiet(-4.0, 0.6)).is_empty(), "so uncertain is no fault");
+    let sag = |sag, flicker| toned(|t| (t.sag_db.value, t.flicker_db.value) = (sag, flicker));
+    assert_eq!(ids(&sag(-3.0, 0.8)), ["level-dependent-gain"]);
+    assert_eq!(ids(&sag(-0.6, 3.0)), ["bad-contact"]);
+    assert!(ids(&sag(-3.0, 0.8).return_path(ReturnPath::Microphone)).is_empty(), "a room builds up");
+    let gate = toned(|tones| tones.quiet_gain_db = None);
+    assert_eq!(ids(&gate), ["gate-in-path"]);
+    assert!(ids(&toned(|t| (t.quiet_gain_db, t.quiet_should_be_seen) = (None, false))).is_empty());
+}
+
+#[test]
+fn overload_and_distortion() {
+    let thd = |level, sigma| {
+        toned(move |tones| {
+            tones.thd_db = about(level, sigma);
+            tones.harmonics_db = vec![(3, about(level, sigma))];
+        })
+    };
+    assert_eq!(ids(&thd(-60.0, 0.1)), ["distortion-high"]);
+    assert!(ids(&thd(-66.0, 0.1)).is_empty() && ids(&thd(-64.0, 1.0)).is_empty());
+    assert!(ids(&thd(-60.0, 0.1).return_path(ReturnPath::Microphone)).is_empty());
+    let mut drowned = thd(-50.0, 1.0);
+    drowned.evidence.tones.iter_mut().flatten().for_each(|tones| tones.harmonics_db.clear());
+    assert!(ids(&drowned).is_empty(), "noise is no distortion");
+    let mut clipped = thd(-30.0, 0.1);
+    let tones = clipped.evidence.tones[1].as_mut().expect("played");
+    (tones.flat_top, tones.top_dbfs, tones.gain_db.value) = (0.4, -28.0, -7.0);
+    assert_eq!(ids(&clipped), ["input-overload"]);
+    let clip = clipped.evidence.tones[1].as_ref().and_then(Tones::clip_dbfs).expect("clips");
+    assert!((clip + 22.01).abs() < 1e-9, "{clip}");
+}
+
+#[test]
+fn clocks_lost_samples_and_contacts() {
+    let drift = |ppm: f64| toned(move |tones| tones.rate_ratio = about(1.0 + ppm * 1e-6, 1e-8));
+    assert_eq!(ids(&drift(2.1)), ["clock-drift"]);
+    assert_eq!(ids(&drift(-80.0)), ["clock-drift"]);
+    assert!(ids(&drift(1.9)).is_empty() && ids(&drift(88_435.0)).is_empty());
+    assert_eq!(ids(&toned(|tones| tones.dropouts = 2)), ["dropouts"]);
+    assert_eq!(ids(&toned(|tones| tones.flicker_db.value = 0.9)), ["bad-contact"]);
+    assert!(ids(&toned(|tones| tones.flicker_db = about(0.9, 0.15))).is_empty());
+    let microphone = toned(|tones| tones.flicker_db.value = 0.9).return_path(ReturnPath::Microphone);
+    assert!(ids(&microphone).is_empty(), "people move");
 }

@@ -214,7 +214,8 @@ pub struct Tones {
     pub quiet_gain_db: Option<Estimate>,
     /// Whether the quiet tone should have been seen over the noise, had it come back with the same gain.
     pub quiet_should_be_seen: bool,
-    /// Harmonics 2 to 9 re the fundamental, in dB, root sum of squares.
+    /// Harmonics 2 to 9 re the fundamental, in dB, root sum of squares. Where `harmonics_db` is empty: what the noise
+    /// would hide, so the true value is below.
     pub thd_db: Estimate,
     /// Everything but the fundamental, 20 Hz – 20 kHz, re the fundamental (AES17), in dB.
     pub thdn_db: Estimate,
@@ -228,8 +229,10 @@ pub struct Tones {
     pub sag_db: Estimate,
     /// Samples lost or repeated: jumps of the phase.
     pub dropouts: usize,
-    /// Share of the samples of the loud tone that sit at its very extremes, 0 … 1: flat tops.
+    /// Share of the samples of the loud tone that sit at its very extremes, 0 … 1: flat tops. A sine has 0.09.
     pub flat_top: f64,
+    /// Where the loud tone peaks, in dBFS: the lower of its two sides.
+    pub top_dbfs: f64,
 }
 
 /// Delay of each output at its main input, burst by burst over the run, in samples. Empty where nothing was seen.
@@ -250,6 +253,15 @@ pub struct SelfTest {
     pub latency_error_samples: f64,
     /// Error of the gain, in dB.
     pub gain_error_db: f64,
+}
+
+impl Repeats {
+    /// How far the delays of `output` lie apart, in samples; `None` if it was not timed at least twice.
+    pub fn spread(&self, output: usize) -> Option<f64> {
+        let delays = self.delays.get(output).filter(|delays| delays.len() > 1)?;
+        let most = delays.iter().copied().reduce(f64::max)?;
+        Some(most - delays.iter().copied().reduce(f64::min)?)
+    }
 }
 
 impl Evidence {

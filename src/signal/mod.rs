@@ -1,8 +1,10 @@
 //! What can be played, rendered to buffers.
 
+pub mod chirp;
 pub mod code;
 pub mod noise;
 pub mod sweep;
+pub mod tone;
 
 /// What the manual generator plays. Ids as in the host's project: stable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

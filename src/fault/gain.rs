@@ -1,0 +1,183 @@
+//! What the chain does to a tone besides making it louder or quieter: limiters, gates, overload, distortion.
+
+use super::{Diagnosis, Fault};
+use crate::chain::{ReturnPath, Setup};
+use crate::check::toned::{self, GAIN_FAULT_DB, THD_FAULT_DB, exceeds};
+use crate::check::words::{self, capital, verb};
+use crate::measure::{Estimate, Evidence, Tones};
+use crate::units::{Db, Dbfs};
+
+/// Gain changes with level.
+pub(super) const LEVEL_DEPENDENT_GAIN: Fault =
+    Fault { id: "level-dependent-gain", explains: &["distortion-high"], recognise: level_dependent_gain };
+/// Quiet signals vanish.
+pub(super) const GATE_IN_PATH: Fault =
+    Fault { id: "gate-in-path", explains: &["level-dependent-gain", "bad-contact"], recognise: gate_in_path };
+/// The return clips well below full-scale stimulus.
+pub(super) const INPUT_OVERLOAD: Fault = Fault {
+    id: "input-overload",
+    explains: &["distortion-high", "level-dependent-gain"],
+    recognise: input_overload,
+};
+/// Harmonics above what the chain should have.
+pub(super) const DISTORTION_HIGH: Fault =
+    Fault { id: "distortion-high", explains: &[], recognise: distortion_high };
+
+/// The change is measured; only a fault that comes and goes could look the same.
+const MEASURED: f64 = 0.93;
+/// A gate is hardly anything else, but a device that mutes itself is possible.
+const GATE: f64 = 0.92;
+/// Flat tops are hardly anything else; where they arise, input or output, is likely only.
+const FLAT: f64 = 0.92;
+/// Distortion is measured; its cause is open.
+const HARMONICS: f64 = 0.9;
+
+/// A flicker this much larger than the sag is not the sag's.
+pub(super) const FLICKER_OVER_SAG: f64 = 1.5;
+
+pub(super) fn by_cable(setup: &Setup) -> bool {
+    setup.return_path == ReturnPath::Loopback
+}
+
+fn magnitude(estimate: Estimate) -> Estimate {
+    Estimate { value: estimate.value.abs(), ..estimate }
+}
+
+/// The 0-based outputs whose tones are as wanted.
+pub(super) fn outputs_with(evidence: &Evidence, wanted: impl Fn(&Tones) -> bool) -> Vec<usize> {
+    toned::every(evidence).filter(|(_, tones)| wanted(tones)).map(|(output, _)| output).collect()
+}
+
+/// One sentence for each of `outputs`.
+pub(super) fn saw(
+    evidence: &Evidence,
+    setup: &Setup,
+    outputs: &[usize],
+    sentence: impl Fn(&Tones) -> Option<String>,
+) -> Vec<String> {
+    let say = |(output, tones): (usize, &Tones)| {
+        let text = sentence(tones).filter(|_| outputs.contains(&output))?;
+        Some(format!("{}: {text}.", capital(&words::channel(setup, output))))
+    };
+    toned::every(evidence).filter_map(say).collect()
+}
+
+fn level_dependent_gain(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
+    let changes = |tones: &Tones| {
+        tones.gain_change_db().is_some_and(|change| exceeds(magnitude(change), GAIN_FAULT_DB))
+    };
+    // In a room the sound builds up; and a level that jumps is a bad contact.
+    let sags = |tones: &Tones| {
+        by_cable(setup)
+            && exceeds(magnitude(tones.sag_db), GAIN_FAULT_DB)
+            && tones.flicker_db.value <= FLICKER_OVER_SAG * tones.sag_db.value.abs()
+    };
+    let outputs = outputs_with(evidence, |tones| tones.dropouts == 0 && (changes(tones) || sags(tones)));
+    if outputs.is_empty() {
+        return None;
+    }
+    let evidence_seen = saw(evidence, setup, &outputs, |tones| {
+        let change = tones.gain_change_db().filter(|_| changes(tones)).map(|change| {
+            format!(
+                "gain {} at {}, {} higher than 20 dB lower",
+                Db(tones.gain_db.value),
+                tones.played,
+                Db(change.value)
+            )
+        });
+        let sag = sags(tones)
+            .then(|| format!("while the tone lasts its level moves by {}", Db(tones.sag_db.value)));
+        match (change, sag) {
+            (Some(change), Some(sag)) => Some(format!("{change}; {sag}")),
+            (change, sag) => change.or(sag),
+        }
+    });
+    let fix = &[
+        "In the DAW: bypass limiters, compressors and loudness plug-ins on the master and the monitor section.",
+        "On the interface: switch off automatic gain (Auto, Safe, Clip Safe, AGC) and any built-in compressor.",
+        "In the system's sound settings: switch off enhancements and volume levelling.",
+        "Run this again; if it stays, run it 6 dB lower: something in the chain may be clipping softly.",
+    ];
+    let headline = format!(
+        "The gain of {} depends on how loud it plays: a limiter, compressor or automatic gain is in the way.",
+        words::channels(setup, &outputs)
+    );
+    Some(Diagnosis::new(MEASURED, headline, evidence_seen, fix))
+}
+
+fn gate_in_path(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
+    let outputs = outputs_with(evidence, |tones| tones.is_gated() && tones.dropouts == 0);
+    if outputs.is_empty() {
+        return None;
+    }
+    let seen = saw(evidence, setup, &outputs, |tones| {
+        Some(format!(
+            "a tone at {} comes back with {}, the same tone 20 dB lower does not come back at all",
+            tones.played,
+            Db(tones.gain_db.value)
+        ))
+    });
+    let fix = &[
+        "In the DAW: bypass gates and expanders on this track and on the master.",
+        "Switch off noise suppression, voice isolation and echo cancelling in the interface's software and in the system's sound settings.",
+        "Close calls and chat programs: they switch such filters on by themselves.",
+        "Run this again.",
+    ];
+    let headline = format!(
+        "Quiet sounds vanish on {}: a noise gate or an echo canceller is in the way.",
+        words::channels(setup, &outputs)
+    );
+    Some(Diagnosis::new(GATE, headline, seen, fix))
+}
+
+fn input_overload(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
+    let outputs = outputs_with(evidence, |tones| tones.clip_dbfs().is_some());
+    if outputs.is_empty() {
+        return None;
+    }
+    let seen = saw(evidence, setup, &outputs, |tones| {
+        let clip = tones.clip_dbfs()?;
+        Some(format!(
+            "the tone is cut flat at {} of the return, which a stimulus of {} reaches; harmonics at {}",
+            Dbfs(tones.top_dbfs),
+            Dbfs(clip),
+            Db(tones.thd_db.value)
+        ))
+    });
+    let fix = &[
+        "Turn the input gain down to its minimum.",
+        "Set the input to LINE, not INST or MIC, and use the line input if there is one; a pad helps if not.",
+        "If it still clips: turn the output down, or lower the level here.",
+        "Run this again.",
+    ];
+    let headline = format!(
+        "{} {}: the input is overloaded long before the output is at its loudest.",
+        capital(&words::channels(setup, &outputs)),
+        verb(outputs.len(), "clips", "clip")
+    );
+    Some(Diagnosis::new(FLAT, headline, seen, fix))
+}
+
+fn distortion_high(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
+    let distorted =
+        |tones: &Tones| tones.dropouts == 0 && tones.thd_seen().is_some_and(|thd| exceeds(thd, THD_FAULT_DB));
+    let outputs = outputs_with(evidence, distorted);
+    if outputs.is_empty() || !by_cable(setup) {
+        return None;
+    }
+    let seen = saw(evidence, setup, &outputs, |tones| {
+        Some(format!("harmonics at {} re the tone, played at {}", Db(tones.thd_db.value), tones.played))
+    });
+    let fix = &[
+        "Bypass every plug-in that colours the sound (saturation, tape, tube, exciter) on the track and the master.",
+        "Turn the input gain down and set the input to LINE, then run this again.",
+        "Run it again 10 dB lower: if the harmonics fall, something is driven too hard.",
+        "Try another output, input and lead to find the device that distorts.",
+    ];
+    let headline = format!(
+        "{} {} overtones that nobody played: something in the chain distorts.",
+        capital(&words::channels(setup, &outputs)),
+        verb(outputs.len(), "gets", "get")
+    );
+    Some(Diagnosis::new(HARMONICS, headline, seen, fix))
+}
