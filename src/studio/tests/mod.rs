@@ -3,6 +3,7 @@
 mod physics;
 mod plans;
 mod playing;
+mod stages;
 
 use super::{Plan, Studio};
 
