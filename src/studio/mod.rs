@@ -10,6 +10,7 @@ pub mod catalogue;
 mod channel;
 mod check;
 mod delay;
+mod electrical;
 mod filter;
 mod gear;
 mod plan;

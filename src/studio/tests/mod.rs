@@ -1,5 +1,6 @@
 //! What the studios promise: the physics to many decimals, and the same samples whatever the blocks.
 
+mod broken;
 mod physics;
 mod plans;
 mod playing;
