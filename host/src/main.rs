@@ -75,9 +75,8 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<Args, String> {
 }
 
 fn unknown(studio: &str) -> String {
-    let width = catalogue::STUDIOS.iter().map(|studio| studio.id.len()).max().unwrap_or(0);
-    let rows =
-        catalogue::STUDIOS.iter().map(|studio| format!("\n  {:width$}  {}", studio.id, studio.description));
+    let width = catalogue::all().map(|studio| studio.id.len()).max().unwrap_or(0);
+    let rows = catalogue::all().map(|studio| format!("\n  {:width$}  {}", studio.id, studio.description));
     format!("There is no studio {studio:?}. There are:{}", rows.collect::<String>())
 }
 

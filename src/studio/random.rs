@@ -134,3 +134,15 @@ fn low_pass(rng: &mut Rng, rate: f64) -> LowPass {
     // A first-order slope at the lower rates would already be a fault at 16 kHz.
     if rate >= 88_000.0 && rng.chance(0.5) { LowPass::First(corner) } else { LowPass::Second(corner) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_recognised_yet_can_be_made() {
+        assert!(NOT_YET.iter().all(|id| all().any(|made| made == *id)));
+        assert_eq!(faults().count() + NOT_YET.len(), all().count());
+        assert_eq!(all().collect::<std::collections::BTreeSet<_>>().len(), 33);
+    }
+}
