@@ -49,6 +49,7 @@ pub fn section(eq: &Eq, rate: f64) -> Option<Section> {
 mod tests {
     use super::*;
     use crate::units::{Db, Hz, gain_to_db};
+    use std::f64::consts::FRAC_1_SQRT_2;
 
     /// Gain in dB at `frequency`, from the impulse response.
     fn gain(eq: &Eq, frequency: f64) -> f64 {
@@ -67,7 +68,7 @@ mod tests {
     fn gains_are_where_they_belong() {
         let near = |a: f64, b: f64| assert!((a - b).abs() < 0.02, "{a} for {b}");
         for db in [-9.0, 6.0] {
-            let eq = |kind, corner| Eq { kind, corner: Hz(corner), gain: Db(db), q: 0.707_106_781 };
+            let eq = |kind, corner| Eq { kind, corner: Hz(corner), gain: Db(db), q: FRAC_1_SQRT_2 };
             let (low, high) = (eq(EqKind::LowShelf, 1000.0), eq(EqKind::HighShelf, 1000.0));
             for (frequency, at_low, at_high) in
                 [(5.0, db, 0.0), (1000.0, db / 2.0, db / 2.0), (23_900.0, 0.0, db)]
@@ -80,7 +81,7 @@ mod tests {
             near(gain(&peak, 20.0), 0.0);
             near(gain(&peak, 23_900.0), 0.0);
         }
-        let high_pass = Eq { kind: EqKind::HighPass, corner: Hz(80.0), gain: Db(0.0), q: 0.707_106_781 };
+        let high_pass = Eq { kind: EqKind::HighPass, corner: Hz(80.0), gain: Db(0.0), q: FRAC_1_SQRT_2 };
         near(gain(&high_pass, 80.0), -3.01);
         near(gain(&high_pass, 8000.0), 0.0);
         near(gain(&high_pass, 20.0), -24.10);
