@@ -44,9 +44,9 @@ use linecheck::studio::catalogue::{self, Named};
 /// The simulated studio of this name; otherwise a text that lists all there are.
 pub fn studio(name: &str) -> Result<&'static Named, String> {
     catalogue::named(name).ok_or_else(|| {
-        let width = catalogue::STUDIOS.iter().map(|studio| studio.id.len()).max().unwrap_or(0);
+        let width = catalogue::all().map(|studio| studio.id.len()).max().unwrap_or(0);
         let row = |studio: &Named| format!("\n  {:width$}  {}", studio.id, studio.description);
-        let rows: String = catalogue::STUDIOS.iter().map(row).collect();
+        let rows: String = catalogue::all().map(row).collect();
         format!("There is no studio {name:?}. There are:{rows}")
     })
 }

@@ -1,7 +1,9 @@
 //! How a healthy stereo studio is broken: what each fault does to the paths between outputs and inputs.
 //! The signatures are those of the electrical loop: what arrives where, how loud and which way round.
 
+use super::electrical::ELECTRICAL;
 use super::plan::Plan;
+use super::rng::Rng;
 use crate::chain::Chain;
 use crate::units::{Db, db_to_gain};
 
@@ -13,69 +15,117 @@ pub(super) struct Breakage {
     pub chains: &'static [Chain],
     /// How severe it can be (from, to), in the unit that the breaking takes; empty: there is no more or less.
     pub severity: &'static [(f64, f64)],
-    /// Breaks a two-channel plan at one channel (0 or 1), where it is about one, as severely as told.
-    apply: fn(&mut Plan, channel: usize, severity: f64),
+    /// Breaks a two-channel plan.
+    pub apply: Apply,
 }
 
-const LINE_LOOP: &[Chain] = &[Chain::LineLoop];
+/// How a plan is broken.
+pub(super) enum Apply {
+    /// By its paths, at one channel (0 or 1), where it is about one, as severely as told.
+    Paths(fn(&mut Plan, channel: usize, severity: f64)),
+    /// By what happens to the signal.
+    Signal(fn(&mut Plan, &mut Case)),
+}
+
+/// Where, how badly and on what clock something breaks.
+pub(super) struct Case<'a> {
+    /// The channel that it is about, if it is about one: 0 or 1.
+    pub channel: usize,
+    /// In the unit that the breakage takes.
+    pub severity: f64,
+    /// Hertz.
+    pub rate: f64,
+    /// Decides what else is open.
+    pub rng: &'a mut Rng,
+}
+
+pub(super) const LINE_LOOP: &[Chain] = &[Chain::LineLoop];
 /// Balanced from end to end and with a level that the gear decides: there a lost leg shows.
-const BALANCED: &[Chain] = &[Chain::ActiveMonitors, Chain::PowerAmp, Chain::HeadphoneAmpBalanced];
+pub(super) const BALANCED: &[Chain] = &[Chain::ActiveMonitors, Chain::PowerAmp, Chain::HeadphoneAmpBalanced];
 /// What is left of a balanced signal when one of its two legs is lost.
 const ONE_LEG: f64 = 0.5;
 /// Leakage in dB that shows that an output lives though its own input is deaf; still less than a fault by itself.
 const LEAKAGE: &[(f64, f64)] = &[(-82.0, -73.0)];
 
-/// All breakages.
-pub(super) const BREAKAGES: &[Breakage] = &[
-    Breakage { id: "no-return", chains: LINE_LOOP, severity: &[], apply: no_return },
-    Breakage { id: "internal-loopback", chains: LINE_LOOP, severity: &[], apply: internal_loopback },
-    Breakage { id: "channels-swapped", chains: LINE_LOOP, severity: &[], apply: channels_swapped },
-    Breakage { id: "output-dead", chains: LINE_LOOP, severity: LEAKAGE, apply: output_dead },
-    Breakage { id: "input-dead", chains: LINE_LOOP, severity: LEAKAGE, apply: input_dead },
+/// Those of the paths.
+const BREAKAGES: &[Breakage] = &[
+    Breakage { id: "no-return", chains: LINE_LOOP, severity: &[], apply: Apply::Paths(no_return) },
+    Breakage {
+        id: "internal-loopback",
+        chains: LINE_LOOP,
+        severity: &[],
+        apply: Apply::Paths(internal_loopback),
+    },
+    Breakage {
+        id: "channels-swapped",
+        chains: LINE_LOOP,
+        severity: &[],
+        apply: Apply::Paths(channels_swapped),
+    },
+    Breakage { id: "output-dead", chains: LINE_LOOP, severity: LEAKAGE, apply: Apply::Paths(output_dead) },
+    Breakage { id: "input-dead", chains: LINE_LOOP, severity: LEAKAGE, apply: Apply::Paths(input_dead) },
     // The gain of each output in the sum, dB: halved, at equal power, or just added.
     Breakage {
         id: "mono-sum",
         chains: LINE_LOOP,
         severity: &[(-6.02, -6.02), (-3.01, -3.01), (0.0, 0.0)],
-        apply: mono_sum,
+        apply: Apply::Paths(mono_sum),
     },
-    Breakage { id: "polarity-one", chains: LINE_LOOP, severity: &[], apply: polarity_one },
-    Breakage { id: "polarity-all", chains: LINE_LOOP, severity: &[], apply: polarity_all },
-    Breakage { id: "unbalanced-loss", chains: BALANCED, severity: &[], apply: unbalanced_loss },
-    Breakage { id: "broken-leg", chains: LINE_LOOP, severity: &[], apply: broken_leg },
-    Breakage { id: "stereo-into-balanced", chains: LINE_LOOP, severity: &[], apply: stereo_into_balanced },
-    Breakage { id: "balanced-into-stereo", chains: LINE_LOOP, severity: &[], apply: balanced_into_stereo },
+    Breakage { id: "polarity-one", chains: LINE_LOOP, severity: &[], apply: Apply::Paths(polarity_one) },
+    Breakage { id: "polarity-all", chains: LINE_LOOP, severity: &[], apply: Apply::Paths(polarity_all) },
+    Breakage { id: "unbalanced-loss", chains: BALANCED, severity: &[], apply: Apply::Paths(unbalanced_loss) },
+    Breakage { id: "broken-leg", chains: LINE_LOOP, severity: &[], apply: Apply::Paths(broken_leg) },
+    Breakage {
+        id: "stereo-into-balanced",
+        chains: LINE_LOOP,
+        severity: &[],
+        apply: Apply::Paths(stereo_into_balanced),
+    },
+    Breakage {
+        id: "balanced-into-stereo",
+        chains: LINE_LOOP,
+        severity: &[],
+        apply: Apply::Paths(balanced_into_stereo),
+    },
     // Loss of one channel, dB: more than gear is allowed, and well below what a lost leg costs.
     Breakage {
         id: "channel-imbalance",
         chains: LINE_LOOP,
         severity: &[(0.9, 4.5)],
-        apply: channel_imbalance,
+        apply: Apply::Paths(channel_imbalance),
     },
     // Fraction of full scale.
     Breakage {
         id: "dc-offset",
         chains: LINE_LOOP,
         severity: &[(0.002, 0.05), (-0.05, -0.002)],
-        apply: dc_offset,
+        apply: Apply::Paths(dc_offset),
     },
 ];
+
+/// All breakages.
+pub(super) fn all() -> impl Iterator<Item = &'static Breakage> {
+    BREAKAGES.iter().chain(ELECTRICAL)
+}
 
 impl Breakage {
     /// The one that is the fault `id`.
     pub fn find(id: &str) -> Option<&'static Self> {
-        BREAKAGES.iter().find(|breakage| breakage.id == id)
+        all().find(|breakage| breakage.id == id)
     }
 
-    /// Breaks `plan` at `channel` (0 or 1) as severely as told, and adds the fault to its truth.
-    pub fn apply(&self, plan: &mut Plan, channel: usize, severity: f64) {
-        (self.apply)(plan, channel, severity);
+    /// Breaks `plan` as the `case` tells, and adds the fault to its truth.
+    pub fn apply(&self, plan: &mut Plan, case: &mut Case) {
+        match self.apply {
+            Apply::Paths(apply) => apply(plan, case.channel, case.severity),
+            Apply::Signal(apply) => apply(plan, case),
+        }
         plan.truth.push(self.id);
     }
 }
 
 /// Gives each path the gain that `gain` makes from its input, its output and its input's own gain.
-fn rewire(plan: &mut Plan, gain: impl Fn(usize, usize, f64) -> f64) {
+pub(super) fn rewire(plan: &mut Plan, gain: impl Fn(usize, usize, f64) -> f64) {
     let own: Vec<f64> = (0..plan.inputs).map(|input| plan.gain(input, input)).collect();
     for (input, (row, own)) in plan.paths.iter_mut().zip(own).enumerate() {
         for (output, path) in row.iter_mut().enumerate() {
@@ -169,7 +219,7 @@ fn dc_offset(plan: &mut Plan, channel: usize, constant: f64) {
     }
 }
 
-fn scale(plan: &mut Plan, factor: f64) {
+pub(super) fn scale(plan: &mut Plan, factor: f64) {
     for output in 0..plan.outputs {
         plan.scale_output(output, factor);
     }

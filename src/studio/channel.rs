@@ -2,8 +2,10 @@
 
 use super::delay::{Delay, Ring};
 use super::filter::Section;
+use super::gear::Echo;
 use super::plan::{Input, MAX_DELAY, Path};
 use super::rng::Rng;
+use super::stage::{Compressor, Flicker, Gating, Shaper, Tones, section};
 use crate::units::{Dbfs, db_to_gain};
 use std::f64::consts::FRAC_1_SQRT_2;
 
@@ -11,7 +13,12 @@ use std::f64::consts::FRAC_1_SQRT_2;
 #[derive(Debug, Clone)]
 pub(super) struct Channel {
     arrivals: Vec<Arrival>,
+    contact: Option<Flicker>,
     filters: Vec<Section>,
+    curve: Option<Shaper>,
+    dynamics: Option<Compressor>,
+    gate: Option<Gating>,
+    tones: Vec<Tones>,
     noise: Option<Noise>,
     dc: f64,
     /// Largest |sample|.
@@ -35,11 +42,16 @@ struct Noise {
 }
 
 impl Channel {
-    /// An input at `rate` (hertz) that hears `paths`, one for each output, and whose noise is drawn from `rng`.
-    pub fn new(paths: &[Path], input: &Input, rate: f64, rng: Rng) -> Self {
+    /// An input at `rate` (hertz) that hears `paths`, one for each output, and each a second time if there is an
+    /// `echo`. Its chance is that of `seed` and its own `number`.
+    pub fn new(paths: &[Path], echo: Option<Echo>, input: &Input, rate: f64, seed: u64, number: u64) -> Self {
+        let rng = |stage: u64| Rng::stream(seed, number + (stage << 32));
+        let second = echo.map(|echo| paths.iter().map(move |path| echoed(path, echo)).enumerate());
         let arrivals = paths
             .iter()
+            .copied()
             .enumerate()
+            .chain(second.into_iter().flatten())
             .filter(|(_, path)| path.gain != 0.0 && path.gain.is_finite())
             .map(|(output, path)| {
                 let delay = Delay::new(path.delay.max(0.0).min(MAX_DELAY.0 * rate));
@@ -48,13 +60,21 @@ impl Channel {
             .collect();
         let high_pass = input.high_pass.and_then(|corner| Section::high_pass(corner, rate));
         let low_pass = input.low_pass.and_then(|kind| Section::low_pass(kind, rate));
+        let eq = input.eq.and_then(|eq| section(&eq, rate));
+        let hum = input.hum.map(|hum| Tones::hum(&hum, rate, &mut rng(2)));
+        let whine = input.whine.map(|whine| Tones::whine(&whine, rate, &mut rng(3)));
         let possible = |level: &Dbfs| level.0.is_finite();
         // AES17 levels count a full-scale sine as 0, and that has a plain rms of 1/√2.
         let rms = input.noise.filter(possible).map(|level| db_to_gain(level.0) * FRAC_1_SQRT_2);
         Self {
             arrivals,
-            filters: high_pass.into_iter().chain(low_pass).collect(),
-            noise: rms.map(|rms| Noise { rms, rng }),
+            contact: input.contact.and_then(|contact| Flicker::new(&contact, rate, rng(1))),
+            filters: high_pass.into_iter().chain(low_pass).chain(eq).collect(),
+            curve: input.curve.and_then(Shaper::new),
+            dynamics: input.dynamics.and_then(|dynamics| Compressor::new(dynamics, rate)),
+            gate: input.gate.and_then(|gate| Gating::new(gate, rate)),
+            tones: hum.into_iter().chain(whine).collect(),
+            noise: rms.map(|rms| Noise { rms, rng: rng(0) }),
             dc: if input.dc.is_finite() { input.dc } else { 0.0 },
             clip: input.clip.filter(possible).map_or(f64::INFINITY, Dbfs::amplitude),
         }
@@ -69,8 +89,23 @@ impl Channel {
     /// The next sample of the return.
     pub fn next(&mut self, sent: &[Ring]) -> f32 {
         let mut sample = self.arrive(sent);
+        if let Some(contact) = &mut self.contact {
+            sample = contact.process(sample);
+        }
         for filter in &mut self.filters {
             sample = filter.process(sample);
+        }
+        if let Some(curve) = &self.curve {
+            sample = curve.process(sample);
+        }
+        if let Some(dynamics) = &mut self.dynamics {
+            sample = dynamics.process(sample);
+        }
+        if let Some(gate) = &mut self.gate {
+            sample = gate.process(sample);
+        }
+        for tones in &mut self.tones {
+            sample += tones.next();
         }
         if let Some(noise) = &mut self.noise {
             sample += noise.rms * noise.rng.gaussian();
@@ -90,4 +125,9 @@ impl Channel {
         });
         heard.reduce(|sum, sample| sum + sample).unwrap_or(0.0)
     }
+}
+
+/// The second way of what takes `path`.
+fn echoed(path: &Path, echo: Echo) -> Path {
+    Path { gain: path.gain * echo.gain, delay: path.delay + echo.delay }
 }

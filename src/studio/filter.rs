@@ -40,7 +40,8 @@ impl Section {
         })
     }
 
-    fn new(b: [f64; 3], a: [f64; 2]) -> Self {
+    /// y = (b₀ + b₁z⁻¹ + b₂z⁻²) / (1 + a₁z⁻¹ + a₂z⁻²) · x.
+    pub fn new(b: [f64; 3], a: [f64; 2]) -> Self {
         Self { b, a, state: [0.0; 2] }
     }
 

@@ -8,16 +8,26 @@
 mod breakage;
 pub mod catalogue;
 mod channel;
+mod check;
 mod delay;
+mod electrical;
 mod filter;
+mod gear;
 mod plan;
 mod player;
 pub mod random;
 mod rng;
+mod stage;
 #[cfg(test)]
 mod tests;
+mod timing;
 
+pub use check::PlanError;
 pub use delay::MIN_FRACTIONAL_DELAY;
-pub use plan::{Input, LowPass, MAX_DELAY, Path, Plan, PlanError};
+pub use gear::{
+    Contact, Curve, DropoutKind, Dropouts, Dynamics, Echo, Eq, EqKind, Feedback, Gate, Hum, HumKind, Jump,
+    Whine,
+};
+pub use plan::{Input, LowPass, MAX_DELAY, Path, Plan};
 pub use player::Studio;
 pub use rng::Rng;

@@ -1,7 +1,8 @@
 //! What a simulated studio is made of: plain data, and the truth about it.
 
-use super::delay::MIN_FRACTIONAL_DELAY;
-use super::filter::{low_pass_delay, warped};
+use super::filter::low_pass_delay;
+use super::gear::{Contact, Curve, Dropouts, Dynamics, Echo, Eq, Feedback, Gate, Hum, Jump, Whine};
+use super::timing;
 use crate::chain::Chain;
 use crate::units::{Db, Dbfs, Hz, Samples, Seconds, db_to_gain};
 
@@ -23,6 +24,17 @@ pub struct Plan {
     pub paths: Vec<Vec<Path>>,
     /// What else happens at each input.
     pub channels: Vec<Input>,
+    /// A second way of everything that arrives.
+    pub echo: Option<Echo>,
+    /// The return led back to the outputs.
+    pub feedback: Option<Feedback>,
+    /// Clock of the inputs over clock of the outputs; none: one clock. Above 1 a tone reads low. The delay drifts
+    /// and slips back now and then, as a driver's buffer does.
+    pub clock: Option<f64>,
+    /// Jumps of the latency, in the order of time.
+    pub jumps: Vec<Jump>,
+    /// Samples that go wrong.
+    pub dropouts: Option<Dropouts>,
     /// Ids of the faults that a measurement should find, the main one first; empty: healthy.
     pub truth: Vec<&'static str>,
 }
@@ -33,17 +45,31 @@ pub struct Path {
     /// Amplitude factor, signed; 0: not at all. Exactly 1 changes no bit.
     pub gain: f64,
     /// Delay in samples, 0 (the same frame) … [`MAX_DELAY`]. A whole number (bit-exact), or at least
-    /// [`MIN_FRACTIONAL_DELAY`].
+    /// [`MIN_FRACTIONAL_DELAY`](super::MIN_FRACTIONAL_DELAY).
     pub delay: f64,
 }
 
 /// What happens at one input to the sum of all that arrives, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Input {
+    /// A contact that fails now and then.
+    pub contact: Option<Contact>,
     /// Corner of a first-order high-pass (coupling capacitors).
     pub high_pass: Option<Hz>,
     /// Upper band limit.
     pub low_pass: Option<LowPass>,
+    /// An equaliser.
+    pub eq: Option<Eq>,
+    /// A static non-linearity.
+    pub curve: Option<Curve>,
+    /// A limiter, compressor or automatic gain control.
+    pub dynamics: Option<Dynamics>,
+    /// A noise gate.
+    pub gate: Option<Gate>,
+    /// Hum of the mains.
+    pub hum: Option<Hum>,
+    /// Whine of a bus.
+    pub whine: Option<Whine>,
     /// White Gaussian noise over the full band up to half the rate, AES17 rms; none: digital silence.
     pub noise: Option<Dbfs>,
     /// Added constant, as a fraction of full scale.
@@ -70,28 +96,6 @@ impl LowPass {
     }
 }
 
-/// Why a plan cannot be played as it is written.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum PlanError {
-    /// The tables do not have one entry for each input and output.
-    #[error("the tables do not have one entry for each of {inputs} inputs and {outputs} outputs")]
-    Shape {
-        /// Inputs of the plan.
-        inputs: usize,
-        /// Outputs of the plan.
-        outputs: usize,
-    },
-    /// A gain, level or constant is not a finite number.
-    #[error("input {0} has a figure that is not a finite number")]
-    NotFinite(usize),
-    /// A delay is below 0, above [`MAX_DELAY`], or fractional and too short for the interpolation.
-    #[error("a delay of {0} samples is out of range, or not a whole number and too short")]
-    Delay(f64),
-    /// A corner frequency is not between 0 and half the rate.
-    #[error("a corner at {0} is not between 0 and half the sample rate")]
-    Corner(Hz),
-}
-
 impl Plan {
     /// Each of `channels` outputs to the input of the same number, alike in `gain` and `delay` (samples); no noise.
     /// All other paths carry nothing, with the same delay.
@@ -105,6 +109,11 @@ impl Plan {
             inputs: channels,
             paths: (0..channels).map(|i| (0..channels).map(|o| path(i, o)).collect()).collect(),
             channels: vec![Input::default(); channels],
+            echo: None,
+            feedback: None,
+            clock: None,
+            jumps: Vec::new(),
+            dropouts: None,
             truth: Vec::new(),
         }
     }
@@ -120,11 +129,13 @@ impl Plan {
     }
 
     /// The delay that a measurement at `rate` (hertz) should find from `output` to `input` (0-based), with what the
-    /// input's low-pass adds to the frequencies far below its corner; none where nothing arrives.
+    /// input's low-pass adds to the frequencies far below its corner; none where nothing arrives. Where the latency
+    /// moves, this is where it starts.
     pub fn delay(&self, input: usize, output: usize, rate: f64) -> Option<Samples> {
         let path = self.paths.get(input)?.get(output).filter(|path| path.gain != 0.0)?;
         let low_pass = self.channels.get(input)?.low_pass;
-        Some(Samples(path.delay + low_pass.map_or(0.0, |kind| low_pass_delay(kind, rate))))
+        let low_pass = low_pass.map_or(0.0, |kind| low_pass_delay(kind, rate));
+        Some(Samples(path.delay + low_pass + timing::start(self, rate)))
     }
 
     /// Multiplies all paths from `output` (0-based) by `factor`.
@@ -144,35 +155,5 @@ impl Plan {
                 }
             }
         }
-    }
-
-    /// Whether [`Studio::new`](super::Studio::new) can play it at `rate` (hertz) exactly as it is written.
-    ///
-    /// # Errors
-    /// Says what is not possible.
-    pub fn check(&self, rate: f64) -> Result<(), PlanError> {
-        let whole_rows = self.paths.iter().all(|row| row.len() == self.outputs);
-        if !whole_rows || self.paths.len() != self.inputs || self.channels.len() != self.inputs {
-            return Err(PlanError::Shape { inputs: self.inputs, outputs: self.outputs });
-        }
-        for (index, (row, input)) in self.paths.iter().zip(&self.channels).enumerate() {
-            let levels = [input.noise, input.clip].into_iter().flatten().map(|level| level.0);
-            let mut figures = row.iter().map(|path| path.gain).chain(levels).chain([input.dc]);
-            if !figures.all(f64::is_finite) {
-                return Err(PlanError::NotFinite(index + 1));
-            }
-            for delay in row.iter().map(|path| path.delay) {
-                let possible = delay.fract() == 0.0 || delay >= MIN_FRACTIONAL_DELAY;
-                if !possible || !(0.0..=MAX_DELAY.0 * rate).contains(&delay) {
-                    return Err(PlanError::Delay(delay));
-                }
-            }
-            let corners = [input.high_pass, input.low_pass.map(LowPass::corner)];
-            if let Some(corner) = corners.into_iter().flatten().find(|corner| warped(*corner, rate).is_none())
-            {
-                return Err(PlanError::Corner(corner));
-            }
-        }
-        Ok(())
     }
 }

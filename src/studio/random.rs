@@ -1,7 +1,7 @@
 //! Studios drawn at random: as many healthy ones as one likes, and as many with each fault.
 
 use super::MIN_FRACTIONAL_DELAY;
-use super::breakage::{BREAKAGES, Breakage};
+use super::breakage::{self, Breakage, Case};
 use super::plan::{LowPass, Plan};
 use super::rng::Rng;
 use crate::chain::{Chain, Expectation, ReturnPath, expected_gain};
@@ -24,9 +24,38 @@ const MATCH_BROKEN: f64 = 0.1;
 /// How far a leak may be below the noise, dB, when the stimulus is at −20 dBFS: a sweep still finds it.
 const SWEEP_GAIN: f64 = 25.0;
 
+/// The faults that the line check does not recognise yet. This is the one place that says so: strike one off and the
+/// tests expect it to be found.
+const NOT_YET: &[&str] = &[
+    "operating-level-mismatch",
+    "wrong-input-type",
+    "input-overload",
+    "outputs-joined",
+    "crosstalk-high",
+    "level-dependent-gain",
+    "gate-in-path",
+    "eq-in-path",
+    "mains-hum",
+    "usb-whine",
+    "noise-high",
+    "sample-rate-mismatch",
+    "clock-drift",
+    "unstable-latency",
+    "direct-monitor",
+    "feedback-loop",
+    "bad-contact",
+    "dropouts",
+    "distortion-high",
+];
+
 /// The ids of the faults that [`faulty`] can make.
+pub fn all() -> impl Iterator<Item = &'static str> {
+    breakage::all().map(|breakage| breakage.id)
+}
+
+/// Those of them that the line check recognises.
 pub fn faults() -> impl Iterator<Item = &'static str> {
-    BREAKAGES.iter().map(|breakage| breakage.id)
+    all().filter(|id| !NOT_YET.contains(id))
 }
 
 /// A healthy line loop on a clock of `rate` (hertz): stereo, sometimes mono.
@@ -55,10 +84,13 @@ pub fn faulty(id: &str, rng: &mut Rng, rate: f64) -> Option<Plan> {
         // Nothing may be plugged in, or the inputs may not even exist.
         "no-return" if rng.chance(0.3) => plan.channels.fill(Default::default()),
         // The leak is what shows that the other end lives: it must not drown.
-        "output-dead" | "input-dead" => quieten(&mut plan, gain + severity - 20.0 + SWEEP_GAIN),
+        "output-dead" | "input-dead" | "crosstalk-high" => {
+            quieten(&mut plan, gain + severity - 20.0 + SWEEP_GAIN);
+        }
+        "wrong-input-type" => quieten(&mut plan, gain - severity - 20.0),
         _ => {}
     }
-    breakage.apply(&mut plan, channel, severity);
+    breakage.apply(&mut plan, &mut Case { channel, severity, rate, rng });
     Some(plan)
 }
 
@@ -101,4 +133,16 @@ fn low_pass(rng: &mut Rng, rate: f64) -> LowPass {
     let corner = Hz(rng.range(0.45, 0.49) * rate);
     // A first-order slope at the lower rates would already be a fault at 16 kHz.
     if rate >= 88_000.0 && rng.chance(0.5) { LowPass::First(corner) } else { LowPass::Second(corner) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_recognised_yet_can_be_made() {
+        assert!(NOT_YET.iter().all(|id| all().any(|made| made == *id)));
+        assert_eq!(faults().count() + NOT_YET.len(), all().count());
+        assert_eq!(all().collect::<std::collections::BTreeSet<_>>().len(), 33);
+    }
 }

@@ -3,6 +3,7 @@
 mod bundle;
 mod demo;
 mod install;
+mod studios;
 mod test;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -16,6 +17,7 @@ cargo xtask COMMAND
   install                          bundle, then copy both formats to where this system's hosts look for them
   demo [--studio NAME] [--out DIR] run the line check in a simulated studio (without NAME: a healthy one and one with
                                    two faults) and write the report to DIR (target/demo)
+  studios [--seed N] [--count N]   run the line check in random studios and print what was true against what it said
   test                             format, lints, tests, bundle, the CLAP in our host, the VST3 in pedalboard
   help                             this text";
 
@@ -42,6 +44,7 @@ fn run(args: &[String]) -> Result<()> {
             .map(|bundled| println!("{}\n{}", bundled.clap.display(), bundled.vst3.display())),
         "install" => no_options(rest).and_then(|()| install::install()),
         "demo" => demo::demo(rest, &stood),
+        "studios" => studios::studios(rest),
         "test" => no_options(rest).and_then(|()| test::test()),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

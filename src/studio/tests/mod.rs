@@ -1,8 +1,10 @@
 //! What the studios promise: the physics to many decimals, and the same samples whatever the blocks.
 
+mod broken;
 mod physics;
 mod plans;
 mod playing;
+mod stages;
 
 use super::{Plan, Studio};
 

@@ -1,4 +1,4 @@
-use super::super::catalogue::{STUDIOS, named};
+use super::super::catalogue::{STUDIOS, all, named};
 use super::super::{Plan, Rng, Studio, random};
 use super::play;
 use crate::chain::{Chain, Expectation, ReturnPath, expected_gain};
@@ -33,7 +33,7 @@ fn measured(plan: &Plan) -> Vec<Vec<(f64, f64)>> {
 #[test]
 fn every_entry_can_be_played_at_every_rate() {
     let mut ids = BTreeSet::new();
-    for studio in STUDIOS {
+    for studio in all() {
         assert!(ids.insert(studio.id), "{} twice", studio.id);
         assert!(!studio.description.is_empty() && studio.description.ends_with('.'));
         assert!(studio.id.chars().all(|c| c.is_ascii_lowercase() || c == '-'));
@@ -48,7 +48,7 @@ fn every_entry_can_be_played_at_every_rate() {
 
 #[test]
 fn every_fault_has_an_entry_that_tells_its_truth() {
-    for id in random::faults() {
+    for id in random::all() {
         assert_eq!(catalogued(id).truth, [id]);
     }
     for studio in STUDIOS.iter().filter(|studio| studio.id.starts_with("healthy-")) {
@@ -63,14 +63,14 @@ fn random_studios_can_be_played_and_are_repeatable() {
         let draw = || {
             let mut rng = Rng::new(seed as u64);
             let mut plans: Vec<Plan> = (0..200).map(|_| random::healthy(&mut rng, *rate)).collect();
-            for id in random::faults() {
+            for id in random::all() {
                 plans.extend((0..50).filter_map(|_| random::faulty(id, &mut rng, *rate)));
             }
             plans
         };
         let plans = draw();
         assert_eq!(plans, draw());
-        assert_eq!(plans.len(), 200 + 50 * random::faults().count());
+        assert_eq!(plans.len(), 200 + 50 * random::all().count());
         for plan in &plans {
             assert_eq!(plan.check(*rate), Ok(()), "{plan:?}");
         }

@@ -1,4 +1,4 @@
-use super::super::catalogue::{STUDIOS, named};
+use super::super::catalogue::{STUDIOS, all, named};
 use super::super::{Plan, Studio, random};
 use super::{play, programme, wire};
 
@@ -44,7 +44,7 @@ fn bits(channels: &[Vec<f32>]) -> Vec<u32> {
 #[test]
 fn the_blocks_do_not_matter() {
     let sent = programme(2, FRAMES);
-    let plans = STUDIOS.iter().map(|studio| (studio.plan)(RATE)).chain([busy()]);
+    let plans = all().map(|studio| (studio.plan)(RATE)).chain([busy()]);
     for plan in plans {
         let whole = bits(&in_blocks(&plan, &sent, &[FRAMES]));
         for blocks in [&[1][..], &[32], &[441], &[8192], &[1, 7, 512, 0, 3, 1024, 33]] {

@@ -1,7 +1,12 @@
 //! The named studios of the demo, the tests and the practice mode.
 
-use super::breakage::Breakage;
+mod electrical;
+
+pub use electrical::ELECTRICAL;
+
+use super::breakage::{Breakage, Case};
 use super::plan::{LowPass, Plan};
+use super::rng::Rng;
 use crate::chain::Chain;
 use crate::units::{Db, Dbfs, Hz, db_to_gain};
 
@@ -15,7 +20,7 @@ pub struct Named {
     pub plan: fn(rate: f64) -> Plan,
 }
 
-/// All of them, the healthy ones first.
+/// The healthy ones first, then those whose paths are broken.
 pub const STUDIOS: &[Named] = &[
     Named {
         id: "healthy-loop",
@@ -88,7 +93,7 @@ pub const STUDIOS: &[Named] = &[
     Named {
         id: "unbalanced-loss",
         description: "Active monitors fed through mono plugs: one leg of both balanced outputs is lost.",
-        plan: |rate| breaking(active_monitors("unbalanced-loss", rate), &[("unbalanced-loss", 0, 0.0)]),
+        plan: |rate| breaking(active_monitors("unbalanced-loss", rate), &[("unbalanced-loss", 0, 0.0)], rate),
     },
     Named {
         id: "broken-leg",
@@ -120,14 +125,19 @@ pub const STUDIOS: &[Named] = &[
         description: "The cables are swapped, and hot and cold are crossed in one of them.",
         plan: |rate| {
             let faults = [("channels-swapped", 0, 0.0), ("polarity-one", 0, 0.0)];
-            breaking(line_loop("swapped-and-inverted", rate), &faults)
+            breaking(line_loop("swapped-and-inverted", rate), &faults, rate)
         },
     },
 ];
 
+/// All of them.
+pub fn all() -> impl Iterator<Item = &'static Named> {
+    STUDIOS.iter().chain(ELECTRICAL)
+}
+
 /// The studio called `id`.
 pub fn named(id: &str) -> Option<&'static Named> {
-    STUDIOS.iter().find(|studio| studio.id == id)
+    all().find(|studio| studio.id == id)
 }
 
 /// A cable loop of 5 ms, its delay a fraction of a sample off the grid at every rate.
@@ -162,14 +172,16 @@ fn coupled(id: &str, chain: Chain, gain_db: f64, noise: Dbfs, rate: f64) -> Plan
 
 /// The cable loop with the fault `id` at one channel (0-based).
 fn broken(id: &str, channel: usize, severity: f64, rate: f64) -> Plan {
-    breaking(line_loop(id, rate), &[(id, channel, severity)])
+    breaking(line_loop(id, rate), &[(id, channel, severity)], rate)
 }
 
 /// `plan` with faults, each as (id, channel, severity).
-fn breaking(mut plan: Plan, faults: &[(&str, usize, f64)]) -> Plan {
+fn breaking(mut plan: Plan, faults: &[(&str, usize, f64)], rate: f64) -> Plan {
+    let mut rng = Rng::new(1);
     for (id, channel, severity) in faults {
         if let Some(breakage) = Breakage::find(id) {
-            breakage.apply(&mut plan, *channel, *severity);
+            let mut case = Case { channel: *channel, severity: *severity, rate, rng: &mut rng };
+            breakage.apply(&mut plan, &mut case);
         }
     }
     plan

@@ -1,0 +1,138 @@
+//! `linecheck-studios`: a campaign of random studios, healthy and faulty, and what the line check makes of them.
+//! It steps engine and operator themselves, so that nothing waits for real time and hundreds pass in a minute.
+
+mod errors;
+mod rig;
+mod tally;
+
+use linecheck::studio::{Plan, Rng, random};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tally::Trial;
+
+const USAGE: &str = "\
+linecheck-studios [--seed N] [--count N]
+
+Draws COUNT studios (300) from SEED (1), a third of them healthy, runs the line check in each and prints what was true
+against what it said. Exit code: 0 whatever came out, 2 bad arguments.";
+
+/// One in so many is healthy.
+const HEALTHY: usize = 3;
+
+fn main() -> ExitCode {
+    match parse(std::env::args().skip(1)) {
+        Ok((seed, count)) => {
+            println!("{count} studios from seed {seed}\n");
+            tally::print(&campaign(seed, count));
+            ExitCode::SUCCESS
+        }
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn parse(mut args: impl Iterator<Item = String>) -> Result<(u64, usize), String> {
+    let (mut seed, mut count) = (1, 300);
+    while let Some(option) = args.next() {
+        let value = args.next().ok_or_else(|| USAGE.to_owned())?;
+        let wrong = || format!("{option} cannot be {value:?}.\n\n{USAGE}");
+        match option.as_str() {
+            "--seed" => seed = value.parse().map_err(|_| wrong())?,
+            "--count" => count = value.parse().map_err(|_| wrong())?,
+            _ => return Err(format!("Unknown option {option}.\n\n{USAGE}")),
+        }
+    }
+    Ok((seed, count))
+}
+
+/// Mostly the usual rates, in hertz: the others cost a multiple in time and are computed the same way.
+fn rate(rng: &mut Rng) -> f64 {
+    match rng.below(12) {
+        0..5 => 44_100.0,
+        5..10 => 48_000.0,
+        10 => 88_200.0,
+        _ => [96_000.0, 192_000.0][rng.below(2)],
+    }
+}
+
+/// Studio `number`: each has a sequence of its own, so that one can be made again without the others.
+fn draw(seed: u64, number: usize) -> (f64, Plan) {
+    let mut rng = Rng::stream(seed, number as u64);
+    let rate = rate(&mut rng);
+    let ids: Vec<&str> = random::all().collect();
+    // The faults by turns, so that even a short campaign sees them all.
+    let faulty = (number - number / HEALTHY).saturating_sub(1);
+    let id = ids.get(faulty % ids.len().max(1)).filter(|_| !number.is_multiple_of(HEALTHY));
+    let plan = id.and_then(|id| random::faulty(id, &mut rng, rate));
+    (rate, plan.unwrap_or_else(|| random::healthy(&mut rng, rate)))
+}
+
+/// Runs all, on as many cores as there are; in order.
+fn campaign(seed: u64, count: usize) -> Vec<Trial> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut trials = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= count {
+                return trials;
+            }
+            let (rate, plan) = draw(seed, number);
+            let report = rig::run(&plan, rate, seed.wrapping_add(number as u64));
+            trials.push(Trial { number, rate, plan, report });
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut trials: Vec<Trial> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        // A worker that panics has printed why, and its studios are missing from the tables.
+        workers.into_iter().filter_map(|worker| worker.join().ok()).flatten().collect()
+    });
+    trials.sort_by_key(|trial| trial.number);
+    trials
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_campaign_has_every_fault_and_a_third_of_it_is_healthy() {
+        let plans = || (0..150).map(|number| draw(7, number)).collect::<Vec<_>>();
+        assert_eq!(plans(), plans());
+        let healthy = plans().iter().filter(|(_, plan)| plan.is_healthy()).count();
+        let faults: BTreeSet<&str> = plans().iter().flat_map(|(_, plan)| plan.truth.clone()).collect();
+        assert_eq!((healthy, faults), (50, random::all().collect()));
+    }
+
+    #[test]
+    fn options_are_read_and_refused() {
+        let parse = |args: &[&str]| parse(args.iter().map(|arg| (*arg).to_owned()));
+        assert_eq!(parse(&[]), Ok((1, 300)));
+        assert_eq!(parse(&["--count", "5", "--seed", "9"]), Ok((9, 5)));
+        assert!(parse(&["--count", "many"]).is_err() && parse(&["--count"]).is_err());
+        assert!(parse(&["--clap", "x"]).is_err());
+    }
+
+    #[test]
+    fn a_healthy_studio_is_measured_as_it_is() {
+        let plan = Plan::straight(
+            "straight",
+            linecheck::chain::Chain::LineLoop,
+            1,
+            linecheck::units::Db(-6.0),
+            100.5,
+        );
+        let report = rig::run(&plan, 48_000.0, 1).expect("the run ends");
+        let worst = |id: &str| {
+            let figure = errors::FIGURES.iter().find(|figure| figure.id == id).expect("listed");
+            let errors = figure.errors(&report, &plan, 48_000.0);
+            assert_eq!(errors.len(), 1, "{id}");
+            errors[0]
+        };
+        assert!(worst("latency_samples") < 0.01 && worst("gain_db") < 0.01 && worst("dc_fs") < 1e-5);
+    }
+}

@@ -1,0 +1,134 @@
+//! What came out of a campaign, and the tables that show it.
+
+use crate::errors::FIGURES;
+use linecheck::report::{Report, Status};
+use linecheck::studio::{Plan, random};
+use std::collections::BTreeMap;
+
+/// Lower edges of the bins of certainty.
+const BINS: &[f64] = &[0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99];
+/// What a healthy studio is called.
+const HEALTHY: &str = "healthy";
+
+/// A studio, and what was said about it.
+pub struct Trial {
+    /// Its number in the campaign: with the seed it makes the same studio again.
+    pub number: usize,
+    /// Its clock, hertz.
+    pub rate: f64,
+    /// Its plan, with the truth.
+    pub plan: Plan,
+    /// The report; none if the run did not end.
+    pub report: Option<Report>,
+}
+
+impl Trial {
+    fn truth(&self) -> &'static str {
+        self.plan.truth.first().copied().unwrap_or(HEALTHY)
+    }
+
+    /// Whether the line check is meant to know what is wrong here, if anything.
+    fn is_known(&self) -> bool {
+        self.plan.is_healthy() || random::faults().any(|id| id == self.truth())
+    }
+
+    /// What the report names first.
+    fn said(&self) -> &str {
+        match &self.report {
+            None => "(does not end)",
+            Some(report) if report.status != Status::Complete => "(stopped)",
+            Some(report) => report.faults.first().map_or(HEALTHY, |fault| &fault.id),
+        }
+    }
+
+    fn faults(&self) -> impl Iterator<Item = (&str, f64)> {
+        let faults = self.report.iter().flat_map(|report| &report.faults);
+        faults.map(|fault| (fault.id.as_str(), fault.certainty))
+    }
+}
+
+/// Prints everything about `trials`.
+pub fn print(trials: &[Trial]) {
+    confusion(trials);
+    errors(trials);
+    calibration(trials);
+}
+
+fn confusion(trials: &[Trial]) {
+    let mut table: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+    for trial in trials {
+        *table.entry(trial.truth()).or_default().entry(trial.said()).or_default() += 1;
+    }
+    let width = table.keys().map(|truth| truth.len()).max().unwrap_or(0) + 2;
+    println!("What is true, and what is named first");
+    for id in std::iter::once(HEALTHY).chain(random::all()) {
+        let Some(said) = table.get(id) else { continue };
+        let count: usize = said.values().sum();
+        let right = said.get(id).copied().unwrap_or(0);
+        let mut wrong: Vec<(&str, usize)> =
+            said.iter().filter(|(said, _)| **said != id).map(|(said, times)| (*said, *times)).collect();
+        wrong.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+        let wrong: Vec<String> = wrong.iter().map(|(said, times)| format!("{said} {times}")).collect();
+        let known = id == HEALTHY || random::faults().any(|known| known == id);
+        let name = format!("{id}{}", if known { "" } else { " *" });
+        println!("  {name:width$} {right:>4} of {count:<4} {}", wrong.join(", "));
+    }
+    println!("  * the line check is not meant to know it yet");
+    let healthy: Vec<&Trial> = trials.iter().filter(|trial| trial.plan.is_healthy()).collect();
+    let accused = healthy.iter().filter(|trial| trial.faults().next().is_some());
+    println!("\nHealthy studios called faulty: {} of {}", accused.clone().count(), healthy.len());
+    for trial in accused {
+        println!("  studio {} at {} Hz: {}", trial.number, trial.rate, trial.said());
+    }
+}
+
+fn errors(trials: &[Trial]) {
+    println!("\nErrors of the figures, where the truth is known and nothing disturbs the signal");
+    for figure in FIGURES {
+        let mut errors: Vec<(f64, &Trial)> = Vec::new();
+        for trial in trials.iter().filter(|trial| trial.is_known()) {
+            if let Some(report) = &trial.report {
+                let found = figure.errors(report, &trial.plan, trial.rate);
+                errors.extend(found.into_iter().map(|error| (error, trial)));
+            }
+        }
+        errors.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let (Some((worst, trial)), Some((median, _))) = (errors.last(), errors.get(errors.len() / 2)) else {
+            continue;
+        };
+        println!(
+            "  {:16} worst {worst:.2e}, median {median:.2e} {} of {} values; worst in studio {}, {}, {} Hz",
+            figure.id,
+            figure.unit,
+            errors.len(),
+            trial.number,
+            trial.truth(),
+            trial.rate
+        );
+    }
+}
+
+fn calibration(trials: &[Trial]) {
+    println!("\nCertainty of what was stated, and how often it was right");
+    println!("  certainty      studios it is meant to know    all studios");
+    let bin = |certainty: f64| BINS.iter().rposition(|low| certainty >= *low).unwrap_or(0);
+    for (index, low) in BINS.iter().enumerate() {
+        let high = BINS.get(index + 1).copied().unwrap_or(1.0);
+        let column = |all: bool| {
+            let (mut right, mut stated, mut sum) = (0, 0, 0.0);
+            for trial in trials.iter().filter(|trial| all || trial.is_known()) {
+                for (id, certainty) in trial.faults().filter(|(_, certainty)| bin(*certainty) == index) {
+                    right += usize::from(trial.plan.truth.contains(&id));
+                    stated += 1;
+                    sum += certainty;
+                }
+            }
+            let share = |of: f64| format!("{:.2}", of / f64::from(stated));
+            match stated {
+                0 => "-".to_owned(),
+                _ => format!("{right} of {stated} = {} (said {})", share(right as f64), share(sum)),
+            }
+        };
+        println!("  {low:.2} … {high:.2}    {:29}  {}", column(false), column(true));
+    }
+}
