@@ -179,11 +179,11 @@ pub struct Arrival {
     pub bit_exact: bool,
     /// Largest |sample| of the return while the sweep arrived, in dBFS.
     pub peak_dbfs: f64,
-    /// Magnitude: Hz, dB re stimulus.
+    /// Magnitude: Hz, dB re stimulus; each point is the mean power of 1/12 octave.
     pub response: Trace,
     /// Impulse response around the arrival: ms re the arrival, amplitude re its peak.
     pub impulse: Trace,
-    /// Phase with the delay taken out: Hz, degrees.
+    /// Phase with the delay taken out: Hz, degrees, within 180 of 0 or, where 1 kHz is upside down, of 180.
     pub phase: Trace,
     /// Further arrivals, strongest first.
     pub seconds: Vec<SecondArrival>,

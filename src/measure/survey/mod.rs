@@ -1,7 +1,9 @@
 //! One sweep on one output, and how it arrives at every input: a column of the output × input matrix.
 
+pub mod certainty;
 mod reading;
 mod reference;
+mod response;
 #[cfg(test)]
 mod tests;
 
