@@ -2,6 +2,7 @@
 //!
 //! The order of [`CHECKS`] is the order of the walk. Report, editor and parameters know no check by name.
 
+pub(crate) mod crosstalk;
 pub(crate) mod dc;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -10,8 +11,11 @@ mod latency;
 pub(crate) mod level;
 mod noise;
 mod polarity;
+mod response;
 mod return_path;
 mod routing;
+pub(crate) mod second_path;
+pub(crate) mod shape;
 #[cfg(test)]
 pub(crate) mod tests;
 pub(crate) mod wiring;
@@ -41,6 +45,9 @@ pub const CHECKS: &[Check] = &[
     level::CHECK,
     polarity::CHECK,
     latency::CHECK,
+    second_path::CHECK,
+    response::CHECK,
+    crosstalk::CHECK,
     noise::CHECK,
     dc::CHECK,
 ];

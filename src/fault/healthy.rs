@@ -14,7 +14,7 @@ prop_compose! {
         sides in prop::collection::vec(prop_oneof![Just(0.0), Just(0.5), 0.0..0.5f64], 16),
         delay in 0.0..20_000.0f64,
         noise in prop::collection::vec(prop::option::weighted(0.9, -115.0..-80.0f64), 16),
-        leak in prop::collection::vec(prop::option::of(-110.0..-70.0f64), 256),
+        leak in prop::collection::vec(prop::option::of(-110.0..-75.0f64), 256),
         dc in prop::collection::vec(-0.0005..0.0005f64, 16),
     ) -> Bench {
         let (outputs, inputs) = if one_cable { (2, 1) } else { (channels, channels) };

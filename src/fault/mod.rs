@@ -2,12 +2,16 @@
 
 mod dc;
 mod dead;
+mod eq;
 #[cfg(test)]
 mod healthy;
+mod leak;
 mod level;
 mod missing;
+mod operating;
 mod polarity;
 mod routing;
+mod second;
 #[cfg(test)]
 mod tests;
 
@@ -41,6 +45,13 @@ pub const FAULTS: &[Fault] = &[
     level::BROKEN_LEG,
     level::UNBALANCED_LOSS,
     level::CHANNEL_IMBALANCE,
+    operating::OPERATING_LEVEL_MISMATCH,
+    operating::WRONG_INPUT_TYPE,
+    leak::OUTPUTS_JOINED,
+    leak::CROSSTALK_HIGH,
+    eq::EQ_IN_PATH,
+    second::DIRECT_MONITOR,
+    second::FEEDBACK_LOOP,
     dc::DC_OFFSET,
 ];
 

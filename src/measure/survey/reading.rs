@@ -29,6 +29,8 @@ pub struct Found<'a> {
     pub wide: &'a [f64],
     /// Its impulse response in the narrow band.
     pub narrow: &'a [f64],
+    /// Its impulse response in the bright band.
+    pub bright: &'a [f64],
     /// Where the narrow one peaks.
     pub index: usize,
     /// Standard deviation of the noise in the narrow one.
@@ -51,7 +53,7 @@ impl Found<'_> {
             response,
             impulse: self.impulse(summit.offset),
             phase,
-            seconds: Vec::new(),
+            seconds: self.seconds(),
         }
     }
 

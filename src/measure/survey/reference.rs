@@ -37,6 +37,9 @@ pub struct Reference {
     pub wide: Band,
     /// 300 Hz to 16 kHz, softer: whether, when and which way round it arrives.
     pub narrow: Band,
+    /// The upper part of the narrow band with long slopes: a short pulse that dies away quickly, to tell arrivals from
+    /// what filters leave behind.
+    pub bright: Band,
     /// Height of the impulse response of a chain that changes nothing, in the narrow band.
     pub narrow_height: f64,
     /// The piece of the wide impulse response whose energy is the gain. Long enough for 200 Hz and a cable's or
@@ -66,6 +69,12 @@ impl Reference {
         let wide = Band { low_stop: 8.0, low: 18.0, high: 20_000f64.min(0.455 * rate), high_stop: top };
         let edge = 18_000f64.min(0.42 * rate);
         let narrow = Band { low_stop: 150.0, low: 600.0, high: 0.5 * edge, high_stop: edge };
+        let bright = Band {
+            low_stop: 0.02 * edge,
+            low: 0.5 * edge,
+            high: 0.55 * edge,
+            high_stop: top.min(edge * 1.1),
+        };
         let narrow_height = division.ideal(&narrow).first().copied()?;
         let ideal = division.ideal(&wide);
         let gain_gate = Gate::new(rate, 0.003, 0.002, 0.030, 0.015);
@@ -80,6 +89,7 @@ impl Reference {
             top,
             wide,
             narrow,
+            bright,
             narrow_height,
             gain_gate,
             response_gate,
