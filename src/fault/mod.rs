@@ -9,6 +9,8 @@ mod leak;
 mod level;
 mod missing;
 mod operating;
+#[cfg(test)]
+mod path_tests;
 mod polarity;
 mod routing;
 mod second;

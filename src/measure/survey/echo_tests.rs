@@ -3,14 +3,14 @@
 use super::tests::{LEVEL, arrival, take};
 use super::*;
 use crate::analysis::imitation::{Path, recorded};
-use crate::measure::Arrival;
+use crate::measure::{Arrival, Estimate, IdleInput, NoiseLevels, Trace};
 use std::f64::consts::{PI, TAU};
 
 const RATE: f64 = 48_000.0;
 
 /// A loop of gain 0.5 and further paths, in noise.
 fn paths(rate: f64, delay: f64, more: &[(f64, f64)], noise: f64) -> Take {
-    let mut take = take(rate, 0.1, Path { gain: 0.5, delay }, noise, 5);
+    let mut take = take(rate, 0.15, Path { gain: 0.5, delay }, noise, 5);
     let mut heard: Vec<f64> = take.recording[0].iter().map(|x| f64::from(*x)).collect();
     for (gain, delay) in more {
         Path { gain: 0.5 * gain, delay: *delay }.add(&take.tape.channel(0), &mut heard);
@@ -206,4 +206,28 @@ fn phase_is_that_of_the_filter_without_the_delay() {
         let expected = (40.0 / hz).atan().to_degrees();
         assert!((degrees - expected).abs() <= 0.5, "{hz}: {degrees} for {expected}");
     }
+}
+
+#[test]
+fn the_uncertainty_of_a_response_covers_its_error() {
+    let exactly = |value| Estimate { value, uncertainty: 0.0 };
+    let mut farthest = 0.0f64;
+    for seed in 0..12 {
+        let take = take(RATE, 0.1, Path { gain: db_to_gain(-30.0), delay: 800.0 }, -80.0, seed);
+        let arrival = arrival(&take);
+        let noise = NoiseLevels { flat: exactly(-80.8), a: exactly(-82.0), ccir_rms: exactly(-78.0) };
+        let spectrum = Trace::default();
+        let idle = IdleInput { noise: Some(noise), dc: exactly(0.0), spectrum, mains: None, usb: None };
+        for idle in [Some(&idle), None] {
+            let sigmas = certainty::response_db(&arrival, LEVEL, idle, RATE);
+            let points = arrival.response.x.iter().zip(&arrival.response.y).zip(sigmas);
+            for ((hz, db), sigma) in points.filter(|((hz, _), _)| (20.0..20_000.0).contains(*hz)) {
+                let error = (db + 30.0).abs();
+                assert!(error <= 5.0 * sigma + 0.001, "{hz}: {error} ± {sigma}");
+                assert!(sigma <= 0.25, "{hz}: {sigma} would hide what is judged");
+                farthest = farthest.max(error);
+            }
+        }
+    }
+    println!("response at an SNR of 30 dB: within {farthest:.4} dB");
 }
