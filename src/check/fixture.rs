@@ -2,8 +2,8 @@
 
 use crate::chain::{Chain, ReturnPath, Setup};
 use crate::measure::{
-    Arrival, Cell, Column, Estimate, Evidence, Find, Idle, IdleInput, Mains, MainsKind, NoiseLevels, Repeats,
-    Sighting, Tones, Trace, UsbLines,
+    Arrival, BandGain, Cell, Column, Estimate, Evidence, Find, Idle, IdleInput, Leak, Mains, MainsKind,
+    NoiseLevels, Repeats, SecondArrival, Sighting, Tones, Trace, UsbLines,
 };
 use crate::units::Dbfs;
 
@@ -41,6 +41,14 @@ fn healthy_tones(input: usize, gain_db: f64) -> Tones {
     }
 }
 
+/// Points of a response.
+const POINTS: usize = 81;
+
+/// 10 Hz to 22 kHz, seven points an octave.
+fn frequencies() -> Vec<f64> {
+    (0..POINTS).map(|point| 10.0 * 2_200f64.powf(point as f64 / (POINTS - 1) as f64)).collect()
+}
+
 impl Bench {
     /// A whole run on a line loop in which nothing arrives; noise −95 dBFS on every input.
     pub fn silent(outputs: usize, inputs: usize) -> Self {
@@ -53,7 +61,13 @@ impl Bench {
             outputs,
             plugin_api: "none".to_owned(),
         };
-        let column = Column { played: Dbfs(-20.0), cells: vec![Cell::Nothing { below_db: -80.0 }; inputs] };
+        let nothing = BandGain { gain_db: None, below_db: -120.0 };
+        let leak = Leak { at_1k: Some(nothing), at_10k: Some(nothing) };
+        let column = Column {
+            played: Dbfs(-20.0),
+            cells: vec![Cell::Nothing { below_db: -80.0 }; inputs],
+            leaks: vec![Some(leak); inputs],
+        };
         let evidence = Evidence {
             idle: Some(Idle { inputs: vec![None; inputs] }),
             find: Some(Find { seen: vec![None; outputs], climbed_to: Dbfs(-20.0) }),
@@ -81,12 +95,13 @@ impl Bench {
             delay: exactly(592.25),
             bit_exact: false,
             peak_dbfs: -20.0 + gain_db,
-            response: Trace { x: vec![20.0, 20_000.0], y: vec![gain_db; 2] },
+            response: Trace { x: frequencies(), y: vec![gain_db; POINTS] },
             impulse: Trace { x: vec![0.0], y: vec![1.0] },
-            phase: Trace::default(),
+            phase: Trace { x: vec![1_000.0], y: vec![0.0] },
             seconds: Vec::new(),
         };
-        let mut bench = self.cell(output, input, Cell::Arrives(Box::new(arrival)));
+        let arrives = Cell::Arrives(Box::new(arrival));
+        let mut bench = self.cell(output, input, arrives).leak(output, input, gain_db);
         let quieter = |tones: &Tones| tones.gain_db.value < gain_db;
         if let Some(slot) = bench.evidence.tones.get_mut(output)
             && slot.as_ref().is_none_or(quieter)
@@ -107,6 +122,16 @@ impl Bench {
         self.cell(output, input, Cell::Nothing { below_db: -80.0 })
     }
 
+    /// `output` is at `input` in both bands of crosstalk, whether it stands out as an arrival or not.
+    pub fn leak(mut self, output: usize, input: usize, gain_db: f64) -> Self {
+        let band = Some(BandGain { gain_db: Some(exactly(gain_db)), below_db: -120.0 });
+        let leaks = self.evidence.columns[output].as_mut().map(|column| &mut column.leaks);
+        if let Some(leak) = leaks.and_then(|leaks| leaks.get_mut(input)) {
+            *leak = Some(Leak { at_1k: band, at_10k: band });
+        }
+        self
+    }
+
     /// Any cell.
     pub fn cell(mut self, output: usize, input: usize, cell: Cell) -> Self {
         if let Some(column) = &mut self.evidence.columns[output] {
@@ -124,6 +149,20 @@ impl Bench {
             }
         }
         self
+    }
+
+    /// Adds `bend` (dB, of a frequency in hertz) to the response of `output`.
+    pub fn bend(self, output: usize, bend: impl Fn(f64) -> f64) -> Self {
+        self.arrivals(output, |arrival| {
+            let points = arrival.response.x.iter().zip(&mut arrival.response.y);
+            points.for_each(|(hz, db)| *db += bend(*hz));
+        })
+    }
+
+    /// `output` arrives again, `delay` samples later.
+    pub fn second(self, output: usize, delay: f64, level_db: f64, repeats: bool) -> Self {
+        let second = SecondArrival { delay: exactly(delay), level_db: exactly(level_db), repeats };
+        self.arrivals(output, |arrival| arrival.seconds.push(second))
     }
 
     /// `output` arrives later by `samples`.

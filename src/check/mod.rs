@@ -4,6 +4,7 @@
 
 mod clock;
 mod continuity;
+pub(crate) mod crosstalk;
 pub(crate) mod dc;
 mod distortion;
 #[cfg(test)]
@@ -15,8 +16,11 @@ pub(crate) mod level;
 mod linearity;
 pub(crate) mod noise;
 mod polarity;
+mod response;
 mod return_path;
 mod routing;
+pub(crate) mod second_path;
+pub(crate) mod shape;
 #[cfg(test)]
 pub(crate) mod tests;
 pub(crate) mod toned;
@@ -47,9 +51,12 @@ pub const CHECKS: &[Check] = &[
     level::CHECK,
     polarity::CHECK,
     latency::CHECK,
+    second_path::CHECK,
     clock::CHECK,
+    response::CHECK,
     linearity::CHECK,
     distortion::CHECK,
+    crosstalk::CHECK,
     noise::CHECK,
     hum::CHECK,
     dc::CHECK,

@@ -31,7 +31,6 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
     }
     for landing in wiring.landings() {
         let at = At::cell(landing.output, landing.input);
-        outcome.curve("response_db", at, ("Hz", "dB"), &landing.arrival.response);
         outcome.curve("impulse", at, ("ms", ""), &landing.arrival.impulse);
     }
     outcome

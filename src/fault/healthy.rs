@@ -15,7 +15,7 @@ prop_compose! {
         sides in prop::collection::vec(prop_oneof![Just(0.0), Just(0.5), 0.0..0.5f64], 16),
         delay in 0.0..20_000.0f64,
         noise in prop::collection::vec(prop::option::weighted(0.9, -115.0..-80.0f64), 16),
-        leak in prop::collection::vec(prop::option::of(-110.0..-70.0f64), 256),
+        leak in prop::collection::vec(prop::option::of(-110.0..-75.0f64), 256),
         hum in prop::collection::vec(prop::option::of((-130.0..-88.1f64, 10.0..30.0f64)), 16),
         whine in prop::collection::vec(prop::option::of(-130.0..-100.1f64), 16),
         dc in prop::collection::vec(-0.0005..0.0005f64, 16),

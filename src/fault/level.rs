@@ -35,7 +35,7 @@ const LIKELY_BY_KNOB: f64 = 0.85;
 const MEASURED: f64 = 0.95;
 
 /// Every channel where it lands, if all are there by cable, each on an input of its own.
-fn level_landings<'a>(wiring: &Wiring<'a>) -> Option<Vec<Landing<'a>>> {
+pub(super) fn level_landings<'a>(wiring: &Wiring<'a>) -> Option<Vec<Landing<'a>>> {
     let landings: Vec<Landing> = wiring.landings().collect();
     let shared = |a: &Landing| landings.iter().any(|b| a.output != b.output && a.input == b.input);
     let whole = wiring.is_cable() && wiring.is_all_there() && !landings.iter().any(shared);
@@ -43,7 +43,7 @@ fn level_landings<'a>(wiring: &Wiring<'a>) -> Option<Vec<Landing<'a>>> {
 }
 
 /// The level that most channels have: of two, the louder one.
-fn usual_db(landings: &[Landing]) -> f64 {
+pub(super) fn usual_db(landings: &[Landing]) -> f64 {
     let mut gains: Vec<f64> = landings.iter().map(Landing::gain_db).collect();
     gains.sort_by(f64::total_cmp);
     gains.get(gains.len() / 2).copied().unwrap_or(f64::NAN)
@@ -53,7 +53,7 @@ fn is_one_leg_down(landing: &Landing, usual_db: f64) -> bool {
     (usual_db - landing.gain_db() - ONE_LEG_DB).abs() <= CHANNEL_WINDOW_DB
 }
 
-fn gains(setup: &Setup, landings: &[Landing]) -> Vec<String> {
+pub(super) fn gains(setup: &Setup, landings: &[Landing]) -> Vec<String> {
     let sentence = |landing: &Landing| {
         format!(
             "{} comes back with {}.",

@@ -2,14 +2,20 @@
 
 mod dc;
 mod dead;
+mod eq;
 mod gain;
 #[cfg(test)]
 mod healthy;
 mod hum;
+mod leak;
 mod level;
 mod missing;
+mod operating;
+#[cfg(test)]
+mod path_tests;
 mod polarity;
 mod routing;
+mod second;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -47,6 +53,13 @@ pub const FAULTS: &[Fault] = &[
     hum::MAINS_HUM,
     hum::USB_WHINE,
     hum::NOISE_HIGH,
+    operating::OPERATING_LEVEL_MISMATCH,
+    operating::WRONG_INPUT_TYPE,
+    leak::OUTPUTS_JOINED,
+    leak::CROSSTALK_HIGH,
+    eq::EQ_IN_PATH,
+    second::DIRECT_MONITOR,
+    second::FEEDBACK_LOOP,
     dc::DC_OFFSET,
     gain::GATE_IN_PATH,
     gain::INPUT_OVERLOAD,

@@ -9,7 +9,7 @@ use crate::units::{Db, number};
 
 /// Left arrives right and right left.
 pub(super) const CHANNELS_SWAPPED: Fault =
-    Fault { id: "channels-swapped", explains: &[], recognise: channels_swapped };
+    Fault { id: "channels-swapped", explains: &["crosstalk-high"], recognise: channels_swapped };
 /// Every output arrives equally on every input.
 pub(super) const MONO_SUM: Fault = Fault { id: "mono-sum", explains: SYMPTOMS, recognise: mono_sum };
 /// Two outputs in one balanced input.
@@ -29,6 +29,10 @@ const SYMPTOMS: &[&str] = &[
     "unbalanced-loss",
     "broken-leg",
     "channel-imbalance",
+    "crosstalk-high",
+    "outputs-joined",
+    "operating-level-mismatch",
+    "wrong-input-type",
 ];
 
 /// The matrix is unambiguous; what is left is a user who wants it so.

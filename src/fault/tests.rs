@@ -6,12 +6,12 @@ use crate::check::fixture::Bench;
 use crate::check::tests::{assert_sentence, shapes};
 use crate::measure::{Cell, Estimate, MainsKind, Tones};
 
-fn ids(bench: &Bench) -> Vec<String> {
+pub(super) fn ids(bench: &Bench) -> Vec<String> {
     diagnose(&bench.evidence, &bench.setup).into_iter().map(|diagnosis| diagnosis.id).collect()
 }
 
 /// Stereo, straight, with these gains and signs.
-fn stereo(left: (f64, i8), right: (f64, i8)) -> Bench {
+pub(super) fn stereo(left: (f64, i8), right: (f64, i8)) -> Bench {
     Bench::silent(2, 2).wire(0, 0, left.0, left.1).wire(1, 1, right.0, right.1)
 }
 
@@ -25,7 +25,8 @@ fn ids_are_unique_and_explain_what_exists() {
     let contract = "no-return internal-loopback channels-swapped output-dead input-dead mono-sum polarity-one \
         polarity-all unbalanced-loss broken-leg stereo-into-balanced balanced-into-stereo channel-imbalance mains-hum \
         usb-whine noise-high dc-offset gate-in-path input-overload level-dependent-gain distortion-high clock-drift \
-        dropouts bad-contact unstable-latency";
+        dropouts bad-contact unstable-latency eq-in-path operating-level-mismatch wrong-input-type outputs-joined \
+        crosstalk-high direct-monitor feedback-loop";
     assert!(known.iter().all(|id| contract.split(' ').any(|name| name == *id)), "{known:?}");
     assert_eq!(known.len(), contract.split(' ').count());
 }
@@ -154,7 +155,7 @@ fn polarity_of_one_and_of_all() {
     assert_eq!(ids(&Bench::silent(1, 1).wire(0, 0, -6.0, -1)), ["polarity-all"]);
 }
 
-fn diagnose_of(bench: &Bench) -> Vec<Diagnosis> {
+pub(super) fn diagnose_of(bench: &Bench) -> Vec<Diagnosis> {
     diagnose(&bench.evidence, &bench.setup)
 }
 
@@ -200,6 +201,14 @@ fn words() {
         .fold(Bench::silent(16, 16), |bench, n| bench.wire(n, 15 - n, -6.0 - n as f64, 1 - (n as i8 & 2)));
     odd = odd.cut(3, 12);
     let mut all = shapes();
+    let straight = Bench::straight(2, 2);
+    all.push(straight.clone().bend(0, |hz| if hz < 70.0 { -3.0 } else { 0.0 }));
+    all.push(straight.clone().leak(0, 1, -60.0));
+    all.push(straight.clone().wire(0, 1, -14.0, 1).wire(1, 0, -13.0, 1));
+    all.push(straight.clone().second(0, -90.0, -12.0, false));
+    all.push(straight.clone().second(1, 512.0, -12.0, true));
+    all.push(stereo((-17.8, 1), (-17.8, 1)).chain(Chain::ActiveMonitors));
+    all.push(stereo((-40.0, 1), (-40.0, 1)).chain(Chain::ActiveMonitors));
     all.extend([swapped, loops, plugs, headphones, loss, half, odd]);
     let hum = |kind| Bench::straight(2, 2).hum(1, 50.0, -70.0, 30.0, kind);
     all.extend(

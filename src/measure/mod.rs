@@ -149,6 +149,27 @@ pub struct Column {
     pub played: crate::units::Dbfs,
     /// One per input.
     pub cells: Vec<Cell>,
+    /// One per input: what is there when the output arrives at its main input. Empty if it arrives nowhere; `None`
+    /// where the recording has a hole.
+    pub leaks: Vec<Option<Leak>>,
+}
+
+/// How much of an output is at an input, in third octaves.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Leak {
+    /// About 1 kHz; `None` when the rate is too low.
+    pub at_1k: Option<BandGain>,
+    /// About 10 kHz; `None` when the rate is too low.
+    pub at_10k: Option<BandGain>,
+}
+
+/// Gain in one band.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BandGain {
+    /// Return re stimulus in dB; `None` when it is lost in the noise.
+    pub gain_db: Option<Estimate>,
+    /// A gain below this would not have been seen, dB re stimulus.
+    pub below_db: f64,
 }
 
 /// One output at one input.
@@ -180,11 +201,11 @@ pub struct Arrival {
     pub bit_exact: bool,
     /// Largest |sample| of the return while the sweep arrived, in dBFS.
     pub peak_dbfs: f64,
-    /// Magnitude: Hz, dB re stimulus.
+    /// Magnitude: Hz, dB re stimulus; each point is the mean power of 1/12 octave.
     pub response: Trace,
     /// Impulse response around the arrival: ms re the arrival, amplitude re its peak.
     pub impulse: Trace,
-    /// Phase with the delay taken out: Hz, degrees.
+    /// Phase with the delay taken out: Hz, degrees, within 180 of 0 or, where 1 kHz is upside down, of 180.
     pub phase: Trace,
     /// Further arrivals, strongest first.
     pub seconds: Vec<SecondArrival>,
@@ -276,6 +297,11 @@ impl Evidence {
             Cell::Arrives(arrival) => Some(arrival),
             Cell::Damaged | Cell::Nothing { .. } => None,
         }
+    }
+
+    /// How much of `output` is at `input` when it arrives at its main input.
+    pub fn leak(&self, output: usize, input: usize) -> Option<&Leak> {
+        self.columns.get(output)?.as_ref()?.leaks.get(input)?.as_ref()
     }
 
     /// The input where `output` arrives strongest, with that arrival.

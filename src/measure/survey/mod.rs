@@ -1,7 +1,13 @@
 //! One sweep on one output, and how it arrives at every input: a column of the output × input matrix.
 
+pub mod certainty;
+#[cfg(test)]
+mod echo_tests;
+mod leak;
 mod reading;
 mod reference;
+mod response;
+mod seconds;
 #[cfg(test)]
 mod tests;
 
@@ -45,30 +51,75 @@ pub fn tape(
 /// How the sweep on `output` (0-based) arrives at every input; `played` is its level. An input whose recording has a
 /// hole is [`Cell::Damaged`], and so are all if that output was not swept.
 pub fn measure(take: &Take, output: usize, played: Dbfs) -> Column {
-    let reference = Reference::new(take, output);
-    let cells = take.recording.iter().enumerate().map(|(input, recording)| match &reference {
-        Some(reference) if take.is_whole(input) => cell(reference, recording),
-        _ => Cell::Damaged,
+    let Some(reference) = Reference::new(take, output) else {
+        let cells = take.recording.iter().map(|_| Cell::Damaged).collect();
+        return Column { played, cells, leaks: Vec::new() };
+    };
+    let whole = take.recording.iter().enumerate().map(|(input, recording)| {
+        take.is_whole(input).then(|| (recording.as_slice(), Responses::new(&reference, recording)))
     });
-    Column { played, cells: cells.collect() }
+    let whole: Vec<Option<(&[f32], Responses)>> = whole.collect();
+    let found: Vec<(Cell, usize)> = whole
+        .iter()
+        .map(|input| match input {
+            Some((recording, responses)) => cell(&reference, recording, responses),
+            None => (Cell::Damaged, 0),
+        })
+        .collect();
+    let gain = |row: &&(Cell, usize)| match &row.0 {
+        Cell::Arrives(arrival) => arrival.gain_db.value,
+        _ => f64::NEG_INFINITY,
+    };
+    let main = found.iter().filter(|row| matches!(row.0, Cell::Arrives(_)));
+    let main = main.max_by(|a, b| gain(a).total_cmp(&gain(b))).map(|row| row.1);
+    let leak = |index: usize| {
+        let leak = |input: &Option<(&[f32], Responses)>| {
+            input.as_ref().map(|(_, responses)| leak::measure(&reference, &responses.wide, index))
+        };
+        whole.iter().map(leak).collect()
+    };
+    Column {
+        played,
+        leaks: main.map(leak).unwrap_or_default(),
+        cells: found.into_iter().map(|row| row.0).collect(),
+    }
 }
 
-fn cell(reference: &Reference, recording: &[f32]) -> Cell {
-    let transfer = reference.division.transfer(recording);
-    let narrow = reference.division.impulse_response(&transfer, &reference.narrow);
+/// The impulse responses of one input.
+struct Responses {
+    wide: Vec<f64>,
+    narrow: Vec<f64>,
+    bright: Vec<f64>,
+}
+
+impl Responses {
+    fn new(reference: &Reference, recording: &[f32]) -> Self {
+        let division = &reference.division;
+        let transfer = division.transfer(recording);
+        let response = |band| division.impulse_response(&transfer, band);
+        Self {
+            wide: response(&reference.wide),
+            narrow: response(&reference.narrow),
+            bright: response(&reference.bright),
+        }
+    }
+}
+
+/// What one input heard, and at which lag.
+fn cell(reference: &Reference, recording: &[f32], responses: &Responses) -> (Cell, usize) {
+    let Responses { wide, narrow, bright } = responses;
     // Harmonics of the sweep lie at negative times; only what comes after it was played can be an arrival.
-    let searched = narrow.get(..=reference.last_lag).unwrap_or(&narrow);
-    let Some(index) = arrival::largest(searched) else { return Cell::Damaged };
+    let searched = narrow.get(..=reference.last_lag).unwrap_or(narrow);
+    let Some(index) = arrival::largest(searched) else { return (Cell::Damaged, 0) };
     let background = arrival::background(narrow.iter().copied());
     let limit = (background * db_to_gain(CLEARANCE_DB))
-        .max(nearby_limit(&narrow, index, reference.rate))
+        .max(nearby_limit(narrow, index, reference.rate))
         .max(reference.narrow_height * db_to_gain(FLOOR_DB));
     if searched.get(index).is_none_or(|peak| peak.abs() <= limit) {
-        return Cell::Nothing { below_db: gain_to_db(limit / reference.narrow_height) };
+        return (Cell::Nothing { below_db: gain_to_db(limit / reference.narrow_height) }, 0);
     }
-    let wide = reference.division.impulse_response(&transfer, &reference.wide);
-    let found = reading::Found { reference, recording, wide: &wide, narrow: &narrow, index, background };
-    Cell::Arrives(Box::new(found.arrival()))
+    let found = reading::Found { reference, recording, wide, narrow, bright, index, background };
+    (Cell::Arrives(Box::new(found.arrival())), index)
 }
 
 /// What a peak at `index` must exceed, given what lies around it.

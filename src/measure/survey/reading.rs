@@ -15,15 +15,6 @@ const METHOD_DB: f64 = 0.001;
 const METHOD_SAMPLES: f64 = 1e-4;
 /// A ratio without noise is infinite; this is as much as double precision can show.
 const HIGHEST_SNR_DB: f64 = 200.0;
-/// Number of pieces away from the arrival that tell how much noise there is.
-const NOISE_PIECES: usize = 32;
-/// What belongs to an arrival and is no measure of the noise, in seconds before and after.
-const BEFORE: f64 = 0.04;
-const AFTER: f64 = 0.2;
-/// Points of the response, at most.
-const RESPONSE_POINTS: usize = 240;
-/// Lowest frequency of the response, in hertz.
-const RESPONSE_LOW: f64 = 10.0;
 /// Reach of the impulse response shown, in seconds to either side, and its number of points at most.
 const SHOWN: f64 = 0.003;
 const SHOWN_POINTS: usize = 400;
@@ -38,6 +29,8 @@ pub struct Found<'a> {
     pub wide: &'a [f64],
     /// Its impulse response in the narrow band.
     pub narrow: &'a [f64],
+    /// Its impulse response in the bright band.
+    pub bright: &'a [f64],
     /// Where the narrow one peaks.
     pub index: usize,
     /// Standard deviation of the noise in the narrow one.
@@ -49,6 +42,7 @@ impl Found<'_> {
     pub fn arrival(&self) -> Arrival {
         let summit = self.summit();
         let (gain_db, snr_db) = self.gain(&summit);
+        let (response, phase) = self.response(summit.offset);
         Arrival {
             gain_db,
             snr_db,
@@ -56,10 +50,10 @@ impl Found<'_> {
             delay: self.delay(&summit),
             bit_exact: self.is_bit_exact(),
             peak_dbfs: self.peak_dbfs(),
-            response: self.response(),
+            response,
             impulse: self.impulse(summit.offset),
-            phase: Trace::default(),
-            seconds: Vec::new(),
+            phase,
+            seconds: self.seconds(),
         }
     }
 
@@ -97,16 +91,7 @@ impl Found<'_> {
     /// Energy of the noise in a piece as long as the one with the arrival: the middle one of many, so that harmonics
     /// and second arrivals in some of them do not count.
     fn noise_energy(&self) -> f64 {
-        let size = self.wide.len();
-        let rate = self.reference.rate;
-        let back = (self.reference.sound.len() / 2).min(size / 2);
-        let span = back + self.reference.last_lag.min(size / 2);
-        let step = (span / NOISE_PIECES).max(self.reference.gain_gate.frames());
-        let (before, after) = ((BEFORE * rate) as usize, (AFTER * rate) as usize);
-        let away = (0..span / step).map(|piece| (size - back + piece * step) % size).filter(|centre| {
-            let since = (centre + size - self.index) % size;
-            since > after && size - since > before
-        });
+        let away = self.reference.away(self.index, self.wide.len(), self.reference.gain_gate.frames());
         arrival::middle(away.map(|centre| self.reference.energy(self.wide, centre)).collect())
     }
 
@@ -137,22 +122,6 @@ impl Found<'_> {
         gain_to_db(f64::from(peak))
     }
 
-    fn response(&self) -> Trace {
-        let reference = self.reference;
-        let magnitudes = reference.magnitudes(self.wide, self.index);
-        let decibels: Vec<f64> = magnitudes
-            .iter()
-            .zip(&reference.response)
-            .map(|(value, ideal)| gain_to_db((value / ideal.max(f64::MIN_POSITIVE)).max(1e-15)))
-            .collect();
-        let step = (reference.top / RESPONSE_LOW).ln() / (RESPONSE_POINTS - 1) as f64;
-        let x: Vec<f64> =
-            (0..RESPONSE_POINTS).map(|point| RESPONSE_LOW * (step * point as f64).exp()).collect();
-        let y =
-            x.iter().map(|frequency| between(&decibels, frequency / reference.response_width())).collect();
-        Trace { x, y }
-    }
-
     fn impulse(&self, offset: f64) -> Trace {
         let rate = self.reference.rate;
         let reach = (SHOWN * rate) as usize;
@@ -167,13 +136,4 @@ impl Found<'_> {
             y: values.iter().map(|value| value / peak).collect(),
         }
     }
-}
-
-/// Straight line between the values on either side of `position`; the last value beyond the end.
-fn between(values: &[f64], position: f64) -> f64 {
-    let index = position.max(0.0) as usize;
-    let last = values.last().copied().unwrap_or(0.0);
-    let left = values.get(index).copied().unwrap_or(last);
-    let right = values.get(index + 1).copied().unwrap_or(last);
-    left + (right - left) * (position - index as f64).clamp(0.0, 1.0)
 }

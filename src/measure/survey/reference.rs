@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::analysis::deconvolution::{Band, Deconvolution};
-use crate::analysis::fft::Fft;
+use crate::analysis::fft::{Bin, Fft};
 use crate::analysis::gate::Gate;
 use crate::signal::sweep::Sweep;
 use crate::tape::Take;
@@ -13,6 +13,11 @@ use crate::tape::Take;
 const GAIN_LOW: f64 = 200.0;
 const GAIN_HIGH: f64 = 5_000.0;
 const GAIN_HIGH_OF_RATE: f64 = 0.45;
+/// Number of pieces away from the arrival that tell how much noise there is.
+const NOISE_PIECES: usize = 32;
+/// What belongs to an arrival and is no measure of the noise, in seconds before and after.
+const BEFORE: f64 = 0.04;
+const AFTER: f64 = 0.2;
 
 /// One output's sweep, ready to be divided out of recordings.
 pub struct Reference {
@@ -32,6 +37,9 @@ pub struct Reference {
     pub wide: Band,
     /// 300 Hz to 16 kHz, softer: whether, when and which way round it arrives.
     pub narrow: Band,
+    /// The upper part of the narrow band with long slopes: a short pulse that dies away quickly, to tell arrivals from
+    /// what filters leave behind.
+    pub bright: Band,
     /// Height of the impulse response of a chain that changes nothing, in the narrow band.
     pub narrow_height: f64,
     /// The piece of the wide impulse response whose energy is the gain. Long enough for 200 Hz and a cable's or
@@ -42,8 +50,8 @@ pub struct Reference {
     pub response_gate: Gate,
     /// Energy in the gain's band of a chain that changes nothing.
     pub gain_energy: f64,
-    /// Magnitudes inside the response gate of a chain that changes nothing.
-    pub response: Vec<f64>,
+    /// Spectrum inside the response gate of a chain that changes nothing.
+    pub response: Vec<Bin>,
     gain_fft: Fft,
     response_fft: Fft,
 }
@@ -61,6 +69,12 @@ impl Reference {
         let wide = Band { low_stop: 8.0, low: 18.0, high: 20_000f64.min(0.455 * rate), high_stop: top };
         let edge = 18_000f64.min(0.42 * rate);
         let narrow = Band { low_stop: 150.0, low: 600.0, high: 0.5 * edge, high_stop: edge };
+        let bright = Band {
+            low_stop: 0.02 * edge,
+            low: 0.5 * edge,
+            high: 0.55 * edge,
+            high_stop: top.min(edge * 1.1),
+        };
         let narrow_height = division.ideal(&narrow).first().copied()?;
         let ideal = division.ideal(&wide);
         let gain_gate = Gate::new(rate, 0.003, 0.002, 0.030, 0.015);
@@ -75,6 +89,7 @@ impl Reference {
             top,
             wide,
             narrow,
+            bright,
             narrow_height,
             gain_gate,
             response_gate,
@@ -85,7 +100,7 @@ impl Reference {
             response_fft: Fft::holding(2 * response_gate.frames()),
         };
         reference.gain_energy = reference.energy(&ideal, 0);
-        reference.response = reference.magnitudes(&ideal, 0);
+        reference.response = reference.spectrum(&ideal, 0);
         Some(reference)
     }
 
@@ -103,10 +118,22 @@ impl Reference {
         (GAIN_LOW, GAIN_HIGH.min(GAIN_HIGH_OF_RATE * self.rate))
     }
 
-    /// Magnitudes about `centre` of a wide impulse response.
-    pub fn magnitudes(&self, response: &[f64], centre: usize) -> Vec<f64> {
-        let bins = self.response_fft.forward(self.response_gate.cut(response, centre));
-        bins.iter().map(|bin| bin.norm()).collect()
+    /// Spectrum about `centre` of a wide impulse response, inside the response gate.
+    pub fn spectrum(&self, response: &[f64], centre: usize) -> Vec<Bin> {
+        self.response_fft.forward(self.response_gate.cut(response, centre))
+    }
+
+    /// Lags away from an arrival at `index` of an impulse response of `size`, as far apart as `frames` or more: what
+    /// is there is noise, but for harmonics and second arrivals in some of them.
+    pub fn away(&self, index: usize, size: usize, frames: usize) -> impl Iterator<Item = usize> + use<> {
+        let back = (self.sound.len() / 2).min(size / 2);
+        let span = back + self.last_lag.min(size / 2);
+        let step = (span / NOISE_PIECES).max(frames).max(1);
+        let (before, after) = ((BEFORE * self.rate) as usize, (AFTER * self.rate) as usize);
+        (0..span / step).map(move |piece| (size - back + piece * step) % size).filter(move |centre| {
+            let since = (centre + size - index) % size;
+            since > after && size - since > before
+        })
     }
 
     /// Distance of two of the response's bins, in hertz.

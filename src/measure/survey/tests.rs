@@ -3,10 +3,10 @@ use crate::analysis::imitation::{Path, recorded, white};
 use crate::measure::Arrival;
 use crate::tape::End;
 
-const LEVEL: Dbfs = Dbfs(-20.0);
+pub(super) const LEVEL: Dbfs = Dbfs(-20.0);
 
 /// A take of a sweep on output 0 with one input that hears it by `path` in white noise of a level in dBFS.
-fn take(rate: f64, tail: f64, path: Path, noise: f64, seed: u64) -> Take {
+pub(super) fn take(rate: f64, tail: f64, path: Path, noise: f64, seed: u64) -> Take {
     let tape = tape(0, 2, LEVEL, tail, rate).expect("fits");
     let mut take = Take::new(tape, 1, rate);
     let mut heard = white(take.tape.frames(), noise, 0.0, seed);
@@ -16,7 +16,7 @@ fn take(rate: f64, tail: f64, path: Path, noise: f64, seed: u64) -> Take {
     take
 }
 
-fn arrival(take: &Take) -> Arrival {
+pub(super) fn arrival(take: &Take) -> Arrival {
     match measure(take, 0, LEVEL).cells.swap_remove(0) {
         Cell::Arrives(arrival) => *arrival,
         other => panic!("does not arrive: {other:?}"),
