@@ -114,6 +114,12 @@ impl Bench {
         {
             *seen = Some(sighting);
         }
+        // A search that sees everything at once does not climb.
+        if let Some(find) = &mut bench.evidence.find
+            && find.seen.iter().all(Option::is_some)
+        {
+            find.climbed_to = Dbfs(-60.0);
+        }
         bench
     }
 

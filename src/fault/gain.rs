@@ -7,9 +7,12 @@ use crate::check::words::{self, capital, verb};
 use crate::measure::{Estimate, Evidence, Tones};
 use crate::units::{Db, Dbfs};
 
-/// Gain changes with level.
-pub(super) const LEVEL_DEPENDENT_GAIN: Fault =
-    Fault { id: "level-dependent-gain", explains: &["distortion-high"], recognise: level_dependent_gain };
+/// Gain changes with level: while a sweep passes, too.
+pub(super) const LEVEL_DEPENDENT_GAIN: Fault = Fault {
+    id: "level-dependent-gain",
+    explains: &["distortion-high", "eq-in-path", "crosstalk-high"],
+    recognise: level_dependent_gain,
+};
 /// Quiet signals vanish.
 pub(super) const GATE_IN_PATH: Fault =
     Fault { id: "gate-in-path", explains: &["level-dependent-gain", "bad-contact"], recognise: gate_in_path };

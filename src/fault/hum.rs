@@ -9,8 +9,12 @@ use crate::units::{Db, Dbfs, Hz, db_to_gain, power_to_db};
 
 /// Lines at 50 or 60 Hz and its multiples.
 pub(super) const MAINS_HUM: Fault = Fault { id: "mains-hum", explains: &[], recognise: mains_hum };
-/// Lines at multiples of 1 or 8 kHz.
-pub(super) const USB_WHINE: Fault = Fault { id: "usb-whine", explains: &[], recognise: usb_whine };
+/// Lines at multiples of 1 or 8 kHz. The one at 1 kHz beats with the test tone of 997 Hz, three times a second.
+pub(super) const USB_WHINE: Fault = Fault {
+    id: "usb-whine",
+    explains: &["clock-drift", "level-dependent-gain", "bad-contact", "dropouts", "distortion-high"],
+    recognise: usb_whine,
+};
 /// Hiss; what hum and whine make is not counted, so neither has to explain it.
 pub(super) const NOISE_HIGH: Fault = Fault { id: "noise-high", explains: &[], recognise: noise_high };
 

@@ -14,7 +14,7 @@ pub(super) const CROSSTALK_HIGH: Fault =
 /// Outputs tied together.
 pub(super) const OUTPUTS_JOINED: Fault = Fault {
     id: "outputs-joined",
-    explains: &["crosstalk-high", "channel-imbalance", "broken-leg", "unbalanced-loss"],
+    explains: &["crosstalk-high", "channel-imbalance", "broken-leg", "unbalanced-loss", "distortion-high"],
     recognise: outputs_joined,
 };
 

@@ -17,7 +17,15 @@ pub(super) const DIRECT_MONITOR: Fault = Fault {
 /// The return is routed back to the output.
 pub(super) const FEEDBACK_LOOP: Fault = Fault {
     id: "feedback-loop",
-    explains: &["direct-monitor", "eq-in-path", "channel-imbalance", "crosstalk-high"],
+    explains: &[
+        "direct-monitor",
+        "eq-in-path",
+        "channel-imbalance",
+        "crosstalk-high",
+        "dropouts",
+        "level-dependent-gain",
+        "clock-drift",
+    ],
     recognise: feedback_loop,
 };
 

@@ -9,16 +9,29 @@ use crate::measure::repeats::ROUND_SECONDS;
 use crate::measure::{Estimate, Evidence, Tones};
 use crate::units::{Db, Ppm, Samples};
 
-/// Two free-running clocks.
-pub(super) const CLOCK_DRIFT: Fault =
-    Fault { id: "clock-drift", explains: &["dropouts"], recognise: clock_drift };
-/// Samples lost or repeated.
-pub(super) const DROPOUTS: Fault =
-    Fault { id: "dropouts", explains: &["bad-contact", "unstable-latency"], recognise: dropouts };
-/// The level flickers or crackles.
+/// Two free-running clocks. A sweep that is stretched by the way has its phase bent.
+pub(super) const CLOCK_DRIFT: Fault = Fault {
+    id: "clock-drift",
+    explains: &["dropouts", "polarity-all", "polarity-one", "eq-in-path", "direct-monitor"],
+    recognise: clock_drift,
+};
+/// Samples lost or repeated. A sweep that is cut has gaps in its response and a second arrival after each cut.
+pub(super) const DROPOUTS: Fault = Fault {
+    id: "dropouts",
+    explains: &[
+        "bad-contact",
+        "unstable-latency",
+        "eq-in-path",
+        "channel-imbalance",
+        "broken-leg",
+        "direct-monitor",
+    ],
+    recognise: dropouts,
+};
+/// The level flickers or crackles, while a sweep passes too.
 pub(super) const BAD_CONTACT: Fault = Fault {
     id: "bad-contact",
-    explains: &["level-dependent-gain", "distortion-high"],
+    explains: &["level-dependent-gain", "distortion-high", "eq-in-path", "channel-imbalance", "broken-leg"],
     recognise: bad_contact,
 };
 

@@ -17,6 +17,8 @@ const LONGEST_DELAY_SECONDS: f64 = 2.0;
 const DECAY_SECONDS: f64 = 0.35;
 /// The same in a room.
 const ROOM_DECAY_SECONDS: f64 = 0.8;
+/// An output that arrives this much below the loudest is a leak: nothing but noise would be found in its tone.
+const LEAK_DB: f64 = 40.0;
 /// A return that would peak above this is avoided by playing lower: −3 dBFS.
 const RETURN_CEILING: Dbfs = Dbfs(-3.0);
 
@@ -167,9 +169,12 @@ impl Run {
         Some(Plan::Survey { output, level: self.safe_level(Some(gain)), tail_seconds: self.tail(evidence) })
     }
 
-    /// A tone on the next output from `first` on that arrives anywhere.
+    /// A tone on the next output from `first` on that arrives, and not merely as a leak.
     fn tones(&self, first: usize, evidence: &Evidence) -> Option<Plan> {
-        let output = (first..self.setup.outputs).find(|output| evidence.main_arrival(*output).is_some())?;
+        let gain = |output: usize| evidence.main_arrival(output).map(|(_, arrival)| arrival.gain_db.value);
+        let loudest = (0..self.setup.outputs).filter_map(gain).reduce(f64::max)?;
+        let output = (first..self.setup.outputs)
+            .find(|output| gain(*output).is_some_and(|gain| gain > loudest - LEAK_DB))?;
         let level = self.safe_level(evidence.main_arrival(output).map(|(_, arrival)| arrival.gain_db.value));
         Some(Plan::Tones { output, level, tail_seconds: self.tail(evidence) })
     }
