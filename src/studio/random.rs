@@ -24,8 +24,8 @@ const MATCH_BROKEN: f64 = 0.1;
 /// How far a leak may be below the noise, dB, when the stimulus is at −20 dBFS: a sweep still finds it.
 const SWEEP_GAIN: f64 = 25.0;
 
-/// The faults that the line check does not recognise yet, or not in every studio. This is the one place that says so: strike one off and the
-/// tests expect it to be found.
+/// The faults that the line check does not recognise yet, or not in every studio. This is the one place that says so:
+/// strike one off and the tests expect it to be found.
 const NOT_YET: &[&str] = &[
     "input-overload",
     "outputs-joined",

@@ -128,7 +128,7 @@ impl Rig {
         self.controls.run = false;
         self.block(blocks[0]);
         self.controls.run = true;
-        let limit = self.frames + (90.0 * self.format.rate) as usize;
+        let limit = self.frames + (150.0 * self.format.rate) as usize;
         let mut blocks = blocks.iter().cycle();
         loop {
             self.block(*blocks.next().expect("cycles"));
