@@ -10,8 +10,8 @@ use egui::{Button, ComboBox, Label, ProgressBar, RichText, Slider, SliderClampin
 /// The lowest level the slider goes to, as the parameter does.
 const LOWEST: Dbfs = Dbfs(-80.0);
 /// What a run takes apart from the outputs, and for each output, in seconds; more where little comes back.
-const BEFORE: f64 = 4.0;
-const PER_OUTPUT: f64 = 3.0;
+const BEFORE: f64 = 7.5;
+const PER_OUTPUT: f64 = 4.6;
 /// Every run starts at or below this and climbs.
 const FIRST_SOUND: Dbfs = Dbfs(-60.0);
 /// Narrower than this, the three controls stand below each other.
