@@ -13,7 +13,7 @@ pub fn show(ui: &mut Ui, state: &mut UiState, intents: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
         ui.label("Save the report");
         ui.add_enabled_ui(!state.saving, |ui| {
-            for format in [Format::Html, Format::Json] {
+            for format in [Format::Html, Format::Json, Format::Csv] {
                 if ui.button(format!("{}…", format.name())).clicked() {
                     intents.push(Intent::Export(format, ExportTo::Dialog));
                 }

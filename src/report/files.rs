@@ -1,5 +1,6 @@
 //! Writing files, whole or not at all: the only place of the report that touches the file system.
 
+use super::csv;
 use super::html;
 use super::json::Layout;
 use super::model::Report;
@@ -16,6 +17,8 @@ pub enum Format {
     Html,
     /// Data for other programs.
     Json,
+    /// The figures as a table.
+    Csv,
 }
 
 impl Format {
@@ -24,6 +27,7 @@ impl Format {
         match self {
             Self::Html => "html",
             Self::Json => "json",
+            Self::Csv => "csv",
         }
     }
 
@@ -32,13 +36,16 @@ impl Format {
         match self {
             Self::Html => "HTML",
             Self::Json => "JSON",
+            Self::Csv => "CSV",
         }
     }
 
-    /// What a path with this ending holds: JSON if it says so, a page otherwise.
+    /// What a path with this ending holds: a page where the ending says nothing else.
     pub fn of_path(path: &str) -> Self {
-        let path = path.trim();
-        if path.len() > 5 && path.to_ascii_lowercase().ends_with(".json") { Self::Json } else { Self::Html }
+        let path = path.trim().to_ascii_lowercase();
+        let ends =
+            |format: &Self| path.strip_suffix(format.extension()).is_some_and(|rest| rest.ends_with('.'));
+        [Self::Json, Self::Csv].into_iter().find(ends).unwrap_or(Self::Html)
     }
 }
 
@@ -166,6 +173,7 @@ pub fn export(report: &Report, path: &Path, format: Format) -> Result<PathBuf, W
     let contents = match format {
         Format::Html => html::page(report),
         Format::Json => report.to_json(Layout::Pretty),
+        Format::Csv => csv::table(report),
     };
     write(&path, contents.as_bytes())?;
     Ok(path)

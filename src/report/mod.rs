@@ -1,12 +1,15 @@
 //! The report: what was measured and what it means, as JSON and as a page. Rendering is pure; only
 //! [`files`] touches the file system.
 
+pub mod compare;
+pub mod csv;
 pub mod files;
 mod finite;
 pub mod html;
 mod json;
 mod model;
 mod plot;
+pub mod rew;
 #[cfg(test)]
 mod tests;
 mod verdict;

@@ -2,7 +2,7 @@
 //! called by its id.
 
 use super::verdict::capitalised;
-use crate::check::Verdict;
+use crate::check::{Figure, Verdict};
 use crate::units::number;
 
 /// (id, name, what it means; empty where the name says it all).
@@ -143,6 +143,15 @@ pub fn quantity(value: f64, uncertainty: f64, unit: &str) -> String {
     let about = uncertainty.max(10f64.powf(-decimals));
     let decimals = decimals as usize;
     format!("{} ± {}", number(value, decimals), number(about, decimals))
+}
+
+/// The value of a figure with its uncertainty, without its unit: the one way it is written on the page, in tables and
+/// in the window.
+pub fn written(figure: &Figure) -> String {
+    // A figure whose meaning begins with a sign is one.
+    let is_sign = meaning(&figure.id).is_some_and(|meaning| meaning.starts_with('+'));
+    let plus = if is_sign && figure.value > 0.0 { "+" } else { "" };
+    format!("{plus}{}", quantity(figure.value, figure.uncertainty, &figure.unit))
 }
 
 /// A number and its unit.

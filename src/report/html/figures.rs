@@ -1,7 +1,7 @@
 //! Figures: levels between pairs of channels as a matrix, all others as a table.
 
 use crate::check::Figure;
-use crate::report::words::{label, meaning, place, quantity, with_unit};
+use crate::report::words::{label, place, with_unit, written};
 use crate::units::number;
 use maud::{Markup, html};
 
@@ -81,13 +81,6 @@ fn table(figures: &[&Figure]) -> Markup {
             }
         }
     }
-}
-
-fn written(figure: &Figure) -> String {
-    // A figure whose meaning begins with a sign is one.
-    let is_sign = meaning(&figure.id).is_some_and(|meaning| meaning.starts_with('+'));
-    let plus = if is_sign && figure.value > 0.0 { "+" } else { "" };
-    format!("{plus}{}", quantity(figure.value, figure.uncertainty, &figure.unit))
 }
 
 /// Outputs down, inputs across.

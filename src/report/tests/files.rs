@@ -138,5 +138,7 @@ fn export_adds_an_extension_only_where_there_is_none() {
 fn the_ending_of_a_path_decides_the_format() {
     assert_eq!(Format::of_path("/tmp/a.JSON "), Format::Json);
     assert_eq!(Format::of_path("/tmp/a.html"), Format::Html);
+    assert_eq!(Format::of_path("b.csv"), Format::Csv);
+    assert_eq!(Format::of_path("json"), Format::Html);
     assert_eq!(Format::of_path(""), Format::Html);
 }

@@ -3,4 +3,4 @@
 mod files;
 mod html;
 mod json;
-mod sample;
+pub mod sample;
