@@ -73,8 +73,9 @@ pub fn measure(take: &Take, output: usize, played: Dbfs) -> Column {
     let main = found.iter().filter(|row| matches!(row.0, Cell::Arrives(_)));
     let main = main.max_by(|a, b| gain(a).total_cmp(&gain(b))).map(|row| row.1);
     let leak = |index: usize| {
+        let bands = leak::Bands::new(&reference);
         let leak = |input: &Option<(&[f32], Responses)>| {
-            input.as_ref().map(|(_, responses)| leak::measure(&reference, &responses.wide, index))
+            input.as_ref().map(|(_, responses)| bands.measure(&responses.wide, index))
         };
         whole.iter().map(leak).collect()
     };

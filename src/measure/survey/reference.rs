@@ -40,6 +40,8 @@ pub struct Reference {
     /// The upper part of the narrow band with long slopes: a short pulse that dies away quickly, to tell arrivals from
     /// what filters leave behind.
     pub bright: Band,
+    /// Wide impulse response of a chain that changes nothing.
+    pub ideal: Vec<f64>,
     /// Height of the impulse response of a chain that changes nothing, in the narrow band.
     pub narrow_height: f64,
     /// The piece of the wide impulse response whose energy is the gain. Long enough for 200 Hz and a cable's or
@@ -90,6 +92,7 @@ impl Reference {
             wide,
             narrow,
             bright,
+            ideal,
             narrow_height,
             gain_gate,
             response_gate,
@@ -99,8 +102,8 @@ impl Reference {
             // Twice as long, so that reading between bins is smooth.
             response_fft: Fft::holding(2 * response_gate.frames()),
         };
-        reference.gain_energy = reference.energy(&ideal, 0);
-        reference.response = reference.spectrum(&ideal, 0);
+        reference.gain_energy = reference.energy(&reference.ideal, 0);
+        reference.response = reference.spectrum(&reference.ideal, 0);
         Some(reference)
     }
 
