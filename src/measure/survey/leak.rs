@@ -4,7 +4,7 @@
 use super::Reference;
 use crate::analysis::arrival;
 use crate::analysis::fft::Fft;
-use crate::analysis::gate::Gate;
+use crate::analysis::gate::{Gate, around};
 use crate::measure::{BandGain, Estimate, Leak};
 use crate::signal::sweep::Sweep;
 use crate::units::power_to_db;
@@ -22,11 +22,11 @@ const HIGHEST_OF_RATE: f64 = 0.45;
 /// octave, and from how many times the noise energy counts as seen. A third octave at 1 kHz has some seven degrees of
 /// freedom in its gate, and their noise gets there once in a thousand; at 20 Hz it has three.
 const PIECES: [(f64, i32, f64); 3] = [(16.0, -8, 9.0), (4.0, -2, 5.0), (1.0, i32::MAX, 4.0)];
-/// Up to below this step there is room for noise after the arrival: from `AFTER` seconds on, in pieces that start this
-/// share of a piece apart.
+/// Below this step there is room for noise after the arrival: from `AFTER` seconds on, in so many pieces if they start
+/// a quarter of their length apart or more.
 const LOW: i32 = -1;
 const AFTER: f64 = 0.2;
-const NOISE_STEP: usize = 4;
+const NOISE_PIECES: usize = 16;
 /// A power gain below this is what rounding leaves: −160 dB.
 const FLOOR: f64 = 1e-16;
 /// What the mathematics itself may be off by, in dB: the ends of the gate.
@@ -35,6 +35,7 @@ const METHOD_DB: f64 = 0.05;
 /// A piece that is cut out, and what the bands read from it hold on a chain that changes nothing.
 struct Piece {
     gate: Gate,
+    window: Vec<f64>,
     fft: Fft,
     clearance: f64,
     /// Step, and energy.
@@ -55,7 +56,9 @@ impl<'a> Bands<'a> {
         let mut pieces = Vec::new();
         for (longer, last, clearance) in PIECES {
             let gate = Gate::new(rate, 0.006 * longer, 0.004 * longer, 0.014 * longer, 0.008 * longer);
-            let mut piece = Piece { gate, fft: Fft::holding(gate.frames()), clearance, bands: Vec::new() };
+            let window = (0..gate.frames()).map(|index| gate.weight(index)).collect();
+            let fft = Fft::holding(gate.frames());
+            let mut piece = Piece { gate, window, fft, clearance, bands: Vec::new() };
             let ideal = piece.power(&reference.ideal, 0);
             while let Some(step) = steps.next_if(|step| *step <= last) {
                 piece.bands.push((step, piece.energy(&ideal, step, rate)));
@@ -95,7 +98,6 @@ impl<'a> Bands<'a> {
     /// was never recorded there, and there is much after it; for a high one it is the other way round.
     fn away(&self, piece: &Piece, index: usize) -> Vec<usize> {
         let reference = self.reference;
-        let apart = piece.gate.frames().div_ceil(NOISE_STEP);
         let Some((step, _)) = piece.bands.last().filter(|row| row.0 < LOW) else {
             return reference.away(index, reference.ideal.len(), piece.gate.frames()).collect();
         };
@@ -104,6 +106,8 @@ impl<'a> Bands<'a> {
         let passed = reference.sound.start + (passed * reference.rate) as usize;
         let first = index + (AFTER * reference.rate) as usize + piece.gate.before;
         let last = reference.played.len().saturating_sub(passed + piece.gate.after);
+        let room = last.saturating_sub(first);
+        let apart = (piece.gate.frames() / 4).max(room / NOISE_PIECES);
         (first..last).step_by(apart.max(1)).collect()
     }
 }
@@ -111,7 +115,9 @@ impl<'a> Bands<'a> {
 impl Piece {
     /// Power spectrum of the piece about `lag`.
     fn power(&self, response: &[f64], lag: usize) -> Vec<f64> {
-        self.fft.forward(self.gate.cut(response, lag)).iter().map(|bin| bin.norm_sqr()).collect()
+        let piece = around(response, lag, self.gate.before, self.gate.after);
+        let windowed = piece.zip(&self.window).map(|(sample, weight)| sample * weight);
+        self.fft.forward(windowed).iter().map(|bin| bin.norm_sqr()).collect()
     }
 
     /// Energy of a third octave.
