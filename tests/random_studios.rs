@@ -7,6 +7,7 @@ use linecheck::check::Verdict;
 use linecheck::report::{Report, Status};
 use linecheck::studio::{Plan, Rng, Studio, random};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 const SEED: u64 = 20_261_121;
 const HEALTHY: usize = 120;
@@ -27,13 +28,32 @@ fn run(plan: &Plan, rate: f64, seed: u64) -> Report {
     rig.run(&[2048])
 }
 
+/// The reports of studios (rate, plan, seed), in order, from as many cores as there are.
+fn run_all(studios: &[(f64, Plan, u64)]) -> Vec<Report> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut reports = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some((rate, plan, seed)) = studios.get(number) else { return reports };
+            reports.push((number, run(plan, *rate, *seed)));
+        }
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut reports: Vec<(usize, Report)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("no run panics")).collect()
+    });
+    reports.sort_by_key(|row| row.0);
+    reports.into_iter().map(|row| row.1).collect()
+}
+
 #[test]
 fn a_healthy_studio_is_never_called_faulty() {
     let mut rng = Rng::new(SEED);
-    for index in 0..HEALTHY {
-        let rate = rate(index);
-        let plan = random::healthy(&mut rng, rate);
-        let report = run(&plan, rate, index as u64);
+    let draw = |index| (rate(index), random::healthy(&mut rng, rate(index)), index as u64);
+    let studios: Vec<(f64, Plan, u64)> = (0..HEALTHY).map(draw).collect();
+    for (index, ((rate, plan, _), report)) in studios.iter().zip(run_all(&studios)).enumerate() {
         assert_eq!(report.status, Status::Complete, "studio {index}: {:?}", report.stopped_because);
         assert_eq!(faults(&report), Vec::<&str>::new(), "studio {index} at {rate} Hz: {plan:?}");
         for check in &report.checks {
@@ -48,17 +68,19 @@ fn every_fault_is_found() {
     let mut table: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
     let mut missed = Vec::new();
     let mut rng = Rng::new(SEED + 1);
-    for id in random::faults() {
-        for index in 0..FAULTY {
-            let rate = rate(index);
-            let plan = random::faulty(id, &mut rng, rate).expect("every listed fault can be made");
-            let report = run(&plan, rate, index as u64);
-            assert_eq!(report.status, Status::Complete, "{id} #{index}: {:?}", report.stopped_because);
-            let found = faults(&report);
-            *table.entry(id).or_default().entry(found.join(" + ")).or_default() += 1;
-            if found.first() != Some(&id) || found.len() > plan.truth.len() {
-                missed.push(format!("{id} #{index} at {rate} Hz: found {found:?} in {plan:?}"));
-            }
+    let ids: Vec<(&str, usize)> =
+        random::faults().flat_map(|id| (0..FAULTY).map(move |index| (id, index))).collect();
+    let draw = |&(id, index): &(&str, usize)| {
+        let plan = random::faulty(id, &mut rng, rate(index)).expect("every listed fault can be made");
+        (rate(index), plan, index as u64)
+    };
+    let studios: Vec<(f64, Plan, u64)> = ids.iter().map(draw).collect();
+    for ((&(id, index), (rate, plan, _)), report) in ids.iter().zip(&studios).zip(run_all(&studios)) {
+        assert_eq!(report.status, Status::Complete, "{id} #{index}: {:?}", report.stopped_because);
+        let found = faults(&report);
+        *table.entry(id).or_default().entry(found.join(" + ")).or_default() += 1;
+        if found.first() != Some(&id) || found.len() > plan.truth.len() {
+            missed.push(format!("{id} #{index} at {rate} Hz: found {found:?} in {plan:?}"));
         }
     }
     for (id, found) in &table {

@@ -83,6 +83,14 @@ impl Deconvolution {
         self.fft.inverse((0..bins).map(|bin| Bin::new(band.weight(self.frequency(bin)), 0.0)))
     }
 
+    /// Height at 0 of [`Deconvolution::ideal`]: the mean of the band over all frequencies.
+    pub fn ideal_height(&self, band: &Band) -> f64 {
+        let half = self.fft.size() / 2;
+        let share = |bin: usize| if bin == 0 || bin == half { 1.0 } else { 2.0 };
+        let sum: f64 = (0..=half).map(|bin| share(bin) * band.weight(self.frequency(bin))).sum();
+        sum / self.fft.size() as f64
+    }
+
     /// rms frequency, in radians a sample, of white noise in a recording once it is in a band's impulse response.
     pub fn noise_bandwidth(&self, band: &Band) -> f64 {
         let (mut moment, mut total) = (0.0, 0.0);
@@ -122,6 +130,10 @@ mod tests {
         for (lag, value) in response.iter().enumerate() {
             let expected = if lag == 9 { -0.5 } else { 0.0 };
             assert!((value - expected).abs() < 1e-6, "{lag}: {value}");
+        }
+        for high in [1_000.0, 9_000.0, 30_000.0] {
+            let band = Band { low_stop: 100.0, low: 500.0, high, high_stop: 1.4 * high };
+            assert!((division.ideal_height(&band) - division.ideal(&band)[0]).abs() < 1e-12);
         }
         assert!(Deconvolution::new(&[0.0; 64], 48_000.0).is_none());
     }

@@ -28,17 +28,27 @@ impl Gate {
     /// The piece of `response` about `centre`; the arrival is at index `before`.
     pub fn cut<'a>(&self, response: &'a [f64], centre: usize) -> impl Iterator<Item = f64> + use<'a> {
         let gate = *self;
-        around(response, centre, gate.before, gate.after).enumerate().map(move |(index, sample)| {
-            let start = (index as f64 + 0.5) / gate.rise as f64;
-            let end = (gate.frames() as f64 - index as f64 - 0.5) / gate.fall as f64;
-            sample * soft(start) * soft(end)
-        })
+        let piece = around(response, centre, gate.before, gate.after);
+        piece.enumerate().map(move |(index, sample)| sample * gate.weight(index))
+    }
+
+    /// What the sample at `index` of the piece is multiplied by.
+    pub fn weight(&self, index: usize) -> f64 {
+        let start = (index as f64 + 0.5) / self.rise as f64;
+        let end = (self.frames() as f64 - index as f64 - 0.5) / self.fall as f64;
+        soft(start) * soft(end)
     }
 }
 
 /// Raised cosine: 0 up to 0, 1 from 1 on.
 pub fn soft(position: f64) -> f64 {
-    if position >= 1.0 { 1.0 } else { 0.5 - 0.5 * (std::f64::consts::PI * position.max(0.0)).cos() }
+    if position >= 1.0 {
+        1.0
+    } else if position <= 0.0 {
+        0.0
+    } else {
+        0.5 - 0.5 * (std::f64::consts::PI * position).cos()
+    }
 }
 
 /// `before` samples ahead of `centre`, then `after` from it on; the response closes on itself.

@@ -17,6 +17,9 @@ const FRAMES: f64 = 1_000.0;
 const FRAMES_APART: f64 = 3.0;
 /// A line whose place is known stands out when its power is this much over the noise: 10 dB (contract §3).
 const STANDS_OUT: f64 = 10.0;
+/// At this power over the noise a line is surely a tooth: of the hundred bins where one is looked for noise brings one
+/// there once in 10⁵ times.
+const SURE: f64 = 16.0;
 /// Bins below this power re the noise say nothing in favour of a comb, as there are always some.
 const COUNTS: f64 = 6.0;
 /// What each tooth costs, so that a comb does not win by having many.
@@ -120,14 +123,17 @@ fn score(lines: &Lines, heights: &[f64], hz: f64) -> Option<f64> {
     fits.then_some(if odd { sum } else { sum * EVEN_BONUS })
 }
 
-/// The lines that stand out at multiples of about `hz`, and the frequency that fits them best.
+/// The lines that stand out at multiples of about `hz`, and the frequency that fits them best. A high multiple weighs
+/// much, so a faint one only counts where it is surely none of the noise's: the strongest is, whatever its height.
 fn refine(lines: &Lines, hz: f64) -> Option<Comb> {
     let reach = TOOTH * lines.resolution;
     let found: Vec<(usize, Line)> = teeth(hz)
         .filter_map(|(multiple, at)| Some((multiple, lines.line(Hz(at), reach, STANDS_OUT - 1.0)?)))
         .collect();
+    let strongest = found.iter().map(|(_, line)| line.height()).fold(0.0, f64::max);
+    let sure = found.iter().filter(|(_, line)| line.height() >= SURE.min(strongest));
     let (mut sum, mut weights) = (0.0, 0.0);
-    for (multiple, line) in &found {
+    for (multiple, line) in sure {
         let multiple = *multiple as f64;
         let weight = (multiple / line.hz_deviation).powi(2);
         sum += weight * line.hz / multiple;

@@ -10,6 +10,7 @@ pub mod imitation;
 pub mod lines;
 pub mod mains;
 pub mod sine;
+pub mod smooth;
 pub mod spectrum;
 pub mod usb;
 pub mod weighting;

@@ -3,7 +3,7 @@
 use super::wiring::{Landing, Wiring};
 use super::{At, Check, Outcome, Verdict, words};
 use crate::chain::Setup;
-use crate::measure::{BandGain, Estimate, Evidence, Leak};
+use crate::measure::{BandGain, Estimate, Evidence, Leak, Trace};
 use crate::units::Db;
 
 /// Healthy crosstalk at 1 kHz (contract §3).
@@ -64,15 +64,27 @@ pub(crate) fn crossings(wiring: &Wiring) -> Vec<Crossing> {
 fn crossing(wiring: &Wiring, landing: &Landing, input: usize) -> Option<Crossing> {
     let own = wiring.evidence.leak(landing.output, landing.input)?;
     let other = wiring.evidence.leak(landing.output, input)?;
-    let level = |band: fn(&Leak) -> Option<BandGain>| {
-        let (own, other) = (band(own)?.gain_db?, band(other)?.gain_db?);
-        let (value, uncertainty) = (other.value - own.value, other.uncertainty.hypot(own.uncertainty));
-        value.is_finite().then_some(Estimate { value, uncertainty })
-    };
+    let level = |band: fn(&Leak) -> Option<BandGain>| re(band(own)?, band(other)?);
     let at_1k = level(|leak| leak.at_1k);
     let unseen = other.at_1k?.below_db - own.at_1k?.gain_db?.value;
     let bound_db = at_1k.map_or(unseen, |level| level.value);
     Some(Crossing { output: landing.output, input, at_1k, at_10k: level(|leak| leak.at_10k), bound_db })
+}
+
+/// The gain of one band re another; `None` where the noise hides either.
+fn re(own: BandGain, other: BandGain) -> Option<Estimate> {
+    let (own, other) = (own.gain_db?, other.gain_db?);
+    let (value, uncertainty) = (other.value - own.value, other.uncertainty.hypot(own.uncertainty));
+    value.is_finite().then_some(Estimate { value, uncertainty })
+}
+
+/// Hz, dB in third octaves of the leak of `landing` into `input`; those that the noise hides are left out.
+fn curve(wiring: &Wiring, landing: &Landing, input: usize) -> Option<Trace> {
+    let own = wiring.evidence.leak(landing.output, landing.input)?;
+    let other = wiring.evidence.leak(landing.output, input)?;
+    let bands = own.bands.iter().zip(&other.bands);
+    let (x, y) = bands.filter_map(|(own, other)| Some((own.0, re(own.1, other.1)?.value))).unzip();
+    Some(Trace { x, y })
 }
 
 fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
@@ -93,6 +105,13 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
         for (id, level) in [("crosstalk_1k_db", crossing.at_1k), ("crosstalk_10k_db", crossing.at_10k)] {
             if let Some(level) = level {
                 outcome.figure(id, at, "dB", level);
+            }
+        }
+    }
+    for landing in wiring.landings() {
+        for input in (0..setup.inputs).filter(|&input| input != landing.input) {
+            if let Some(curve) = curve(&wiring, &landing, input) {
+                outcome.curve("crosstalk_db", At::cell(landing.output, input), ("Hz", "dB"), &curve);
             }
         }
     }
@@ -152,6 +171,12 @@ mod tests {
         assert_eq!(judged(-75.5), Verdict::Pass);
         assert_eq!(judged(-73.0), Verdict::Warn);
         assert_eq!(judged(-71.5), Verdict::Fail);
+        let bench = Bench::straight(2, 2).leak(0, 1, -86.0);
+        let curves = judge(&bench.evidence, &bench.setup).curves;
+        assert!(
+            matches!(&curves[..], [curve] if curve.y == [-80.0, -80.0] && curve.output == Some(1)),
+            "what the noise hides is absent: {curves:?}"
+        );
         let one = Bench::straight(2, 1);
         assert_eq!(judge(&one.evidence, &one.setup).verdict, Verdict::Skipped);
     }

@@ -62,7 +62,7 @@ impl Bench {
             plugin_api: "none".to_owned(),
         };
         let nothing = BandGain { gain_db: None, below_db: -120.0 };
-        let leak = Leak { at_1k: Some(nothing), at_10k: Some(nothing) };
+        let leak = Leak { at_1k: Some(nothing), at_10k: Some(nothing), bands: vec![(1_000.0, nothing)] };
         let column = Column {
             played: Dbfs(-20.0),
             cells: vec![Cell::Nothing { below_db: -80.0 }; inputs],
@@ -130,10 +130,11 @@ impl Bench {
 
     /// `output` is at `input` in both bands of crosstalk, whether it stands out as an arrival or not.
     pub fn leak(mut self, output: usize, input: usize, gain_db: f64) -> Self {
-        let band = Some(BandGain { gain_db: Some(exactly(gain_db)), below_db: -120.0 });
+        let band = BandGain { gain_db: Some(exactly(gain_db)), below_db: -120.0 };
         let leaks = self.evidence.columns[output].as_mut().map(|column| &mut column.leaks);
         if let Some(leak) = leaks.and_then(|leaks| leaks.get_mut(input)) {
-            *leak = Some(Leak { at_1k: band, at_10k: band });
+            let bands = vec![(1_000.0, band), (10_000.0, band)];
+            *leak = Some(Leak { at_1k: Some(band), at_10k: Some(band), bands });
         }
         self
     }

@@ -37,6 +37,7 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
         let at = At::cell(shape.landing.output, shape.landing.input);
         outcome.curve("response_db", at, ("Hz", "dB"), &shape.landing.arrival.response);
         outcome.curve("phase_deg", at, ("Hz", "°"), &shape.landing.arrival.phase);
+        outcome.curve("group_delay_ms", at, ("Hz", "ms"), &shape.landing.arrival.group_delay_ms());
     }
     if let ([left, right], 2) = (shapes.as_slice(), setup.outputs)
         && let Some(apart) = left.mismatch(right)

@@ -155,12 +155,14 @@ pub struct Column {
 }
 
 /// How much of an output is at an input, in third octaves.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Leak {
     /// About 1 kHz; `None` when the rate is too low.
     pub at_1k: Option<BandGain>,
     /// About 10 kHz; `None` when the rate is too low.
     pub at_10k: Option<BandGain>,
+    /// Every third octave from 20 Hz to 20 kHz that the rate allows: centre in hertz, gain.
+    pub bands: Vec<(f64, BandGain)>,
 }
 
 /// Gain in one band.

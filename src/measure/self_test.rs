@@ -19,14 +19,14 @@ const LEVEL: Dbfs = Dbfs(-20.0);
 pub fn measure(rate: f64) -> Option<SelfTest> {
     let take = looped(rate)?;
     let delay = delay(rate);
-    let column = survey::measure(&take, 0, LEVEL);
+    let reference = Reference::new(&take, 0)?;
+    let column = survey::measure_by(&reference, &take, LEVEL);
     let Some(Cell::Arrives(arrival)) = column.cells.first() else { return None };
     let top = 20_000f64.min(0.45 * rate);
     let inside = |frequency: f64| (20.0..=top).contains(&frequency);
     let points = arrival.response.x.iter().zip(&arrival.response.y);
     let ripple = points.filter(|(x, _)| inside(**x)).map(|(_, y)| y.abs()).fold(0.0, f64::max);
 
-    let reference = Reference::new(&take, 0)?;
     let transfer = reference.division.transfer(take.recording.first()?);
     let residual = transfer
         .iter()

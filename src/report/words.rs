@@ -73,6 +73,12 @@ const TERMS: &[(&str, &str, &str)] = &[
     ("p_value", "p", "Chance of doing as well by guessing."),
     ("response_db", "Magnitude response", "Return re stimulus, mean of 1/12 octave."),
     ("phase_deg", "Phase response", "Without the latency."),
+    ("group_delay_ms", "Group delay", "Beyond the latency; slope of the phase over 1/5 octave."),
+    (
+        "crosstalk_db",
+        "Crosstalk",
+        "Re the driven output's own arrival, third octaves; what noise hides is left out.",
+    ),
     ("impulse", "Impulse response", "Re its peak, around the arrival."),
     ("spectrum_dbfs", "Spectrum of the noise", "Third octaves with nothing playing."),
     ("self_test.ripple_db", "Ripple, 20 Hz – 20 kHz", ""),

@@ -156,7 +156,7 @@ fn noise_harmonics_and_clipping_are_no_arrivals() {
 
 fn leaks(take: &Take) -> (Option<f64>, Option<f64>) {
     let column = measure(take, 0, LEVEL);
-    let leak = column.leaks[1].expect("whole");
+    let leak = column.leaks[1].as_ref().expect("whole");
     let value = |band: Option<crate::measure::BandGain>| Some(band?.gain_db?.value);
     (value(leak.at_1k), value(leak.at_10k))
 }

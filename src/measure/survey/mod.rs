@@ -13,6 +13,7 @@ mod tests;
 
 use super::{Cell, Column};
 use crate::analysis::arrival;
+use crate::analysis::fft::Bin;
 use crate::analysis::gate::around;
 use crate::signal::sweep::Sweep;
 use crate::tape::{Cue, Outputs, Take, Tape, TapeError};
@@ -51,18 +52,25 @@ pub fn tape(
 /// How the sweep on `output` (0-based) arrives at every input; `played` is its level. An input whose recording has a
 /// hole is [`Cell::Damaged`], and so are all if that output was not swept.
 pub fn measure(take: &Take, output: usize, played: Dbfs) -> Column {
-    let Some(reference) = Reference::new(take, output) else {
-        let cells = take.recording.iter().map(|_| Cell::Damaged).collect();
-        return Column { played, cells, leaks: Vec::new() };
-    };
+    match Reference::new(take, output) {
+        Some(reference) => measure_by(&reference, take, played),
+        None => {
+            let cells = take.recording.iter().map(|_| Cell::Damaged).collect();
+            Column { played, cells, leaks: Vec::new() }
+        }
+    }
+}
+
+/// [`measure`] with the sweep of that output, ready.
+pub(super) fn measure_by(reference: &Reference, take: &Take, played: Dbfs) -> Column {
     let whole = take.recording.iter().enumerate().map(|(input, recording)| {
-        take.is_whole(input).then(|| (recording.as_slice(), Responses::new(&reference, recording)))
+        take.is_whole(input).then(|| (recording.as_slice(), Responses::new(reference, recording)))
     });
     let whole: Vec<Option<(&[f32], Responses)>> = whole.collect();
     let found: Vec<(Cell, usize)> = whole
         .iter()
         .map(|input| match input {
-            Some((recording, responses)) => cell(&reference, recording, responses),
+            Some((recording, responses)) => cell(reference, recording, responses),
             None => (Cell::Damaged, 0),
         })
         .collect();
@@ -73,8 +81,9 @@ pub fn measure(take: &Take, output: usize, played: Dbfs) -> Column {
     let main = found.iter().filter(|row| matches!(row.0, Cell::Arrives(_)));
     let main = main.max_by(|a, b| gain(a).total_cmp(&gain(b))).map(|row| row.1);
     let leak = |index: usize| {
+        let bands = leak::Bands::new(reference);
         let leak = |input: &Option<(&[f32], Responses)>| {
-            input.as_ref().map(|(_, responses)| leak::measure(&reference, &responses.wide, index))
+            input.as_ref().map(|(_, responses)| bands.measure(&responses.wide, index))
         };
         whole.iter().map(leak).collect()
     };
@@ -87,9 +96,9 @@ pub fn measure(take: &Take, output: usize, played: Dbfs) -> Column {
 
 /// The impulse responses of one input.
 struct Responses {
+    transfer: Vec<Bin>,
     wide: Vec<f64>,
     narrow: Vec<f64>,
-    bright: Vec<f64>,
 }
 
 impl Responses {
@@ -97,17 +106,13 @@ impl Responses {
         let division = &reference.division;
         let transfer = division.transfer(recording);
         let response = |band| division.impulse_response(&transfer, band);
-        Self {
-            wide: response(&reference.wide),
-            narrow: response(&reference.narrow),
-            bright: response(&reference.bright),
-        }
+        Self { wide: response(&reference.wide), narrow: response(&reference.narrow), transfer }
     }
 }
 
 /// What one input heard, and at which lag.
 fn cell(reference: &Reference, recording: &[f32], responses: &Responses) -> (Cell, usize) {
-    let Responses { wide, narrow, bright } = responses;
+    let Responses { transfer, wide, narrow } = responses;
     // Harmonics of the sweep lie at negative times; only what comes after it was played can be an arrival.
     let searched = narrow.get(..=reference.last_lag).unwrap_or(narrow);
     let Some(index) = arrival::largest(searched) else { return (Cell::Damaged, 0) };
@@ -118,6 +123,7 @@ fn cell(reference: &Reference, recording: &[f32], responses: &Responses) -> (Cel
     if searched.get(index).is_none_or(|peak| peak.abs() <= limit) {
         return (Cell::Nothing { below_db: gain_to_db(limit / reference.narrow_height) }, 0);
     }
+    let bright = &reference.division.impulse_response(transfer, &reference.bright);
     let found = reading::Found { reference, recording, wide, narrow, bright, index, background };
     (Cell::Arrives(Box::new(found.arrival())), index)
 }

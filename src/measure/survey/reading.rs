@@ -65,7 +65,7 @@ impl Found<'_> {
 
     /// The uncertainty is the slope of the noise over the curvature of the peak: the Cramér–Rao bound for this weight.
     fn delay(&self, summit: &Summit) -> Estimate {
-        let slope = self.background * self.reference.division.noise_bandwidth(&self.reference.narrow);
+        let slope = self.background * self.reference.narrow_pulsation;
         let random = if summit.curvature > 0.0 { slope / summit.curvature } else { 0.0 };
         Estimate { value: self.index as f64 + summit.offset, uncertainty: random.hypot(METHOD_SAMPLES) }
     }

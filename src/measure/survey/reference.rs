@@ -40,8 +40,14 @@ pub struct Reference {
     /// The upper part of the narrow band with long slopes: a short pulse that dies away quickly, to tell arrivals from
     /// what filters leave behind.
     pub bright: Band,
+    /// Wide impulse response of a chain that changes nothing.
+    pub ideal: Vec<f64>,
     /// Height of the impulse response of a chain that changes nothing, in the narrow band.
     pub narrow_height: f64,
+    /// rms frequency of white noise in the narrow impulse response, in radians a sample.
+    pub narrow_pulsation: f64,
+    /// The same in the bright one.
+    pub bright_pulsation: f64,
     /// The piece of the wide impulse response whose energy is the gain. Long enough for 200 Hz and a cable's or
     /// converter's filters, short enough to leave a room and most of the noise out.
     pub gain_gate: Gate,
@@ -75,7 +81,9 @@ impl Reference {
             high: 0.55 * edge,
             high_stop: top.min(edge * 1.1),
         };
-        let narrow_height = division.ideal(&narrow).first().copied()?;
+        let narrow_height = division.ideal_height(&narrow);
+        let narrow_pulsation = division.noise_bandwidth(&narrow);
+        let bright_pulsation = division.noise_bandwidth(&bright);
         let ideal = division.ideal(&wide);
         let gain_gate = Gate::new(rate, 0.003, 0.002, 0.030, 0.015);
         let response_gate = Gate::new(rate, 0.100, 0.060, 0.300, 0.150);
@@ -90,7 +98,10 @@ impl Reference {
             wide,
             narrow,
             bright,
+            ideal,
             narrow_height,
+            narrow_pulsation,
+            bright_pulsation,
             gain_gate,
             response_gate,
             gain_energy: 0.0,
@@ -99,8 +110,8 @@ impl Reference {
             // Twice as long, so that reading between bins is smooth.
             response_fft: Fft::holding(2 * response_gate.frames()),
         };
-        reference.gain_energy = reference.energy(&ideal, 0);
-        reference.response = reference.spectrum(&ideal, 0);
+        reference.gain_energy = reference.energy(&reference.ideal, 0);
+        reference.response = reference.spectrum(&reference.ideal, 0);
         Some(reference)
     }
 

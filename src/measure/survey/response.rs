@@ -4,7 +4,8 @@ use std::f64::consts::TAU;
 
 use super::reading::Found;
 use crate::analysis::fft::Bin;
-use crate::measure::Trace;
+use crate::analysis::smooth::Fraction;
+use crate::measure::{Arrival, Trace};
 use crate::units::power_to_db;
 
 /// Points of a curve.
@@ -13,8 +14,13 @@ const POINTS: usize = 240;
 const LOW: f64 = 10.0;
 /// Where the curve's phase tells which way up it is drawn, in hertz.
 const MIDDLE: f64 = 1_000.0;
-/// Ratio of the edges of the band that one point stands for to its centre: 1/12 octave in all.
-const HALF_BAND: f64 = 1.029_302_236_643_492;
+/// What one point stands for.
+const RESOLUTION: Fraction = Fraction::of_octave(12);
+/// Below this the ends of the gate bend the slope of the phase, in hertz.
+const LOWEST_SLOPE: f64 = 30.0;
+/// Points to either side between which the slope of the phase is taken: with these 1/5 octave, so that the noise of
+/// two points far below one degree is far below what is drawn.
+const SLOPE: usize = 2;
 /// Least |H|², so that its logarithm is finite.
 const LEAST: f64 = 1e-30;
 
@@ -35,10 +41,7 @@ impl Found<'_> {
 
         let step = (reference.top / LOW).ln() / (POINTS - 1) as f64;
         let x: Vec<f64> = (0..POINTS).map(|point| LOW * (step * point as f64).exp()).collect();
-        let over = |values: &[f64], frequency: f64| {
-            let high = (frequency * HALF_BAND).min(reference.top);
-            mean(values, frequency / HALF_BAND / width, high / width)
-        };
+        let over = |values: &[f64], frequency: f64| RESOLUTION.mean(values, width, frequency, reference.top);
         let magnitude = |&frequency: &f64| {
             let ratio = over(&power, frequency) / over(&ideal, frequency).max(f64::MIN_POSITIVE);
             power_to_db(ratio.max(LEAST))
@@ -56,18 +59,20 @@ fn about(angle: f64, centre: f64) -> f64 {
     (angle - centre + 180.0).rem_euclid(360.0) - 180.0 + centre
 }
 
-/// Mean between two positions of the straight lines through `values`.
-fn mean(values: &[f64], low: f64, high: f64) -> f64 {
-    let parts = ((high - low).ceil().max(1.0) as usize) + 1;
-    let at = |part: usize| low + (high - low) * (part as f64 + 0.5) / parts as f64;
-    (0..parts).map(|part| between(values, at(part))).sum::<f64>() / parts as f64
-}
-
-/// Straight line between the values on either side of `position`; the last value beyond the end.
-fn between(values: &[f64], position: f64) -> f64 {
-    let index = position.max(0.0) as usize;
-    let last = values.last().copied().unwrap_or(0.0);
-    let left = values.get(index).copied().unwrap_or(last);
-    let right = values.get(index + 1).copied().unwrap_or(last);
-    left + (right - left) * (position - index as f64).clamp(0.0, 1.0)
+impl Arrival {
+    /// Group delay beyond [`Arrival::delay`]: Hz, milliseconds, from 30 Hz; the slope of the phase over 1/5 octave. Where the path
+    /// lets so little through that its phase turns by more than half a turn in between, there is no telling.
+    pub fn group_delay_ms(&self) -> Trace {
+        let points: Vec<(f64, f64)> =
+            self.phase.x.iter().copied().zip(self.phase.y.iter().copied()).collect();
+        let slope = |window: &[(f64, f64)]| {
+            let ((low, before), (high, after)) = (window.first()?, window.last()?);
+            let middle = window.get(SLOPE)?.0;
+            let turned = about(after - before, 0.0);
+            Some((middle, -turned / 360.0 / (high - low) * 1_000.0))
+        };
+        let (x, y) =
+            points.windows(2 * SLOPE + 1).filter_map(slope).filter(|point| point.0 >= LOWEST_SLOPE).unzip();
+        Trace { x, y }
+    }
 }

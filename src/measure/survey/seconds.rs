@@ -123,7 +123,7 @@ impl Found<'_> {
 
     fn described(&self, rest: &Rest, pulses: &[Pulse], noise: f64) -> Vec<SecondArrival> {
         let Some((main, others)) = pulses.split_first() else { return Vec::new() };
-        let slope = noise * self.reference.division.noise_bandwidth(&self.reference.bright);
+        let slope = noise * self.reference.bright_pulsation;
         let describe = |pulse: &Pulse| {
             let random = if pulse.curvature > 0.0 { slope / pulse.curvature } else { 0.0 };
             let level = gain_to_db((pulse.height / main.height).abs());

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 /// Lower edges of the bins of certainty.
 const BINS: &[f64] = &[0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99];
+/// Least share of the studios it is meant to know whose fault is named first.
+const NAMED_FIRST: f64 = 0.99;
 /// What a healthy studio is called.
 const HEALTHY: &str = "healthy";
 
@@ -52,6 +54,28 @@ pub fn print(trials: &[Trial]) {
     confusion(trials);
     errors(trials);
     calibration(trials);
+}
+
+/// What must not come out of a campaign of `count` studios and did, a sentence each.
+pub fn failures(trials: &[Trial], count: usize) -> Vec<String> {
+    let mut failures = Vec::new();
+    if trials.len() != count {
+        failures.push(format!("{} of {count} studios have no result.", count.abs_diff(trials.len())));
+    }
+    let healthy = trials.iter().filter(|trial| trial.plan.is_healthy());
+    let accused = healthy.filter(|trial| trial.said() != HEALTHY).count();
+    if accused > 0 {
+        failures.push(format!("{accused} healthy studios were called faulty or did not end."));
+    }
+    let known: Vec<&Trial> =
+        trials.iter().filter(|trial| !trial.plan.is_healthy() && trial.is_known()).collect();
+    let named = known.iter().filter(|trial| trial.said() == trial.truth()).count();
+    if (named as f64) < NAMED_FIRST * known.len() as f64 {
+        let (least, all) = (100.0 * NAMED_FIRST, known.len());
+        failures
+            .push(format!("{named} of {all} known faults were named first; at least {least} % should be."));
+    }
+    failures
 }
 
 fn confusion(trials: &[Trial]) {
