@@ -39,7 +39,7 @@ impl Resampler {
         let reach = HALF / band;
         let first = (place - reach).ceil().max(0.0);
         let end = ((place + reach).floor() + 1.0).clamp(0.0, samples.len() as f64);
-        if !(first < end) {
+        if first >= end {
             return 0.0;
         }
         let near = samples.get(first as usize..end as usize).unwrap_or(&[]);

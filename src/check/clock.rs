@@ -94,7 +94,9 @@ mod tests {
         assert!(
             figure("drift_ppm").is_some_and(|(ppm, sigma)| (ppm - 88_435.37).abs() < 0.01 && sigma == 1.0)
         );
-        for id in ["routing", "polarity", "latency", "response", "linearity", "crosstalk", "continuity"] {
+        for id in
+            ["routing", "polarity", "latency", "response", "linearity", "crosstalk", "hum", "continuity"]
+        {
             let outcome = outcomes.iter().find(|outcome| outcome.id == id).expect("judged");
             assert_eq!(outcome.verdict, Verdict::Unsure, "{id}: {}", outcome.headline);
             assert!(outcome.headline.contains("sample rate"), "{id}: {}", outcome.headline);

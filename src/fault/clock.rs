@@ -7,7 +7,8 @@ use crate::check::toned::{self, DRIFT_FAULT_PPM, exceeds};
 use crate::measure::{Estimate, Evidence, Tones};
 use crate::units::{Hz, Ppm, STANDARD_RATES};
 
-/// The ratio of two standard rates. Everything else that such a return shows is its doing.
+/// The ratio of two standard rates. Everything else that such a return shows is its doing: a driver that hands the same
+/// buffer over and over makes lines of its own, and those that are there are not where they seem to be.
 pub(super) const SAMPLE_RATE_MISMATCH: Fault = Fault {
     id: "sample-rate-mismatch",
     explains: &[
@@ -23,6 +24,8 @@ pub(super) const SAMPLE_RATE_MISMATCH: Fault = Fault {
         "gate-in-path",
         "level-dependent-gain",
         "distortion-high",
+        "mains-hum",
+        "usb-whine",
     ],
     recognise: sample_rate_mismatch,
 };

@@ -105,7 +105,9 @@ impl Session {
                     })
                     .collect();
                 let clocks = Clocks::read(&self.evidence.tones, inputs);
-                self.evidence.repeats = Some(drift::repeats(take, &expected, &clocks));
+                let timed = drift::repeats(take, &expected, &clocks);
+                drift::align(&mut self.evidence.columns, &timed, &clocks);
+                self.evidence.repeats = Some(timed);
             }
             None => {}
         }

@@ -4,8 +4,9 @@
 //! out wrongly: a few hundred ppm turn its phase round and round. The tones tell the ratio of the clocks, so the
 //! recording is read again at the right speed before anything is divided out.
 //!
-//! On two clocks the latency moves all the time. What is reported is that of the first sample of the sweep: from
-//! writing it to reading it back.
+//! On two clocks the latency moves all the time. What is reported is that of the first sample of the first sweep, from
+//! writing it to reading it back. What other outputs differ from that is taken from the repeated bursts, which all
+//! outputs play by turns in one take.
 
 use super::{Column, Dbfs, Take};
 use crate::analysis::resample::Resampler;
@@ -78,6 +79,37 @@ pub fn measure(take: &Take, output: usize, played: Dbfs, clocks: &Clocks) -> Col
         }
     }
     column
+}
+
+/// Puts the delays of all columns to the time of the first one that arrives, by what the bursts of `timed` differ.
+/// Nothing is changed on one clock.
+pub fn align(columns: &mut [Option<Column>], timed: &Repeats, clocks: &Clocks) {
+    if clocks.0.iter().all(|ratio| *ratio == 1.0) {
+        return;
+    }
+    let swept = |column: &Option<Column>| {
+        let arrivals = column.iter().flat_map(|column| &column.cells).filter_map(|cell| match cell {
+            Cell::Arrives(arrival) => Some(arrival),
+            Cell::Damaged | Cell::Nothing { .. } => None,
+        });
+        let main = arrivals.max_by(|a, b| a.gain_db.value.total_cmp(&b.gain_db.value))?;
+        Some(main.delay.value)
+    };
+    let burst = |output: usize| {
+        let delays = timed.delays.get(output).filter(|delays| !delays.is_empty())?;
+        Some(delays.iter().sum::<f64>() / delays.len() as f64)
+    };
+    let late = |(output, column): (usize, &Option<Column>)| Some(burst(output)? - swept(column)?);
+    let moved: Vec<Option<f64>> = columns.iter().enumerate().map(late).collect();
+    let Some(first) = moved.iter().flatten().next().copied() else { return };
+    for (column, moved) in columns.iter_mut().zip(&moved) {
+        let Some(moved) = moved else { continue };
+        for cell in column.iter_mut().flat_map(|column| &mut column.cells) {
+            if let Cell::Arrives(arrival) = cell {
+                arrival.delay.value += moved - first;
+            }
+        }
+    }
 }
 
 /// As [`repeats::measure`], on these clocks: the drift from burst to burst is taken out.
