@@ -11,6 +11,10 @@ pub const AES17_OFFSET_DB: f64 = 3.010_299_956_639_812;
 /// No sample leaves the plugin above this, whatever is asked for: −6 dBFS.
 pub const HARD_CEILING: Dbfs = Dbfs(-6.0);
 
+/// The sample rates that gear can usually be set to.
+pub const STANDARD_RATES: [Hz; 6] =
+    [Hz(44_100.0), Hz(48_000.0), Hz(88_200.0), Hz(96_000.0), Hz(176_400.0), Hz(192_000.0)];
+
 /// Amplitude gain of a level difference in dB.
 pub fn db_to_gain(db: f64) -> f64 {
     10f64.powf(db / 20.0)

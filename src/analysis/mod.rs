@@ -9,6 +9,7 @@ pub mod gate;
 pub mod imitation;
 pub mod lines;
 pub mod mains;
+pub mod resample;
 pub mod sine;
 pub mod smooth;
 pub mod spectrum;

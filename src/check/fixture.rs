@@ -70,7 +70,7 @@ impl Bench {
         };
         let evidence = Evidence {
             idle: Some(Idle { inputs: vec![None; inputs] }),
-            find: Some(Find { seen: vec![None; outputs], climbed_to: Dbfs(-20.0) }),
+            find: Some(Find { seen: vec![None; outputs], climbed_to: Dbfs(-20.0), rate_ratio: None }),
             columns: vec![Some(column); outputs],
             tones: vec![None; outputs],
             repeats: None,
@@ -182,6 +182,15 @@ impl Bench {
         let outputs = self.setup.outputs;
         let repeats = self.evidence.repeats.get_or_insert(Repeats { delays: vec![Vec::new(); outputs] });
         repeats.delays[output] = delays.to_vec();
+        self
+    }
+
+    /// Codes came back at a speed of their own, so that nothing was swept.
+    pub fn at_another_rate(mut self, ratio: f64) -> Self {
+        if let Some(find) = &mut self.evidence.find {
+            find.rate_ratio = Some(Estimate { value: ratio, uncertainty: 1e-6 });
+        }
+        self.evidence.columns.fill(None);
         self
     }
 

@@ -1,7 +1,7 @@
 //! What is not known, why, and what would make it known: shared by all checks.
 
 use super::wiring::{Seat, Wiring};
-use super::{Outcome, Verdict, words};
+use super::{Outcome, Verdict, toned, words};
 use crate::chain::{ReturnPath, Setup};
 use crate::measure::{Evidence, IdleInput};
 
@@ -13,6 +13,14 @@ pub(super) const INVALID_ADVICE: &str =
 pub(super) fn by_ear(setup: &Setup) -> Option<Outcome> {
     let ear = setup.return_path == ReturnPath::Ear;
     ear.then(|| Outcome::skipped("By ear nothing comes back that could be measured."))
+}
+
+/// The outcome where the return runs at another sample rate: what a check would read off it means nothing.
+pub(super) fn another_rate() -> Outcome {
+    let headline = "The return runs at another sample rate, so this can't be told.";
+    let mut outcome = Outcome::new(Verdict::Unsure, headline);
+    outcome.advise("First set output and input to the same sample rate, then run this again.");
+    outcome
 }
 
 /// The outcome of a check that the run did not come to.
@@ -37,6 +45,9 @@ impl Wiring<'_> {
     pub(super) fn nothing_to_judge(&self) -> Option<Outcome> {
         if let Some(skipped) = by_ear(self.setup) {
             return Some(skipped);
+        }
+        if toned::foreign_rate(self.evidence).is_some() {
+            return Some(another_rate());
         }
         if self.is_silent() {
             let mut outcome = Outcome::new(Verdict::Unsure, "Nothing came back, so this can't be told.");

@@ -1,7 +1,7 @@
 //! Whether the mains or a computer's USB is heard in the return.
 
 use super::gap::{self, INVALID_ADVICE};
-use super::{At, Check, Outcome, Verdict, words};
+use super::{At, Check, Outcome, Verdict, toned, words};
 use crate::chain::Setup;
 use crate::measure::{Estimate, Evidence, IdleInput, Mains, UsbLines};
 use crate::units::{Db, Dbfs};
@@ -49,6 +49,10 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
         Ok(idle) => idle,
         Err(outcome) => return *outcome,
     };
+    // Lines are not where they seem to be.
+    if toned::foreign_rate(evidence).is_some() {
+        return gap::another_rate();
+    }
     let with = |wanted: &dyn Fn(&IdleInput) -> bool| -> Vec<usize> {
         (0..idle.len()).filter(|&input| idle[input].is_some_and(wanted)).collect()
     };

@@ -2,7 +2,7 @@
 
 use super::gap::{self, INVALID_ADVICE};
 use super::wiring::Wiring;
-use super::{At, Check, Outcome, Verdict, words};
+use super::{At, Check, Outcome, Verdict, toned, words};
 use crate::chain::Setup;
 use crate::measure::{Estimate, Evidence};
 use crate::units::Db;
@@ -37,6 +37,9 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
 }
 
 fn verdict(wiring: &Wiring, lowest_snr: Option<f64>) -> Outcome {
+    if toned::foreign_rate(wiring.evidence).is_some() {
+        return gap::another_rate();
+    }
     if wiring.is_silent() {
         let mut outcome = Outcome::new(Verdict::Fail, "Nothing came back on any input.");
         outcome.advise(

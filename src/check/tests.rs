@@ -22,9 +22,11 @@ pub(crate) fn shapes() -> Vec<Bench> {
         shapes.push(only_idle.clone());
         let mut found = only_idle.clone();
         let seen = Some(Sighting { input: 0, delay: 592, gain_db: -6.0, clearance_db: 30.0 });
-        found.evidence.find = Some(Find { seen: vec![seen; outputs], climbed_to: Dbfs(-40.0) });
+        found.evidence.find =
+            Some(Find { seen: vec![seen; outputs], climbed_to: Dbfs(-40.0), rate_ratio: None });
         shapes.push(found.clone());
-        found.evidence.find = Some(Find { seen: vec![None; outputs], climbed_to: Dbfs(-20.0) });
+        found.evidence.find =
+            Some(Find { seen: vec![None; outputs], climbed_to: Dbfs(-20.0), rate_ratio: None });
         shapes.push(found);
         let mut no_idle = whole.clone();
         no_idle.evidence.idle = None;
@@ -36,6 +38,7 @@ pub(crate) fn shapes() -> Vec<Bench> {
             half.evidence.columns.truncate(1);
             shapes.push(half);
             shapes.push(whole.clone().cell(0, 0, Cell::Damaged));
+            shapes.push(Bench::silent(outputs, inputs).at_another_rate(0.918_75));
             shapes.push(whole.clone().wire(0, 0, f64::NAN, 1));
             shapes.push(whole.clone().delay(0, f64::NAN).noise(0, Some(f64::NAN)).dc(0, f64::NAN));
             for level in [-95.0, -89.0, -70.0, f64::NAN] {

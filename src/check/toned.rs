@@ -29,6 +29,16 @@ const FLAT_TOP: f64 = 0.16;
 /// A return without harmonics is called as clean as this at best: below it only arithmetic is measured.
 const THD_FLOOR_DB: f64 = -120.0;
 
+/// Return clock re stimulus clock, where they are two sample rates.
+pub(crate) fn foreign_rate(evidence: &Evidence) -> Option<Estimate> {
+    evidence.find.as_ref()?.rate_ratio
+}
+
+/// A ratio of clocks as a drift, ppm.
+pub(crate) fn ppm(ratio: Estimate) -> Estimate {
+    Estimate { value: (ratio.value - 1.0) * 1e6, uncertainty: ratio.uncertainty * 1e6 }
+}
+
 /// The tones of every output, by its 0-based number.
 pub(crate) fn every(evidence: &Evidence) -> impl Iterator<Item = (usize, &Tones)> {
     evidence.tones.iter().enumerate().filter_map(|(output, tones)| Some((output, tones.as_ref()?)))
@@ -54,8 +64,7 @@ impl Tones {
 
     /// Drift of the return's clock against the stimulus', ppm.
     pub(crate) fn drift_ppm(&self) -> Estimate {
-        let ratio = self.rate_ratio;
-        Estimate { value: (ratio.value - 1.0) * 1e6, uncertainty: ratio.uncertainty * 1e6 }
+        ppm(self.rate_ratio)
     }
 
     /// THD, if it is one: harmonics that stand over the noise, or a floor far below all that matters.

@@ -175,6 +175,9 @@ impl<'a> Wiring<'a> {
 
     /// Whether the search or the survey went to its end and nothing came back.
     pub fn is_silent(&self) -> bool {
+        if super::toned::foreign_rate(self.evidence).is_some() {
+            return false;
+        }
         let nothing_arrives = self.seats.iter().all(|seat| matches!(seat, Seat::NotMeasured | Seat::Missing));
         let not_found = !self.seats.is_empty() && (0..self.seats.len()).all(|output| self.is_unseen(output));
         nothing_arrives && (self.is_complete() || not_found)

@@ -1,5 +1,6 @@
 //! Faults recognise a signature in the evidence and say what is wrong and what to do: one entry each.
 
+mod clock;
 mod dc;
 mod dead;
 mod eq;
@@ -65,7 +66,8 @@ pub const FAULTS: &[Fault] = &[
     gain::INPUT_OVERLOAD,
     gain::LEVEL_DEPENDENT_GAIN,
     gain::DISTORTION_HIGH,
-    time::CLOCK_DRIFT,
+    clock::SAMPLE_RATE_MISMATCH,
+    clock::CLOCK_DRIFT,
     time::DROPOUTS,
     time::BAD_CONTACT,
     time::UNSTABLE_LATENCY,

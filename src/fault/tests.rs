@@ -26,7 +26,7 @@ fn ids_are_unique_and_explain_what_exists() {
         polarity-all unbalanced-loss broken-leg stereo-into-balanced balanced-into-stereo channel-imbalance mains-hum \
         usb-whine noise-high dc-offset gate-in-path input-overload level-dependent-gain distortion-high clock-drift \
         dropouts bad-contact unstable-latency eq-in-path operating-level-mismatch wrong-input-type outputs-joined \
-        crosstalk-high direct-monitor feedback-loop";
+        crosstalk-high direct-monitor feedback-loop sample-rate-mismatch";
     assert!(known.iter().all(|id| contract.split(' ').any(|name| name == *id)), "{known:?}");
     assert_eq!(known.len(), contract.split(' ').count());
 }
@@ -219,6 +219,7 @@ fn words() {
     all.extend(legs.into_iter().chain(leaks));
     all.extend(broken_tones());
     all.push(Bench::straight(2, 2).delays(0, &[592.25, 592.25, 656.25]));
+    all.extend([48.0 / 44.1, 0.5, 1.5].map(|ratio| Bench::silent(2, 2).at_another_rate(ratio)));
     let mut seen = std::collections::BTreeSet::new();
     for diagnosis in all.iter().flat_map(diagnose_of) {
         assert!(!diagnosis.fix.is_empty() && !diagnosis.evidence.is_empty(), "{diagnosis:?}");

@@ -1,20 +1,14 @@
-//! What goes wrong in time: clocks, lost samples, contacts that come and go, a latency that moves.
+//! What goes wrong in time: lost samples, contacts that come and go, a latency that moves.
 
 use super::gain::{FLICKER_OVER_SAG, by_cable, outputs_with, saw};
 use super::{Diagnosis, Fault};
 use crate::chain::Setup;
-use crate::check::toned::{DRIFT_FAULT_PPM, FLICKER_FAULT_DB, exceeds};
+use crate::check::toned::{FLICKER_FAULT_DB, exceeds};
 use crate::check::words;
 use crate::measure::repeats::ROUND_SECONDS;
-use crate::measure::{Estimate, Evidence, Tones};
-use crate::units::{Db, Ppm, Samples};
+use crate::measure::{Evidence, Tones};
+use crate::units::{Db, Samples};
 
-/// Two free-running clocks. A sweep that is stretched by the way has its phase bent.
-pub(super) const CLOCK_DRIFT: Fault = Fault {
-    id: "clock-drift",
-    explains: &["dropouts", "polarity-all", "polarity-one", "eq-in-path", "direct-monitor"],
-    recognise: clock_drift,
-};
 /// Samples lost or repeated. A sweep that is cut has gaps in its response and a second arrival after each cut.
 pub(super) const DROPOUTS: Fault = Fault {
     id: "dropouts",
@@ -44,41 +38,10 @@ pub(super) const UNSTABLE_LATENCY: Fault =
 const MOVED_SAMPLES: f64 = 1.0;
 /// The delays are measured; only a very late echo could be taken for them.
 const MOVED: f64 = 0.93;
-/// A frequency is the best known of all figures.
-const CLOCKS: f64 = 0.95;
 /// Jumps of the phase are hardly anything else.
 const JUMPS: f64 = 0.93;
 /// A knob turned during the tone looks the same.
 const CONTACT: f64 = 0.85;
-/// Crystals are a few hundred ppm off at the very worst; more is no drift but another rate.
-const MOST_PPM: f64 = 5_000.0;
-
-fn clock_drift(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
-    let drifts = |tones: &Tones| {
-        let drift = tones.drift_ppm();
-        let size = Estimate { value: drift.value.abs(), ..drift };
-        exceeds(size, DRIFT_FAULT_PPM) && size.value < MOST_PPM
-    };
-    let outputs = outputs_with(evidence, drifts);
-    if outputs.is_empty() {
-        return None;
-    }
-    let seen = saw(evidence, setup, &outputs, |tones| {
-        let drift = tones.drift_ppm().value;
-        let way = if drift > 0.0 { "fast" } else { "slow" };
-        Some(format!("the recording clock is {} too {way} for the playing one", Ppm(drift.abs())))
-    });
-    let fix = &[
-        "Use one audio device for both output and input; do not combine two into an aggregate device.",
-        "If there must be two: connect word clock, S/PDIF or ADAT between them and set one to follow the other.",
-        "On macOS switch Drift Correction on for the device that is not the clock master.",
-        "Run this again.",
-    ];
-    let headline =
-        "Output and input run on two clocks that drift apart: timing wanders and clicks will come.";
-    Some(Diagnosis::new(CLOCKS, headline, seen, fix))
-}
-
 fn dropouts(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
     let outputs = outputs_with(evidence, |tones| tones.dropouts > 0);
     if outputs.is_empty() {

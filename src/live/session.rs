@@ -5,6 +5,7 @@ use super::view::Progress;
 use crate::chain::Setup;
 use crate::check::judge_all;
 use crate::fault::diagnose;
+use crate::measure::survey::drift::{self, Clocks};
 use crate::measure::{Evidence, Find, find, idle, repeats, self_test, survey, tones};
 use crate::report::{MeterReadings, Report, Status, self_test_report};
 use crate::tape::{End, Take, Tape};
@@ -64,26 +65,34 @@ impl Session {
             Some(Plan::Idle) => self.evidence.idle = Some(idle::measure(take)),
             Some(Plan::Find(step)) => {
                 let outputs = self.run.setup().outputs;
-                let find = self
-                    .evidence
-                    .find
-                    .get_or_insert(Find { seen: vec![None; outputs], climbed_to: step.level });
+                let find = self.evidence.find.get_or_insert(Find {
+                    seen: vec![None; outputs],
+                    climbed_to: step.level,
+                    rate_ratio: None,
+                });
                 find.climbed_to = step.level;
-                for (output, sighting) in find::measure(take, step) {
+                let found = find::measure(take, step);
+                let last = step.level.0 >= self.run.setup().level.0 && find.seen.iter().all(Option::is_none);
+                find.rate_ratio = find::rate_ratio(take, step, &found, last);
+                for (output, sighting) in found {
                     if let Some(slot) = find.seen.get_mut(output) {
                         *slot = sighting;
                     }
                 }
+                if find.rate_ratio.is_some() {
+                    find.seen.fill(None);
+                }
             }
             Some(Plan::Survey { output, level, .. }) => {
-                let column = survey::measure(take, *output, *level);
+                let clocks = Clocks::read(&self.evidence.tones, inputs);
+                let column = drift::measure(take, *output, *level, &clocks);
                 if let Some(slot) = self.evidence.columns.get_mut(*output) {
                     *slot = Some(column);
                 }
             }
             Some(Plan::Tones { output, level, .. }) => {
-                if let Some((input, arrival)) = self.evidence.main_arrival(*output) {
-                    let tones = tones::measure(take, *output, input, arrival.delay.value, *level);
+                if let Some((input, delay)) = self.place(*output) {
+                    let tones = tones::measure(take, *output, input, delay, *level);
                     if let Some(slot) = self.evidence.tones.get_mut(*output) {
                         *slot = tones;
                     }
@@ -95,11 +104,23 @@ impl Session {
                         self.evidence.main_arrival(output).map(|(input, at)| (input, at.delay.value))
                     })
                     .collect();
-                self.evidence.repeats = Some(repeats::measure(take, &expected));
+                let clocks = Clocks::read(&self.evidence.tones, inputs);
+                let timed = drift::repeats(take, &expected, &clocks);
+                drift::align(&mut self.evidence.columns, &timed, &clocks);
+                self.evidence.repeats = Some(timed);
             }
             None => {}
         }
         self.advance()
+    }
+
+    /// Where `output` arrives, and how late in samples: as its sweep says, or the search before that.
+    fn place(&self, output: usize) -> Option<(usize, f64)> {
+        if let Some((input, arrival)) = self.evidence.main_arrival(output) {
+            return Some((input, arrival.delay.value));
+        }
+        let sighting = self.evidence.find.as_ref()?.seen.get(output).copied().flatten()?;
+        Some((sighting.input, sighting.delay as f64))
     }
 
     fn advance(&mut self) -> Next {

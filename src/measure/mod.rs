@@ -127,6 +127,9 @@ pub struct Find {
     pub seen: Vec<Option<Sighting>>,
     /// The loudest level that was played, peak dBFS.
     pub climbed_to: crate::units::Dbfs,
+    /// Return clock re stimulus clock where codes came back, but at another speed than they were played; above 1 they
+    /// are slower. Looked for at the end of a climb that saw nothing.
+    pub rate_ratio: Option<Estimate>,
 }
 
 /// An output seen at an input.

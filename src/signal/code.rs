@@ -22,6 +22,8 @@ const LOW: f64 = 400.0;
 const HIGH: f64 = 7_000.0;
 /// Highest hop as a fraction of the rate.
 const HIGH_OF_RATE: f64 = 0.4;
+/// What a converter hears, as a fraction of its rate.
+const HIGHEST_HEARD: f64 = 0.48;
 /// Fades at both ends.
 const FADE: f64 = 0.006;
 
@@ -44,6 +46,36 @@ pub fn render(output: usize, rate: f64) -> Vec<f32> {
         }
     }
     unit_peak(&samples)
+}
+
+/// The burst of [`render`] as a clock hears it that is `ratio` times as fast as the one that plays it: above 1 it is
+/// longer and lower. What the slower of the two clocks can't carry is left out. Of about unit peak.
+pub fn stretched(output: usize, rate: f64, ratio: f64) -> Vec<f32> {
+    let high = HIGH.min(HIGH_OF_RATE * rate);
+    let order = order(output);
+    let hop = (SECONDS * rate / order.len() as f64).round().max(1.0);
+    let played = hop * order.len() as f64;
+    let spacing = (high - LOW) / (order.len() - 1) as f64;
+    let frames = (played * ratio).ceil() as usize;
+    // Turns at the start of each hop.
+    let mut turns = vec![0.0];
+    for step in &order {
+        let before = turns.last().copied().unwrap_or(0.0);
+        turns.push((before + hop * (LOW + spacing * *step as f64) / rate).fract());
+    }
+    let sample = |frame: usize| {
+        let place = frame as f64 / ratio;
+        let index = (place / hop) as usize;
+        let (Some(step), Some(start)) = (order.get(index), turns.get(index)) else { return 0.0 };
+        let frequency = (LOW + spacing * *step as f64) / rate;
+        if frequency / ratio > HIGHEST_HEARD {
+            return 0.0;
+        }
+        let edge = place.min(played - 1.0 - place) / rate;
+        let phase = start + frequency * (place - index as f64 * hop);
+        ((TAU * phase.fract()).sin() * fade(edge / FADE)) as f32
+    };
+    (0..frames).map(sample).collect()
 }
 
 /// The hops of `output` in order: every number from 0 to p − 2 once.
@@ -78,6 +110,21 @@ mod tests {
             assert!(sorted.into_iter().eq(0..PRIME - 1));
             assert!(orders.iter().skip(index + 1).all(|other| other != one));
         }
+    }
+
+    #[test]
+    fn a_burst_at_its_own_speed_is_the_burst_and_at_another_keeps_its_shape() {
+        for rate in [8_000.0, 44_100.0, 192_000.0] {
+            let (burst, same) = (render(3, rate), stretched(3, rate, 1.0));
+            assert_eq!(burst.len(), same.len());
+            let worst = burst.iter().zip(&same).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            assert!(worst < 1e-3, "{rate}: {worst}");
+            let double = stretched(3, rate, 2.0);
+            let every_other = double.iter().step_by(2);
+            assert!(same.iter().zip(every_other).all(|(a, b)| (a - b).abs() < 1e-5), "{rate}");
+        }
+        let half = stretched(0, 16_000.0, 0.25);
+        assert!(half.iter().filter(|sample| **sample == 0.0).count() > half.len() / 4, "above half the rate");
     }
 
     #[test]

@@ -67,7 +67,7 @@ impl Delay {
             return Self::Whole(samples.round() as usize);
         }
         let oldest = whole as usize + HALF;
-        let taps = (0..2 * HALF).map(|tap| tap_at(tap, fraction)).collect();
+        let taps = (0..2 * HALF).map(|tap| tap_at(tap, fraction, 1.0)).collect();
         Self::Fractional { oldest, taps }
     }
 
@@ -88,11 +88,12 @@ impl Delay {
     }
 }
 
-/// Tap `tap` (the oldest first) of the filter that reads `fraction` (0 … 1) of a sample before a whole one.
-fn tap_at(tap: usize, fraction: f64) -> f64 {
+/// Tap `tap` (the oldest first) of the filter that reads `fraction` (0 … 1) of a sample before a whole one and lets
+/// through what is below `band` (0 … 1) of half the rate.
+fn tap_at(tap: usize, fraction: f64, band: f64) -> f64 {
     let x = (HALF as f64 - tap as f64) - fraction;
-    let sinc = if x == 0.0 { 1.0 } else { (PI * x).sin() / (PI * x) };
-    sinc * kaiser(x / HALF as f64)
+    let sinc = if x == 0.0 { 1.0 } else { (PI * band * x).sin() / (PI * band * x) };
+    band * sinc * kaiser(x / HALF as f64)
 }
 
 /// The filters of a delay that moves: one for each of many fractions of a sample, read in between.
@@ -105,10 +106,10 @@ impl Glide {
     /// Fractions. Straight lines between 1024 of them keep the error below −115 dB up to 0.45 of the rate.
     const PHASES: usize = 1024;
 
-    /// All of them.
-    pub fn new() -> Self {
-        let row =
-            |phase: usize| (0..2 * HALF).map(|tap| tap_at(tap, phase as f64 / Self::PHASES as f64)).collect();
+    /// All of them, for what is below `band` (0 … 1) of half the rate.
+    pub fn new(band: f64) -> Self {
+        let fraction = |phase: usize| phase as f64 / Self::PHASES as f64;
+        let row = |phase: usize| (0..2 * HALF).map(|tap| tap_at(tap, fraction(phase), band)).collect();
         Self((0..=Self::PHASES).map(row).collect())
     }
 

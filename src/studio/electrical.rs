@@ -8,12 +8,13 @@ use super::gear::{
 use super::plan::{Input, Plan};
 use super::{MIN_FRACTIONAL_DELAY, rng::Rng};
 use crate::chain::Chain;
-use crate::units::{Db, Dbfs, Hz, Seconds, db_to_gain, gain_to_db};
+use crate::units::{Db, Dbfs, Hz, STANDARD_RATES, Seconds, db_to_gain, gain_to_db};
 
 /// Peak level in dBFS at which a run surveys unless told otherwise: what depends on the level is set for it.
 const STIMULUS: f64 = -20.0;
-/// Ratios of two standard rates.
-const STANDARD: [f64; 2] = [48.0 / 44.1, 44.1 / 48.0];
+/// Ratios of two standard rates that occur, and how far crystals may be off them.
+const RATIOS: std::ops::RangeInclusive<f64> = 0.2..=5.0;
+const CRYSTALS: f64 = 100e-6;
 
 /// One breakage of the signal.
 const fn gear(
@@ -65,9 +66,9 @@ pub(super) const ELECTRICAL: &[Breakage] = &[
     gear("noise-high", LINE_LOOP, &[(-70.0, -45.0)], |plan, case| {
         each(plan, |input, _| input.noise = Some(Dbfs(case.severity)));
     }),
-    gear("sample-rate-mismatch", LINE_LOOP, &[], |plan, case| plan.clock = Some(*pick(&STANDARD, case.rng))),
+    gear("sample-rate-mismatch", LINE_LOOP, &[], sample_rate_mismatch),
     // Parts per million.
-    gear("clock-drift", LINE_LOOP, &[(-200.0, -5.0), (5.0, 200.0)], |plan, case| {
+    gear("clock-drift", LINE_LOOP, &[(-300.0, -5.0), (5.0, 300.0)], |plan, case| {
         plan.clock = Some(1.0 + case.severity * 1e-6);
     }),
     // The widest jump, samples.
@@ -171,6 +172,14 @@ fn mains_hum(plan: &mut Plan, case: &mut Case) {
     let kind = *pick(&[HumKind::GroundLoop, HumKind::Magnetic, HumKind::Supply], case.rng);
     let hum = Hum { mains, level: Dbfs(case.severity), kind };
     each(plan, |input, _| input.hum = Some(hum));
+}
+
+/// Outputs at one standard rate, inputs at another.
+fn sample_rate_mismatch(plan: &mut Plan, case: &mut Case) {
+    let pairs = STANDARD_RATES.iter().flat_map(|a| STANDARD_RATES.iter().map(move |b| a.0 / b.0));
+    let ratios: Vec<f64> = pairs.filter(|ratio| RATIOS.contains(ratio) && *ratio != 1.0).collect();
+    let ratio = *pick(&ratios, case.rng);
+    plan.clock = Some(ratio * (1.0 + case.rng.range(-CRYSTALS, CRYSTALS)));
 }
 
 /// A jump every one or two seconds for a minute, at least a third of the widest either way.

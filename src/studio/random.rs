@@ -31,7 +31,6 @@ const NOT_YET: &[&str] = &[
     "outputs-joined",
     "level-dependent-gain",
     "gate-in-path",
-    "sample-rate-mismatch",
     "unstable-latency",
     "feedback-loop",
     "bad-contact",

@@ -6,7 +6,7 @@ use super::plan::Plan;
 use std::ops::RangeInclusive;
 
 /// Ratios of two clocks that can be played.
-pub(super) const RATIOS: RangeInclusive<f64> = 0.25..=4.0;
+pub(super) const RATIOS: RangeInclusive<f64> = 0.2..=5.0;
 /// Drift for as long as this fits between two slips, seconds …
 const STEADY: f64 = 60.0;
 /// … unless that is more than so many seconds of delay: a driver's buffer has an end.
@@ -52,6 +52,11 @@ impl Clock {
         (RATIOS.contains(&ratio) && step != 0.0).then_some(Self { step, span })
     }
 
+    /// What a converter on this clock lets through, of half the rate of the outputs.
+    fn band(self) -> f64 {
+        (1.0 / (1.0 - self.step)).min(1.0)
+    }
+
     /// Its delay at `frame`, in samples: the interpolation must see what comes after, so it starts above that.
     fn delay(self, frame: u64) -> f64 {
         let moved = (self.step.abs() * frame as f64) % self.span;
@@ -76,7 +81,7 @@ impl Timing {
         Some(Self {
             jumps,
             dropouts,
-            clock: clock.map(|clock| (clock, Glide::new())),
+            clock: clock.map(|clock| (clock, Glide::new(clock.band()))),
             returned: (0..inputs).map(|_| Ring::new(jump + dropped + drift + 1)).collect(),
             frame: 0,
             now: Now::default(),

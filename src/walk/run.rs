@@ -69,17 +69,20 @@ impl Plan {
     }
 }
 
-/// A run from the press to the verdict: idle → find → survey → tones → repeats.
+/// A run from the press to the verdict: idle → find → tones → survey → repeats. The tones come before the sweeps
+/// because they tell the clock, without which a sweep cannot be read.
 #[derive(Debug, Clone)]
 pub struct Run {
     setup: Setup,
     last: Option<Plan>,
+    /// Every output has been swept.
+    swept: bool,
 }
 
 impl Run {
     /// A run that has not begun.
     pub fn new(setup: Setup) -> Self {
-        Self { setup, last: None }
+        Self { setup, last: None, swept: false }
     }
 
     /// What the run is made for.
@@ -90,18 +93,22 @@ impl Run {
     /// What comes next, given what has been measured; `None` when the run is over. `seconds` is how long the tape of the
     /// plan before was.
     pub fn next(&mut self, evidence: &Evidence, seconds: f64) -> Option<Plan> {
-        let next = match &self.last {
+        let next = match self.last.clone() {
             None => Some(Plan::Idle),
             Some(Plan::Idle) => Some(Plan::Find(self.first_step())),
             Some(Plan::Find(step)) => {
-                self.climb(step, evidence, seconds).map(Plan::Find).or_else(|| self.survey(0, evidence))
+                let louder = self.climb(&step, evidence, seconds).map(Plan::Find);
+                louder.or_else(|| self.tones(0, evidence)).or_else(|| self.survey(0, evidence))
             }
-            Some(Plan::Survey { output, .. }) => self
-                .survey(output + 1, evidence)
-                .or_else(|| self.tones(0, evidence))
-                .or_else(|| self.repeats(evidence)),
             Some(Plan::Tones { output, .. }) => {
-                self.tones(output + 1, evidence).or_else(|| self.repeats(evidence))
+                let more = self.tones(output + 1, evidence);
+                more.or_else(|| self.survey(0, evidence)).or_else(|| self.repeats(evidence))
+            }
+            Some(Plan::Survey { output, .. }) => {
+                let more = self.survey(output + 1, evidence);
+                self.swept = more.is_none();
+                // A sweep finds what the search did not.
+                more.or_else(|| self.tones(0, evidence)).or_else(|| self.repeats(evidence))
             }
             Some(Plan::Repeats { .. }) => None,
         };
@@ -125,10 +132,12 @@ impl Run {
                 find + sweeps(outputs) + tones(outputs) + repeats
             }
             Some(Plan::Find(_)) => sweeps(outputs) + tones(outputs) + repeats,
-            Some(Plan::Survey { output, .. }) => {
-                sweeps(outputs.saturating_sub(output + 1)) + tones(outputs) + repeats
+            // Those that only their sweep found.
+            Some(Plan::Tones { .. }) if self.swept => repeats,
+            Some(Plan::Tones { output, .. }) => {
+                tones(outputs.saturating_sub(output + 1)) + sweeps(outputs) + repeats
             }
-            Some(Plan::Tones { output, .. }) => tones(outputs.saturating_sub(output + 1)) + repeats,
+            Some(Plan::Survey { output, .. }) => sweeps(outputs.saturating_sub(output + 1)) + repeats,
             Some(Plan::Repeats { .. }) => 0.0,
         }
     }
@@ -147,7 +156,8 @@ impl Run {
             evidence.find.as_ref().is_some_and(|find| find.seen.get(*output).is_some_and(Option::is_some))
         };
         let outputs: Vec<usize> = (0..self.setup.outputs).filter(|output| !seen(output)).collect();
-        if outputs.is_empty() || step.level.0 >= self.setup.level.0 {
+        let foreign = evidence.find.as_ref().is_some_and(|find| find.rate_ratio.is_some());
+        if outputs.is_empty() || foreign || step.level.0 >= self.setup.level.0 {
             return None;
         }
         let rise = (CLIMB_DB_PER_SECOND * seconds).min(CLIMB_DB);
@@ -158,7 +168,7 @@ impl Run {
 
     fn survey(&self, output: usize, evidence: &Evidence) -> Option<Plan> {
         let find = evidence.find.as_ref()?;
-        if output >= self.setup.outputs || find.seen.iter().all(Option::is_none) {
+        if output >= self.setup.outputs || find.seen.iter().all(Option::is_none) || self.swept {
             return None;
         }
         // An output that was seen tells how loud its return will be; for another the loudest return must serve.
@@ -169,14 +179,19 @@ impl Run {
         Some(Plan::Survey { output, level: self.safe_level(Some(gain)), tail_seconds: self.tail(evidence) })
     }
 
-    /// A tone on the next output from `first` on that arrives, and not merely as a leak.
+    /// A tone on the next output from `first` on that is known to arrive, and not merely as a leak. After the survey it
+    /// is the turn of those that the search did not see.
     fn tones(&self, first: usize, evidence: &Evidence) -> Option<Plan> {
-        let gain = |output: usize| evidence.main_arrival(output).map(|(_, arrival)| arrival.gain_db.value);
+        let sighting = |output: usize| evidence.find.as_ref()?.seen.get(output).copied().flatten();
+        let gain = |output: usize| match evidence.main_arrival(output) {
+            Some((_, arrival)) => Some(arrival.gain_db.value),
+            None => Some(sighting(output)?.gain_db),
+        };
         let loudest = (0..self.setup.outputs).filter_map(gain).reduce(f64::max)?;
         let output = (first..self.setup.outputs)
+            .filter(|output| !self.swept || sighting(*output).is_none())
             .find(|output| gain(*output).is_some_and(|gain| gain > loudest - LEAK_DB))?;
-        let level = self.safe_level(evidence.main_arrival(output).map(|(_, arrival)| arrival.gain_db.value));
-        Some(Plan::Tones { output, level, tail_seconds: self.tail(evidence) })
+        Some(Plan::Tones { output, level: self.safe_level(gain(output)), tail_seconds: self.tail(evidence) })
     }
 
     /// The bursts that tell whether the latency stays, if anything arrives.
@@ -235,7 +250,10 @@ mod tests {
     fn seen(gains: &[Option<f64>]) -> Evidence {
         let sighting = |gain_db| Sighting { input: 0, delay: 960, gain_db, clearance_db: 40.0 };
         let seen = gains.iter().map(|gain| gain.map(sighting)).collect();
-        Evidence { find: Some(Find { seen, climbed_to: Dbfs(-60.0) }), ..Evidence::default() }
+        Evidence {
+            find: Some(Find { seen, climbed_to: Dbfs(-60.0), rate_ratio: None }),
+            ..Evidence::default()
+        }
     }
 
     #[test]
@@ -245,12 +263,24 @@ mod tests {
         let Some(Plan::Find(step)) = run.next(&Evidence::default(), 2.0) else { panic!("find comes second") };
         assert_eq!((step.outputs, step.level), (vec![0, 1], Dbfs(-60.0)));
         let evidence = seen(&[Some(-6.0), Some(-6.0)]);
+        let mut left = f64::INFINITY;
         for output in 0..2 {
-            let Some(Plan::Survey { output: swept, level, tail_seconds }) = run.next(&evidence, 2.7) else {
-                panic!("survey comes third")
+            let Some(Plan::Tones { output: played, level, tail_seconds }) = run.next(&evidence, 2.7) else {
+                panic!("tones come third: they tell the clock for the survey")
+            };
+            assert_eq!((played, level), (output, Dbfs(-20.0)));
+            assert!((tail_seconds - 0.37).abs() < 1e-9);
+            assert!(run.seconds_after(&evidence) < left);
+            left = run.seconds_after(&evidence);
+        }
+        for output in 0..2 {
+            let Some(Plan::Survey { output: swept, level, tail_seconds }) = run.next(&evidence, 2.0) else {
+                panic!("survey comes fourth")
             };
             assert_eq!((swept, level), (output, Dbfs(-20.0)));
             assert!((tail_seconds - 0.37).abs() < 1e-9);
+            assert!(run.seconds_after(&evidence) < left);
+            left = run.seconds_after(&evidence);
         }
         assert_eq!(run.next(&evidence, 2.4), None);
     }
@@ -281,6 +311,7 @@ mod tests {
         while let Some(plan) = run.next(&evidence, 2.0) {
             match plan {
                 Plan::Find(step) => assert_eq!(step.outputs, [1]),
+                Plan::Tones { output, .. } => assert_eq!((output, swept), (0, 0)),
                 Plan::Survey { .. } => swept += 1,
                 other => panic!("{other:?} does not come here"),
             }
@@ -294,8 +325,21 @@ mod tests {
         let evidence = seen(&[Some(12.0)]);
         run.next(&evidence, 0.0);
         run.next(&evidence, 2.0);
+        let Some(Plan::Tones { level, .. }) = run.next(&evidence, 2.0) else { panic!("tones") };
+        assert_eq!(level, Dbfs(-15.0));
         let Some(Plan::Survey { level, .. }) = run.next(&evidence, 2.0) else { panic!("survey") };
         assert_eq!(level, Dbfs(-15.0));
+    }
+
+    #[test]
+    fn a_return_at_another_rate_ends_the_run() {
+        let mut run = Run::new(setup(2, -20.0));
+        run.next(&Evidence::default(), 0.0);
+        let mut evidence = seen(&[None, None]);
+        run.next(&evidence, 2.0);
+        let find = evidence.find.as_mut().expect("searched");
+        find.rate_ratio = Some(crate::measure::Estimate { value: 2.0, uncertainty: 1e-5 });
+        assert_eq!(run.next(&evidence, 2.7), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The quiet climb: which outputs are there at all, where do they land and with what delay.
 
+mod stretched;
 #[cfg(test)]
 mod tests;
 
@@ -9,6 +10,7 @@ use crate::analysis::correlate::MatchedFilter;
 use crate::signal::code;
 use crate::tape::{Cue, Outputs, Take, Tape, TapeError};
 use crate::units::{Dbfs, db_to_gain, gain_to_db};
+pub use stretched::rate_ratio;
 
 /// Silence before the first code, between two, in seconds.
 const LEAD_IN: f64 = 0.03;
@@ -68,7 +70,7 @@ pub fn measure(take: &Take, step: &Step) -> Vec<(usize, Option<Sighting>)> {
         if !take.is_whole(input) {
             continue;
         }
-        for (best, seen) in best.iter_mut().zip(look(&codes, recording, input, take.rate)) {
+        for (best, seen) in best.iter_mut().zip(look(&codes, &mean_free(recording), input, take.rate)) {
             let stronger = |seen: &Sighting| best.is_none_or(|best| seen.gain_db > best.gain_db);
             if let Some(seen) = seen.filter(stronger) {
                 *best = Some(seen);
@@ -76,6 +78,14 @@ pub fn measure(take: &Take, step: &Step) -> Vec<(usize, Option<Sighting>)> {
         }
     }
     step.outputs.iter().copied().zip(best).collect()
+}
+
+/// A recording without its mean: where the first and the last of its samples are not zero, it would sound like a click
+/// at either end that hides a quiet code.
+fn mean_free(recording: &[f32]) -> Vec<f32> {
+    let sum: f64 = recording.iter().map(|sample| f64::from(*sample)).sum();
+    let mean = sum / recording.len().max(1) as f64;
+    recording.iter().map(|sample| (f64::from(*sample) - mean) as f32).collect()
 }
 
 /// One output's code as it is on the tape.

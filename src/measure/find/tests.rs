@@ -1,5 +1,6 @@
 use super::*;
 use crate::analysis::imitation::{Noise, Path, recorded, white};
+use crate::analysis::resample::Resampler;
 use crate::tape::End;
 
 const RATE: f64 = 48_000.0;
@@ -170,4 +171,94 @@ fn levels_are_those_asked_for_and_too_loud_is_refused() {
         assert!(made.cues()[0].outputs.contains(1));
     }
     assert!(tape(&Step { level: Dbfs(-5.0), ..step(&[0]) }, 1, RATE).is_err());
+}
+
+#[test]
+fn a_large_dc_offset_hides_no_code() {
+    let quiet = Step { level: Dbfs(-60.0), ..step(&[0, 1]) };
+    let paths = [(0, 0, path(0.5, 700.0)), (1, 1, path(-0.25, 701.0))];
+    let mut offset = take(&quiet, RATE, 2, -100.0, &paths);
+    let expected = [(0, Some((0, 700, -6.0))), (1, Some((1, 701, -12.0)))];
+    assert_eq!(seen(&offset, &quiet), expected);
+    for dc in [0.05, -0.05] {
+        offset.recording.iter_mut().flatten().for_each(|sample| *sample += dc);
+        assert_eq!(seen(&offset, &quiet), expected, "{dc}");
+        offset.recording.iter_mut().flatten().for_each(|sample| *sample -= dc);
+    }
+}
+
+/// A take whose input hears output 0 on a clock `ratio` times as fast, `snr` dB over white noise.
+fn on_another_clock(rate: f64, ratio: f64, snr: f64, seed: u64) -> (Take, Step) {
+    let step = Step { tail_seconds: 2.1, ..step(&[0, 1]) };
+    let mut take = take(&step, rate, 1, -400.0, &[(0, 0, path(0.5, 3_000.0))]);
+    let frames = take.tape.frames();
+    // The delay is 3000 samples when the first code is played.
+    let heard = Resampler::default().resample(&take.recording[0], LEAD_IN * rate, 1.0 / ratio, frames);
+    let noise = white(frames, -46.0 - snr, 0.0, seed);
+    let sum: Vec<f64> = heard.iter().zip(noise).map(|(a, b)| a + b).collect();
+    take.recording[0] = recorded(&sum);
+    (take, step)
+}
+
+#[test]
+fn every_pair_of_standard_rates_is_told_from_every_other() {
+    let (mut worst, mut farthest) = (0.0f64, 0.0f64);
+    for (index, ratio) in stretched::ratios().into_iter().enumerate() {
+        for snr in [20.0, 60.0] {
+            let true_ratio = ratio * (1.0 + 40e-6 * (index as f64 - 6.5));
+            let (take, step) = on_another_clock(RATE, true_ratio, snr, index as u64);
+            let found = measure(&take, &step);
+            let found =
+                rate_ratio(&take, &step, &found, true).unwrap_or_else(|| panic!("{ratio} at {snr} dB"));
+            let ppm = (found.value / true_ratio - 1.0) * 1e6;
+            println!("{ratio:.4} {snr} dB: {ppm:.2} ± {:.2} ppm", found.uncertainty / ratio * 1e6);
+            worst = worst.max(ppm.abs());
+            let sigmas = (found.value - true_ratio).abs() / found.uncertainty;
+            farthest = farthest.max(sigmas);
+        }
+    }
+    println!("worst {worst:.1} ppm, {farthest:.1} sigma");
+    assert!(worst < 30.0 && farthest < 5.0, "{worst} {farthest}");
+}
+
+#[test]
+fn no_other_rate_is_seen_in_silence_noise_hum_or_clicks() {
+    let rate = 8_000.0;
+    let step = Step { tail_seconds: 1.0, ..step(&[0, 1]) };
+    let mut take = take(&step, rate, 1, -60.0, &[]);
+    let frames = take.tape.frames();
+    let mut trial = |samples: &dyn Fn(usize) -> f64, what: &str| {
+        take.recording[0] = (0..frames).map(|frame| samples(frame) as f32).collect();
+        let found = measure(&take, &step);
+        assert!(rate_ratio(&take, &step, &found, true).is_none(), "{what}");
+    };
+    trial(&|_| 0.0, "silence");
+    trial(&|_| 0.1, "DC");
+    trial(&|n| 0.1 * (0.039 * n as f64).sin(), "hum");
+    trial(&|n| 0.1 * (0.785 * n as f64).sin(), "a tone at 1 kHz");
+    trial(&|n| if n == 4_000 { 0.9 } else { 0.0 }, "a click");
+    for seed in 0..30 {
+        // With its mean: the bang is a thump.
+        let noise = white(frames, -60.0, 0.01, seed);
+        trial(&|n| noise[n], "noise");
+        let bang = 330 * seed as usize;
+        trial(
+            &|n| if (bang..bang + 400).contains(&n) { noise[n] * 300.0 } else { noise[n] },
+            &format!("a bang {seed}"),
+        );
+    }
+}
+
+#[test]
+fn codes_at_their_own_speed_are_at_no_other() {
+    let step = Step { tail_seconds: 0.5, ..step(&[0, 1]) };
+    for (gain, noise) in [(1.0, -110.0), (0.5, -50.0), (0.3, -40.0), (1.0, -30.0)] {
+        // The second way is hardly fainter: much of the energy is not the first one's.
+        let paths = [(0, 0, path(gain, 700.0)), (0, 0, path(-0.8 * gain, 931.0)), (1, 1, path(gain, 700.5))];
+        let take = take(&step, RATE, 2, noise, &paths);
+        let found = measure(&take, &step);
+        assert!(found.iter().all(|(_, sighting)| sighting.is_some()), "{gain} {noise}");
+        assert!(rate_ratio(&take, &step, &found, true).is_none(), "{gain} {noise}");
+        assert!(rate_ratio(&take, &step, &[(0, None), (1, None)], false).is_none(), "not the last step");
+    }
 }

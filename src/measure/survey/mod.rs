@@ -1,6 +1,7 @@
 //! One sweep on one output, and how it arrives at every input: a column of the output × input matrix.
 
 pub mod certainty;
+pub mod drift;
 #[cfg(test)]
 mod echo_tests;
 mod leak;

@@ -21,7 +21,12 @@ fn severities_are_beyond_the_limits() {
         within(plan.channels[1].whine.expect("whines").level.0, -95.0, -60.0);
     }
     for plan in drawn("clock-drift") {
-        within(((plan.clock.expect("drifts") - 1.0) * 1e6).abs(), 4.99, 200.01);
+        within(((plan.clock.expect("drifts") - 1.0) * 1e6).abs(), 4.99, 300.01);
+    }
+    for plan in drawn("sample-rate-mismatch") {
+        let ratio = plan.clock.expect("two rates");
+        within(ratio, 0.2, 5.0);
+        assert!((ratio - 1.0).abs() > 0.05);
     }
     for plan in drawn("crosstalk-high") {
         within(gain_to_db(plan.gain(1, 0) / plan.gain(0, 0)), -70.01, -29.99);

@@ -11,20 +11,20 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tally::Trial;
 
 const USAGE: &str = "\
-linecheck-studios [--seed N] [--count N]
+linecheck-studios [--seed N] [--count N] [--only FAULT]
 
-Draws COUNT studios (300) from SEED (1), a third of them healthy, runs the line check in each and prints what was true
-against what it said. Exit code: 0 if no healthy studio was called faulty and at least 99 % of those that it is meant
-to know were named first, 1 if not, 2 bad arguments.";
+Draws COUNT studios (300) from SEED (1), a third of them healthy, or all of them with one fault, runs the line check in
+each and prints what was true against what it said. Exit code: 0 if no healthy studio was called faulty and at least 99 %
+of those that it is meant to know were named first, 1 if not, 2 bad arguments.";
 
 /// One in so many is healthy.
 const HEALTHY: usize = 3;
 
 fn main() -> ExitCode {
     match parse(std::env::args().skip(1)) {
-        Ok((seed, count)) => {
+        Ok(Options { seed, count, only }) => {
             println!("{count} studios from seed {seed}\n");
-            let trials = campaign(seed, count);
+            let trials = campaign(seed, count, only);
             tally::print(&trials);
             let failures = tally::failures(&trials, count);
             failures.iter().for_each(|failure| eprintln!("\n{failure}"));
@@ -37,18 +37,28 @@ fn main() -> ExitCode {
     }
 }
 
-fn parse(mut args: impl Iterator<Item = String>) -> Result<(u64, usize), String> {
-    let (mut seed, mut count) = (1, 300);
+/// What is asked for.
+#[derive(Debug, PartialEq)]
+struct Options {
+    seed: u64,
+    count: usize,
+    /// The fault that all studios have.
+    only: Option<&'static str>,
+}
+
+fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
+    let mut options = Options { seed: 1, count: 300, only: None };
     while let Some(option) = args.next() {
         let value = args.next().ok_or_else(|| USAGE.to_owned())?;
         let wrong = || format!("{option} cannot be {value:?}.\n\n{USAGE}");
         match option.as_str() {
-            "--seed" => seed = value.parse().map_err(|_| wrong())?,
-            "--count" => count = value.parse().map_err(|_| wrong())?,
+            "--seed" => options.seed = value.parse().map_err(|_| wrong())?,
+            "--count" => options.count = value.parse().map_err(|_| wrong())?,
+            "--only" => options.only = Some(random::all().find(|id| *id == value).ok_or_else(wrong)?),
             _ => return Err(format!("Unknown option {option}.\n\n{USAGE}")),
         }
     }
-    Ok((seed, count))
+    Ok(options)
 }
 
 /// Mostly the usual rates, in hertz: the others cost a multiple in time and are computed the same way.
@@ -62,9 +72,12 @@ fn rate(rng: &mut Rng) -> f64 {
 }
 
 /// Studio `number`: each has a sequence of its own, so that one can be made again without the others.
-fn draw(seed: u64, number: usize) -> (f64, Plan) {
+fn draw(seed: u64, number: usize, only: Option<&str>) -> (f64, Plan) {
     let mut rng = Rng::stream(seed, number as u64);
     let rate = rate(&mut rng);
+    if let Some(plan) = only.and_then(|id| random::faulty(id, &mut rng, rate)) {
+        return (rate, plan);
+    }
     let ids: Vec<&str> = random::all().collect();
     // The faults by turns, so that even a short campaign sees them all.
     let faulty = (number - number / HEALTHY).saturating_sub(1);
@@ -74,7 +87,7 @@ fn draw(seed: u64, number: usize) -> (f64, Plan) {
 }
 
 /// Runs all, on as many cores as there are; in order.
-fn campaign(seed: u64, count: usize) -> Vec<Trial> {
+fn campaign(seed: u64, count: usize, only: Option<&str>) -> Vec<Trial> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut trials = Vec::new();
@@ -83,7 +96,7 @@ fn campaign(seed: u64, count: usize) -> Vec<Trial> {
             if number >= count {
                 return trials;
             }
-            let (rate, plan) = draw(seed, number);
+            let (rate, plan) = draw(seed, number, only);
             let report = rig::run(&plan, rate, seed.wrapping_add(number as u64));
             trials.push(Trial { number, rate, plan, report });
         }
@@ -105,11 +118,12 @@ mod tests {
 
     #[test]
     fn a_campaign_has_every_fault_and_a_third_of_it_is_healthy() {
-        let plans = || (0..150).map(|number| draw(7, number)).collect::<Vec<_>>();
+        let plans = || (0..150).map(|number| draw(7, number, None)).collect::<Vec<_>>();
         assert_eq!(plans(), plans());
         let healthy = plans().iter().filter(|(_, plan)| plan.is_healthy()).count();
         let faults: BTreeSet<&str> = plans().iter().flat_map(|(_, plan)| plan.truth.clone()).collect();
         assert_eq!((healthy, faults), (50, random::all().collect()));
+        assert!((0..9).all(|number| draw(7, number, Some("clock-drift")).1.truth == ["clock-drift"]));
     }
 
     #[test]
@@ -145,8 +159,10 @@ mod tests {
     #[test]
     fn options_are_read_and_refused() {
         let parse = |args: &[&str]| parse(args.iter().map(|arg| (*arg).to_owned()));
-        assert_eq!(parse(&[]), Ok((1, 300)));
-        assert_eq!(parse(&["--count", "5", "--seed", "9"]), Ok((9, 5)));
+        assert_eq!(parse(&[]), Ok(Options { seed: 1, count: 300, only: None }));
+        let given = parse(&["--count", "5", "--seed", "9", "--only", "dropouts"]);
+        assert_eq!(given, Ok(Options { seed: 9, count: 5, only: Some("dropouts") }));
+        assert!(parse(&["--only", "boredom"]).is_err());
         assert!(parse(&["--count", "many"]).is_err() && parse(&["--count"]).is_err());
         assert!(parse(&["--clap", "x"]).is_err());
     }

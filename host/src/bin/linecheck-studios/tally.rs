@@ -52,6 +52,7 @@ impl Trial {
 /// Prints everything about `trials`.
 pub fn print(trials: &[Trial]) {
     confusion(trials);
+    misses(trials);
     errors(trials);
     calibration(trials);
 }
@@ -103,6 +104,25 @@ fn confusion(trials: &[Trial]) {
     println!("\nHealthy studios called faulty: {} of {}", accused.clone().count(), healthy.len());
     for trial in accused {
         println!("  studio {} at {} Hz: {}", trial.number, trial.rate, trial.said());
+    }
+}
+
+/// Faulty studios in which something else was named first, or beside it.
+fn misses(trials: &[Trial]) {
+    let wrong = |trial: &&Trial| {
+        let said: Vec<&str> = trial.faults().map(|(id, _)| id).collect();
+        !trial.plan.is_healthy() && trial.is_known() && said != [trial.truth()]
+    };
+    println!("\nKnown faults that were not named, or not alone");
+    for trial in trials.iter().filter(wrong) {
+        let said: Vec<&str> = trial.faults().map(|(id, _)| id).collect();
+        println!(
+            "  studio {} at {} Hz: {} taken for {}",
+            trial.number,
+            trial.rate,
+            trial.truth(),
+            said.join(" + ")
+        );
     }
 }
 
