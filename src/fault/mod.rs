@@ -1,5 +1,7 @@
 //! Faults recognise a signature in the evidence and say what is wrong and what to do: one entry each.
 
+#[cfg(test)]
+mod bend_tests;
 mod dc;
 mod dead;
 mod eq;
@@ -11,6 +13,7 @@ mod leak;
 mod level;
 mod missing;
 mod operating;
+mod overload;
 #[cfg(test)]
 mod path_tests;
 mod polarity;
@@ -62,9 +65,9 @@ pub const FAULTS: &[Fault] = &[
     second::FEEDBACK_LOOP,
     dc::DC_OFFSET,
     gain::GATE_IN_PATH,
-    gain::INPUT_OVERLOAD,
+    overload::INPUT_OVERLOAD,
     gain::LEVEL_DEPENDENT_GAIN,
-    gain::DISTORTION_HIGH,
+    overload::DISTORTION_HIGH,
     time::CLOCK_DRIFT,
     time::DROPOUTS,
     time::BAD_CONTACT,

@@ -3,6 +3,9 @@
 pub mod certainty;
 #[cfg(test)]
 mod echo_tests;
+mod harmonics;
+#[cfg(test)]
+mod harmonics_tests;
 mod leak;
 mod reading;
 mod reference;
@@ -11,7 +14,7 @@ mod seconds;
 #[cfg(test)]
 mod tests;
 
-use super::{Cell, Column};
+use super::{Cell, Column, Trace};
 use crate::analysis::arrival;
 use crate::analysis::gate::around;
 use crate::signal::sweep::Sweep;
@@ -53,7 +56,7 @@ pub fn tape(
 pub fn measure(take: &Take, output: usize, played: Dbfs) -> Column {
     let Some(reference) = Reference::new(take, output) else {
         let cells = take.recording.iter().map(|_| Cell::Damaged).collect();
-        return Column { played, cells, leaks: Vec::new() };
+        return Column { played, cells, leaks: Vec::new(), harmonics: Vec::new(), thd_db: Trace::default() };
     };
     let whole = take.recording.iter().enumerate().map(|(input, recording)| {
         take.is_whole(input).then(|| (recording.as_slice(), Responses::new(&reference, recording)))
@@ -70,8 +73,16 @@ pub fn measure(take: &Take, output: usize, played: Dbfs) -> Column {
         Cell::Arrives(arrival) => arrival.gain_db.value,
         _ => f64::NEG_INFINITY,
     };
-    let main = found.iter().filter(|row| matches!(row.0, Cell::Arrives(_)));
-    let main = main.max_by(|a, b| gain(a).total_cmp(&gain(b))).map(|row| row.1);
+    let arriving = found.iter().enumerate().filter(|(_, row)| matches!(row.0, Cell::Arrives(_)));
+    let main_input = arriving.max_by(|a, b| gain(&a.1).total_cmp(&gain(&b.1))).map(|(input, _)| input);
+    let main = main_input.and_then(|input| Some(found.get(input)?.1));
+    let harmonics = main_input.and_then(|input| match (found.get(input)?, whole.get(input)?) {
+        ((Cell::Arrives(arrival), index), Some((_, responses))) => {
+            Some(harmonics::measure(&reference, &responses.wide, *index, &arrival.response))
+        }
+        _ => None,
+    });
+    let harmonics = harmonics.unwrap_or_default();
     let leak = |index: usize| {
         let leak = |input: &Option<(&[f32], Responses)>| {
             input.as_ref().map(|(_, responses)| leak::measure(&reference, &responses.wide, index))
@@ -81,6 +92,8 @@ pub fn measure(take: &Take, output: usize, played: Dbfs) -> Column {
     Column {
         played,
         leaks: main.map(leak).unwrap_or_default(),
+        thd_db: harmonics::total(&harmonics),
+        harmonics,
         cells: found.into_iter().map(|row| row.0).collect(),
     }
 }

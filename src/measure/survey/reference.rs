@@ -33,6 +33,8 @@ pub struct Reference {
     pub rate: f64,
     /// Last frequency of the sweep, in hertz.
     pub top: f64,
+    /// The time in which the sweep's frequency grows by e, in seconds.
+    pub growth: f64,
     /// 20 Hz to 20 kHz: gain, response, impulse response.
     pub wide: Band,
     /// 300 Hz to 16 kHz, softer: whether, when and which way round it arrives.
@@ -50,6 +52,8 @@ pub struct Reference {
     pub response_gate: Gate,
     /// Energy in the gain's band of a chain that changes nothing.
     pub gain_energy: f64,
+    /// Wide impulse response of a chain that changes nothing.
+    pub ideal: Vec<f64>,
     /// Spectrum inside the response gate of a chain that changes nothing.
     pub response: Vec<Bin>,
     gain_fft: Fft,
@@ -64,7 +68,8 @@ impl Reference {
         let start = played.iter().position(|sample| *sample != 0.0)?;
         let end = played.iter().rposition(|sample| *sample != 0.0)? + 1;
         let division = Deconvolution::new(&played, rate)?;
-        let top = Sweep::new(rate).high().0;
+        let sweep = Sweep::new(rate);
+        let top = sweep.high().0;
         // 0.455 of the rate, so that 20 kHz is inside at 44.1 kHz.
         let wide = Band { low_stop: 8.0, low: 18.0, high: 20_000f64.min(0.455 * rate), high_stop: top };
         let edge = 18_000f64.min(0.42 * rate);
@@ -87,6 +92,7 @@ impl Reference {
             last_lag,
             rate,
             top,
+            growth: sweep.growth().0,
             wide,
             narrow,
             bright,
@@ -95,12 +101,14 @@ impl Reference {
             response_gate,
             gain_energy: 0.0,
             response: Vec::new(),
+            ideal: Vec::new(),
             gain_fft: Fft::holding(gain_gate.frames()),
             // Twice as long, so that reading between bins is smooth.
             response_fft: Fft::holding(2 * response_gate.frames()),
         };
         reference.gain_energy = reference.energy(&ideal, 0);
         reference.response = reference.spectrum(&ideal, 0);
+        reference.ideal = ideal;
         Some(reference)
     }
 
