@@ -90,6 +90,21 @@ impl Window {
         (2.0 * density * self.lever).sqrt() / (amplitude * self.sum * self.variance)
     }
 
+    /// `samples` without the tones of these pulsations and phasors.
+    pub fn without(&self, samples: &[f32], tones: &[(f64, Bin)]) -> Vec<f32> {
+        let centre = self.frames() as f64 / 2.0;
+        let mut left: Vec<f64> = samples.iter().map(|sample| f64::from(*sample)).collect();
+        for (pulsation, phasor) in tones {
+            let turn = Bin::cis(*pulsation);
+            let mut rotor = phasor * Bin::cis(-pulsation * centre);
+            for sample in &mut left {
+                *sample -= rotor.re;
+                rotor *= turn;
+            }
+        }
+        left.into_iter().map(|sample| sample as f32).collect()
+    }
+
     /// What is left of `samples` without the tone of `pulsation` and `phasor`.
     pub fn rest(&self, samples: &[f32], pulsation: f64, phasor: Bin) -> Rest {
         let centre = self.frames() as f64 / 2.0;
@@ -116,12 +131,26 @@ pub struct Rest {
 impl Rest {
     /// Mean square between two pulsations, and how many independent values it is made of.
     pub fn band(&self, low: f64, high: f64) -> (f64, f64) {
-        let bin = |pulsation: f64| pulsation / std::f64::consts::TAU * self.size as f64;
-        let (first, last) = (bin(low).ceil().max(1.0) as usize, bin(high).floor() as usize);
-        let inside = self.densities.iter().take(last + 1).skip(first);
-        let independent = (last.saturating_sub(first) + 1) as f64 * self.frames as f64 / self.size as f64;
+        self.weighted(low, high, |_| 1.0)
+    }
+
+    /// As [`Rest::band`], each frequency multiplied by `weight` of its pulsation (a power).
+    pub fn weighted(&self, low: f64, high: f64, weight: impl Fn(f64) -> f64) -> (f64, f64) {
+        let width = std::f64::consts::TAU / self.size as f64;
+        let (first, last) = ((low / width).ceil().max(1.0) as usize, (high / width).floor() as usize);
+        let inside = self.densities.iter().enumerate().take(last + 1).skip(first);
+        let (mut sum, mut weights, mut squares) = (0.0, 0.0, 0.0f64);
+        for (bin, density) in inside {
+            let weight = weight(bin as f64 * width);
+            sum += density * weight;
+            weights += weight;
+            squares += weight * weight;
+        }
+        // As many bins with equal weights would scatter as much.
+        let bins = weights * weights / squares.max(f64::MIN_POSITIVE);
+        let independent = bins * self.frames as f64 / self.size as f64;
         // Twice, because a bin stands for its negative frequency as well; half of them are independent at best.
-        (2.0 * inside.sum::<f64>() / self.size as f64, (independent / 2.0).max(1.0))
+        (2.0 * sum / self.size as f64, (independent / 2.0).max(1.0))
     }
 
     /// Noise around `pulsation`, as the mean square per sample that white noise of that density would have. Lines do

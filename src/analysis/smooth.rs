@@ -32,7 +32,7 @@ impl Fraction {
 }
 
 /// Mean between two positions of the straight lines through `values`.
-fn mean(values: &[f64], low: f64, high: f64) -> f64 {
+pub fn mean(values: &[f64], low: f64, high: f64) -> f64 {
     let parts = ((high - low).ceil().max(1.0) as usize) + 1;
     let at = |part: usize| low + (high - low) * (part as f64 + 0.5) / parts as f64;
     (0..parts).map(|part| between(values, at(part))).sum::<f64>() / parts as f64

@@ -3,7 +3,7 @@
 use super::toned::{self, THD_FAULT_DB, THD_HEALTHY_DB, exceeds};
 use super::{At, Check, Outcome, Verdict, words};
 use crate::chain::Setup;
-use crate::measure::{Estimate, Evidence, Tones};
+use crate::measure::{Evidence, Tones};
 use crate::units::{Db, Dbfs};
 
 /// Is a tone still pure when it comes back?
@@ -25,6 +25,13 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
     for (output, tones) in toned::every(evidence).filter(|(_, tones)| tones.dropouts == 0) {
         figures(&mut outcome, At::output(output), tones);
     }
+    for (output, column) in evidence.columns.iter().enumerate().filter_map(|(o, c)| Some((o, c.as_ref()?))) {
+        let Some((input, _)) = evidence.main_arrival(output) else { continue };
+        outcome.curve("thd_db", At::cell(output, input), ("Hz", "dB"), &column.thd_db);
+        for (order, trace) in &column.harmonics {
+            outcome.curve(&format!("h{order}_db"), At::cell(output, input), ("Hz", "dB"), trace);
+        }
+    }
     let (healthy, fault) = (Db(THD_HEALTHY_DB), Db(THD_FAULT_DB));
     outcome.limit(format!(
         "Harmonics at the level played: up to {healthy} is healthy, over {fault} is a fault (our limits)."
@@ -40,8 +47,13 @@ fn figures(outcome: &mut Outcome, at: At, tones: &Tones) {
     for (order, level) in &tones.harmonics_db {
         outcome.figure(&format!("h{order}_db"), at, "dB", *level);
     }
-    if let Some(value) = tones.clip_dbfs() {
-        outcome.figure("clip_dbfs", at, "dBFS", Estimate { value, uncertainty: tones.gain_db.uncertainty });
+    if let Some(clip) = tones.clip_dbfs() {
+        outcome.figure("clip_dbfs", at, "dBFS", clip);
+    }
+    for (id, imd) in [("smpte_imd_db", tones.smpte_imd_db), ("ccif_imd_db", tones.ccif_imd_db)] {
+        if let Some(imd) = imd {
+            outcome.figure(id, at, "dB", imd);
+        }
     }
 }
 
@@ -54,7 +66,7 @@ fn verdict(evidence: &Evidence, setup: &Setup) -> Outcome {
         let (name, thd) = (words::channel(setup, output), tones.thd_db);
         if exceeds(thd, THD_FAULT_DB) {
             let headline = match tones.clip_dbfs() {
-                Some(level) => format!("{} clips from {} on.", words::capital(&name), Dbfs(level)),
+                Some(clip) => format!("{} clips from {} on.", words::capital(&name), Dbfs(clip.value)),
                 None => format!("{} distorts: harmonics at {}.", words::capital(&name), Db(thd.value)),
             };
             let mut outcome = Outcome::new(Verdict::Fail, headline);

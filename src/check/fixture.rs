@@ -29,6 +29,11 @@ fn healthy_tones(input: usize, gain_db: f64) -> Tones {
         gain_db: about(gain_db, 0.001),
         quiet_gain_db: Some(about(gain_db + 0.01, 0.01)),
         quiet_should_be_seen: true,
+        faint_gain_db: Some(about(gain_db + 0.02, 0.05)),
+        faint_should_be_seen: true,
+        dynamic_range_db: Some(about(93.4, 0.1)),
+        smpte_imd_db: Some(about(-88.0, 0.5)),
+        ccif_imd_db: Some(about(-95.0, 0.5)),
         thd_db: about(-94.0, 0.5),
         thdn_db: about(-70.0, 0.1),
         harmonics_db: vec![(2, about(-95.0, 0.5)), (3, about(-101.0, 0.8))],
@@ -67,6 +72,8 @@ impl Bench {
             played: Dbfs(-20.0),
             cells: vec![Cell::Nothing { below_db: -80.0 }; inputs],
             leaks: vec![Some(leak); inputs],
+            harmonics: Vec::new(),
+            thd_db: Trace::default(),
         };
         let evidence = Evidence {
             idle: Some(Idle { inputs: vec![None; inputs] }),

@@ -32,12 +32,13 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
 }
 
 fn verdict(evidence: &Evidence, setup: &Setup) -> Outcome {
-    if let Some((output, _)) = toned::every(evidence).find(|(_, tones)| tones.is_gated()) {
+    if let Some((output, tones)) = toned::every(evidence).find(|(_, tones)| tones.is_gated()) {
         let name = words::capital(&words::channel(setup, output));
-        let mut outcome = Outcome::new(
-            Verdict::Fail,
-            format!("{name} swallows quiet sounds: 20 dB lower nothing came back."),
-        );
+        let what = match tones.vanished_db_lower() {
+            Some(by) => format!("{:.0} lower nothing came back", Db(by)),
+            None => "a lower tone fades away".to_owned(),
+        };
+        let mut outcome = Outcome::new(Verdict::Fail, format!("{name} swallows quiet sounds: {what}."));
         outcome.advise("Look for a noise gate, noise suppression or echo cancelling and switch it off.");
         return outcome;
     }

@@ -2,6 +2,7 @@
 //!
 //! The order of [`CHECKS`] is the order of the walk. Report, editor and parameters know no check by name.
 
+mod bending;
 mod clock;
 mod continuity;
 pub(crate) mod crosstalk;

@@ -1,6 +1,7 @@
 //! How much the return makes of itself with nothing playing.
 
 use super::gap::{self, INVALID_ADVICE};
+use super::toned;
 use super::wiring::Wiring;
 use super::{At, Check, Outcome, Verdict, words};
 use crate::chain::Setup;
@@ -74,6 +75,11 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
         outcome.figure("noise_dbfs_a", at, "dBFS", levels.a);
         outcome.figure("noise_dbfs_ccir_rms", at, "dBFS", levels.ccir_rms);
     }
+    for (output, tones) in toned::every(evidence).filter(|(_, tones)| tones.dropouts == 0) {
+        if let Some(range) = tones.dynamic_range_db.filter(|_| wiring.is_cable()) {
+            outcome.figure("dynamic_range_db", At::cell(output, tones.input), "dB", range);
+        }
+    }
     outcome.limit(if wiring.is_cable() {
         let (healthy, fault) = (Dbfs(HEALTHY_DBFS), Dbfs(FAULT_DBFS));
         format!("Noise, 20 Hz – 20 kHz rms: up to {healthy:.0} is healthy, over {fault:.0} is a fault (our limits).")
@@ -121,7 +127,8 @@ mod tests {
 
     #[test]
     fn digital_silence_has_no_figure() {
-        let bench = Bench::straight(2, 2).noise(0, None).noise(1, None);
+        let mut bench = Bench::straight(2, 2).noise(0, None).noise(1, None);
+        bench.evidence.tones.iter_mut().flatten().for_each(|tones| tones.dynamic_range_db = None);
         let outcome = judge(&bench.evidence, &bench.setup);
         assert_eq!(outcome.verdict, Verdict::Pass);
         assert!(outcome.headline.contains("digital silence") && outcome.figures.is_empty());

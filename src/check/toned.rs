@@ -24,8 +24,6 @@ pub(crate) const DRIFT_FAULT_PPM: f64 = 2.0;
 pub(crate) const FLICKER_FAULT_DB: f64 = 0.5;
 /// Healthy flicker: the healthy change of a gain (contract §3).
 pub(crate) const FLICKER_HEALTHY_DB: f64 = 0.2;
-/// A larger share of samples at the very extremes is a flat top: a sine has 0.09, one clipped by 0.3 dB 0.18.
-const FLAT_TOP: f64 = 0.16;
 /// A return without harmonics is called as clean as this at best: below it only arithmetic is measured.
 const THD_FLOOR_DB: f64 = -120.0;
 
@@ -57,11 +55,6 @@ impl Tones {
         Some(Estimate { value, uncertainty: self.gain_db.uncertainty.hypot(quiet.uncertainty) })
     }
 
-    /// The quiet tone is gone though it should be there.
-    pub(crate) fn is_gated(&self) -> bool {
-        self.quiet_gain_db.is_none() && self.quiet_should_be_seen
-    }
-
     /// Drift of the return's clock against the stimulus', ppm.
     pub(crate) fn drift_ppm(&self) -> Estimate {
         ppm(self.rate_ratio)
@@ -70,17 +63,6 @@ impl Tones {
     /// THD, if it is one: harmonics that stand over the noise, or a floor far below all that matters.
     pub(crate) fn thd_seen(&self) -> Option<Estimate> {
         (!self.harmonics_db.is_empty() || self.thd_db.value <= THD_FLOOR_DB).then_some(self.thd_db)
-    }
-
-    /// Stimulus level at which the return flattens, dBFS, if it does.
-    pub(crate) fn clip_dbfs(&self) -> Option<f64> {
-        let distorted = !self.harmonics_db.is_empty() && exceeds(self.thd_db, THD_FAULT_DB);
-        if self.flat_top <= FLAT_TOP || !distorted || self.dropouts > 0 {
-            return None;
-        }
-        // The quiet tone tells the gain that the loud one would have had.
-        let gain = self.quiet_gain_db.map_or(self.gain_db.value, |quiet| quiet.value);
-        Some((self.top_dbfs - gain).min(self.played.0)).filter(|level| level.is_finite())
     }
 }
 

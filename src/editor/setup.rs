@@ -11,7 +11,7 @@ use egui::{Button, ComboBox, Label, ProgressBar, RichText, Slider, SliderClampin
 const LOWEST: Dbfs = Dbfs(-80.0);
 /// What a run takes apart from the outputs, and for each output, in seconds; more where little comes back.
 const BEFORE: f64 = 7.5;
-const PER_OUTPUT: f64 = 4.6;
+const PER_OUTPUT: f64 = 5.7;
 /// Every run starts at or below this and climbs.
 const FIRST_SOUND: Dbfs = Dbfs(-60.0);
 /// Narrower than this, the three controls stand below each other.

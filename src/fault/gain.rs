@@ -1,39 +1,29 @@
-//! What the chain does to a tone besides making it louder or quieter: limiters, gates, overload, distortion.
+//! A gain that follows the level: limiters, compressors, automatic gain, gates.
 
 use super::{Diagnosis, Fault};
 use crate::chain::{ReturnPath, Setup};
-use crate::check::toned::{self, GAIN_FAULT_DB, THD_FAULT_DB, exceeds};
-use crate::check::words::{self, capital, verb};
+use crate::check::toned::{self, GAIN_FAULT_DB, exceeds};
+use crate::check::words::{self, capital};
 use crate::measure::{Estimate, Evidence, Tones};
-use crate::units::{Db, Dbfs};
+use crate::units::Db;
 
-/// Gain changes with level: while a sweep passes, too.
+/// Gain changes with level: while a sweep passes, too. What it distorts meanwhile `distortion-high` takes off itself.
 pub(super) const LEVEL_DEPENDENT_GAIN: Fault = Fault {
     id: "level-dependent-gain",
-    explains: &["distortion-high", "eq-in-path", "crosstalk-high"],
+    explains: &["eq-in-path", "crosstalk-high"],
     recognise: level_dependent_gain,
 };
 /// Quiet signals vanish.
-pub(super) const GATE_IN_PATH: Fault =
-    Fault { id: "gate-in-path", explains: &["level-dependent-gain", "bad-contact"], recognise: gate_in_path };
-/// The return clips well below full-scale stimulus.
-pub(super) const INPUT_OVERLOAD: Fault = Fault {
-    id: "input-overload",
-    explains: &["distortion-high", "level-dependent-gain"],
-    recognise: input_overload,
+pub(super) const GATE_IN_PATH: Fault = Fault {
+    id: "gate-in-path",
+    explains: &["level-dependent-gain", "bad-contact", "distortion-high"],
+    recognise: gate_in_path,
 };
-/// Harmonics above what the chain should have.
-pub(super) const DISTORTION_HIGH: Fault =
-    Fault { id: "distortion-high", explains: &[], recognise: distortion_high };
 
 /// The change is measured; only a fault that comes and goes could look the same.
 const MEASURED: f64 = 0.93;
 /// A gate is hardly anything else, but a device that mutes itself is possible.
 const GATE: f64 = 0.92;
-/// Flat tops are hardly anything else; where they arise, input or output, is likely only.
-const FLAT: f64 = 0.92;
-/// Distortion is measured; its cause is open.
-const HARMONICS: f64 = 0.9;
 
 /// A flicker this much larger than the sag is not the sag's.
 pub(super) const FLICKER_OVER_SAG: f64 = 1.5;
@@ -66,9 +56,8 @@ pub(super) fn saw(
 }
 
 fn level_dependent_gain(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
-    let changes = |tones: &Tones| {
-        tones.gain_change_db().is_some_and(|change| exceeds(magnitude(change), GAIN_FAULT_DB))
-    };
+    let changes =
+        |tones: &Tones| tones.excess_change_db().is_some_and(|excess| exceeds(excess, GAIN_FAULT_DB));
     // In a room the sound builds up; and a level that jumps is a bad contact.
     let sags = |tones: &Tones| {
         by_cable(setup)
@@ -114,11 +103,18 @@ fn gate_in_path(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
         return None;
     }
     let seen = saw(evidence, setup, &outputs, |tones| {
-        Some(format!(
-            "a tone at {} comes back with {}, the same tone 20 dB lower does not come back at all",
-            tones.played,
-            Db(tones.gain_db.value)
-        ))
+        let (played, gain) = (tones.played, Db(tones.gain_db.value));
+        let lower = match (tones.vanished_db_lower(), tones.fades_db()) {
+            (Some(by), _) => {
+                format!(
+                    "the same tone {by:.0} lower, far over the noise, does not come back at all",
+                    by = Db(by)
+                )
+            }
+            (None, Some(lost)) => format!("a quieter one fades away and loses {} of that", Db(lost)),
+            (None, None) => return None,
+        };
+        Some(format!("a tone at {played} comes back with {gain}, {lower}"))
     });
     let fix = &[
         "In the DAW: bypass gates and expanders on this track and on the master.",
@@ -131,56 +127,4 @@ fn gate_in_path(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
         words::channels(setup, &outputs)
     );
     Some(Diagnosis::new(GATE, headline, seen, fix))
-}
-
-fn input_overload(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
-    let outputs = outputs_with(evidence, |tones| tones.clip_dbfs().is_some());
-    if outputs.is_empty() {
-        return None;
-    }
-    let seen = saw(evidence, setup, &outputs, |tones| {
-        let clip = tones.clip_dbfs()?;
-        Some(format!(
-            "the tone is cut flat at {} of the return, which a stimulus of {} reaches; harmonics at {}",
-            Dbfs(tones.top_dbfs),
-            Dbfs(clip),
-            Db(tones.thd_db.value)
-        ))
-    });
-    let fix = &[
-        "Turn the input gain down to its minimum.",
-        "Set the input to LINE, not INST or MIC, and use the line input if there is one; a pad helps if not.",
-        "If it still clips: turn the output down, or lower the level here.",
-        "Run this again.",
-    ];
-    let headline = format!(
-        "{} {}: the input is overloaded long before the output is at its loudest.",
-        capital(&words::channels(setup, &outputs)),
-        verb(outputs.len(), "clips", "clip")
-    );
-    Some(Diagnosis::new(FLAT, headline, seen, fix))
-}
-
-fn distortion_high(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
-    let distorted =
-        |tones: &Tones| tones.dropouts == 0 && tones.thd_seen().is_some_and(|thd| exceeds(thd, THD_FAULT_DB));
-    let outputs = outputs_with(evidence, distorted);
-    if outputs.is_empty() || !by_cable(setup) {
-        return None;
-    }
-    let seen = saw(evidence, setup, &outputs, |tones| {
-        Some(format!("harmonics at {} re the tone, played at {}", Db(tones.thd_db.value), tones.played))
-    });
-    let fix = &[
-        "Bypass every plug-in that colours the sound (saturation, tape, tube, exciter) on the track and the master.",
-        "Turn the input gain down and set the input to LINE, then run this again.",
-        "Run it again 10 dB lower: if the harmonics fall, something is driven too hard.",
-        "Try another output, input and lead to find the device that distorts.",
-    ];
-    let headline = format!(
-        "{} {} overtones that nobody played: something in the chain distorts.",
-        capital(&words::channels(setup, &outputs)),
-        verb(outputs.len(), "gets", "get")
-    );
-    Some(Diagnosis::new(HARMONICS, headline, seen, fix))
 }

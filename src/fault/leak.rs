@@ -1,5 +1,6 @@
 //! What is in more than one channel though nobody mixed it.
 
+use super::routing::mono_sum;
 use super::{Diagnosis, Fault};
 use crate::chain::Setup;
 use crate::check::crosstalk::{Crossing, crossings};
@@ -14,7 +15,15 @@ pub(super) const CROSSTALK_HIGH: Fault =
 /// Outputs tied together.
 pub(super) const OUTPUTS_JOINED: Fault = Fault {
     id: "outputs-joined",
-    explains: &["crosstalk-high", "channel-imbalance", "broken-leg", "unbalanced-loss", "distortion-high"],
+    explains: &[
+        "mono-sum",
+        "crosstalk-high",
+        "channel-imbalance",
+        "broken-leg",
+        "unbalanced-loss",
+        "distortion-high",
+        "level-dependent-gain",
+    ],
     recognise: outputs_joined,
 };
 
@@ -22,6 +31,8 @@ pub(super) const OUTPUTS_JOINED: Fault = Fault {
 const MEASURED: f64 = 0.9;
 /// A mixer or a narrowed stereo width does the same.
 const LIKELY: f64 = 0.75;
+/// Neither of them distorts; an output that another one pulls at does.
+const STRAINED: f64 = 0.85;
 /// Some leaks are named, more only counted.
 const NAMED: usize = 3;
 
@@ -51,7 +62,9 @@ fn crosstalk_high(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
     Some(Diagnosis::new(MEASURED, "The channels leak into each other more than they should.", saw, fix))
 }
 
-/// Each of two outputs is heard on the other's input nearly as loud as on its own (`chains.md` S18).
+/// Each of two outputs is heard on the other's input nearly as loud as on its own (`chains.md` S18). Outputs with equal
+/// source impedances share equally, as a mono switch does: then only what each makes of the other's load tells, and
+/// where a tone comes back pure, that can't be told (`mono-sum` names the lead as well).
 fn outputs_joined(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
     let wiring = Wiring::read(evidence, setup);
     let landings: Vec<Landing> = wiring.landings().filter(|_| wiring.is_cable()).collect();
@@ -72,6 +85,15 @@ fn outputs_joined(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
         Some((a.output, b.output, spills(&a, into_a)?, spills(&b, into_b)?))
     };
     let (a, b, from_a, from_b) = pairs.filter(|(a, b)| a.output < b.output).find_map(joined)?;
+    let strained = |output: usize| {
+        let tones = evidence.tones.get(output)?.as_ref()?;
+        let bends = tones.is_distorted_beyond_its_dynamics() && tones.clip_dbfs().is_none();
+        (bends && tones.dropouts == 0).then_some(tones.thd_db.value)
+    };
+    let strain = strained(a).into_iter().chain(strained(b)).reduce(f64::max);
+    if strain.is_none() && mono_sum(evidence, setup).is_some() {
+        return None;
+    }
     let sentence = |output: usize, below: f64| {
         let channel = capital(&words::channel(setup, output));
         format!("{channel} is also on the other's input, {} re its own.", Db(below))
@@ -84,5 +106,8 @@ fn outputs_joined(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
     ];
     let names = capital(&words::channels(setup, &[a, b]));
     let headline = format!("{names} are tied together: each is heard on both inputs.");
-    Some(Diagnosis::new(LIKELY, headline, vec![sentence(a, from_a), sentence(b, from_b)], fix))
+    let mut seen = vec![sentence(a, from_a), sentence(b, from_b)];
+    seen.extend(strain.map(|thd| format!("A tone comes back with harmonics at {}: they strain.", Db(thd))));
+    let certainty = if strain.is_some() { STRAINED } else { LIKELY };
+    Some(Diagnosis::new(certainty, headline, seen, fix))
 }

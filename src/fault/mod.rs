@@ -1,5 +1,7 @@
 //! Faults recognise a signature in the evidence and say what is wrong and what to do: one entry each.
 
+#[cfg(test)]
+mod bend_tests;
 mod clock;
 mod dc;
 mod dead;
@@ -12,6 +14,7 @@ mod leak;
 mod level;
 mod missing;
 mod operating;
+mod overload;
 #[cfg(test)]
 mod path_tests;
 mod polarity;
@@ -63,9 +66,9 @@ pub const FAULTS: &[Fault] = &[
     second::FEEDBACK_LOOP,
     dc::DC_OFFSET,
     gain::GATE_IN_PATH,
-    gain::INPUT_OVERLOAD,
+    overload::INPUT_OVERLOAD,
     gain::LEVEL_DEPENDENT_GAIN,
-    gain::DISTORTION_HIGH,
+    overload::DISTORTION_HIGH,
     clock::SAMPLE_RATE_MISMATCH,
     clock::CLOCK_DRIFT,
     time::DROPOUTS,

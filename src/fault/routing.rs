@@ -11,7 +11,7 @@ use crate::units::{Db, number};
 pub(super) const CHANNELS_SWAPPED: Fault =
     Fault { id: "channels-swapped", explains: &["crosstalk-high"], recognise: channels_swapped };
 /// Every output arrives equally on every input.
-pub(super) const MONO_SUM: Fault = Fault { id: "mono-sum", explains: SYMPTOMS, recognise: mono_sum };
+pub(super) const MONO_SUM: Fault = Fault { id: "mono-sum", explains: SUMMED, recognise: mono_sum };
 /// Two outputs in one balanced input.
 pub(super) const STEREO_INTO_BALANCED: Fault =
     Fault { id: "stereo-into-balanced", explains: SYMPTOMS, recognise: stereo_into_balanced };
@@ -31,6 +31,17 @@ const SYMPTOMS: &[&str] = &[
     "channel-imbalance",
     "crosstalk-high",
     "outputs-joined",
+    "operating-level-mismatch",
+    "wrong-input-type",
+];
+
+/// Levels and leaks that come with a sum.
+const SUMMED: &[&str] = &[
+    "channels-swapped",
+    "unbalanced-loss",
+    "broken-leg",
+    "channel-imbalance",
+    "crosstalk-high",
     "operating-level-mismatch",
     "wrong-input-type",
 ];
@@ -74,7 +85,7 @@ fn channels_swapped(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
     Some(Diagnosis::new(SURE, headline, saw, fix))
 }
 
-fn mono_sum(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
+pub(super) fn mono_sum(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
     let wiring = Wiring::read(evidence, setup);
     let inputs = wiring.live_inputs();
     if !wiring.is_cable() || !wiring.is_complete() || setup.outputs < 2 || inputs.len() < 2 {

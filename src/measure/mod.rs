@@ -155,6 +155,11 @@ pub struct Column {
     /// One per input: what is there when the output arrives at its main input. Empty if it arrives nowhere; `None`
     /// where the recording has a hole.
     pub leaks: Vec<Option<Leak>>,
+    /// (order, level re the fundamental) of each harmonic at its main input over the frequency of the fundamental: Hz,
+    /// dB. Points and orders that the noise hides are left out.
+    pub harmonics: Vec<(usize, Trace)>,
+    /// All of `harmonics` together, as root sum of squares: Hz, dB.
+    pub thd_db: Trace,
 }
 
 /// How much of an output is at an input, in third octaves.
@@ -227,7 +232,8 @@ pub struct SecondArrival {
     pub repeats: bool,
 }
 
-/// What a steady 997 Hz tone on one output brought back at its main input: at the run's level, then 20 dB lower.
+/// What a steady 997 Hz tone on one output brought back at its main input: at the run's level, 20 dB lower and at
+/// −60 dBFS; then two tones at once.
 #[derive(Debug, Clone)]
 pub struct Tones {
     /// 0-based input that was looked at.
@@ -240,6 +246,22 @@ pub struct Tones {
     pub quiet_gain_db: Option<Estimate>,
     /// Whether the quiet tone should have been seen over the noise, had it come back with the same gain.
     pub quiet_should_be_seen: bool,
+    /// Gain at −60 dBFS (40 dB below a run's level that is lower than −20 dBFS), in dB; `None` when nothing came back
+    /// there.
+    pub faint_gain_db: Option<Estimate>,
+    /// The same of the faint tone; never where it would be less than a step of 16 bits.
+    pub faint_should_be_seen: bool,
+    /// Full scale of the return over what is left of the faint tone's return without its fundamental, CCIR-RMS
+    /// weighted, 20 Hz – 20 kHz (AES17-2015, 6.4.1), in dB. `None` where the faint tone is not seen, or where only
+    /// arithmetic is left.
+    pub dynamic_range_db: Option<Estimate>,
+    /// Modulation distortion of 60 Hz + 7 kHz, 4:1 (SMPTE RP 120, IEC 60268-3): root sum of squares of the second and
+    /// the third order, each the sum of its two side lines, re the 7 kHz tone, in dB. `None` where the noise hides it.
+    pub smpte_imd_db: Option<Estimate>,
+    /// Difference-frequency distortion of 19 + 20 kHz (CCIF, IEC 60268-3): root sum of squares of the second order
+    /// (1 kHz) and the third (the sum of 18 and 21 kHz), re the sum of the two tones, in dB. `None` where the noise
+    /// hides it.
+    pub ccif_imd_db: Option<Estimate>,
     /// Harmonics 2 to 9 re the fundamental, in dB, root sum of squares. Where `harmonics_db` is empty: what the noise
     /// would hide, so the true value is below.
     pub thd_db: Estimate,

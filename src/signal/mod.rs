@@ -5,6 +5,7 @@ pub mod code;
 pub mod noise;
 pub mod sweep;
 pub mod tone;
+pub mod twin;
 
 /// What the manual generator plays. Ids as in the host's project: stable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

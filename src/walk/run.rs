@@ -38,7 +38,7 @@ pub enum Plan {
         /// Silence recorded after it.
         tail_seconds: f64,
     },
-    /// A steady tone on one output, then the same 20 dB lower.
+    /// A steady tone on one output, the same 20 dB and 40 dB lower, then two at once.
     Tones {
         /// 0-based output.
         output: usize,
@@ -119,7 +119,7 @@ impl Run {
     /// Seconds of sound that come after the plan at hand, as far as can be foreseen.
     pub fn seconds_after(&self, evidence: &Evidence) -> f64 {
         const SWEEP_SECONDS: f64 = 2.3;
-        const TONES_SECONDS: f64 = 1.6;
+        const TONES_SECONDS: f64 = 2.7;
         const REPEATS_SECONDS: f64 = 2.0;
         let tail = self.tail(evidence).min(self.decay() + 0.1);
         let outputs = self.setup.outputs;

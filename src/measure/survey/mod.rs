@@ -4,6 +4,9 @@ pub mod certainty;
 pub mod drift;
 #[cfg(test)]
 mod echo_tests;
+mod harmonics;
+#[cfg(test)]
+mod harmonics_tests;
 mod leak;
 mod reading;
 mod reference;
@@ -12,7 +15,7 @@ mod seconds;
 #[cfg(test)]
 mod tests;
 
-use super::{Cell, Column};
+use super::{Cell, Column, Trace};
 use crate::analysis::arrival;
 use crate::analysis::fft::Bin;
 use crate::analysis::gate::around;
@@ -57,7 +60,7 @@ pub fn measure(take: &Take, output: usize, played: Dbfs) -> Column {
         Some(reference) => measure_by(&reference, take, played),
         None => {
             let cells = take.recording.iter().map(|_| Cell::Damaged).collect();
-            Column { played, cells, leaks: Vec::new() }
+            Column { played, cells, leaks: Vec::new(), harmonics: Vec::new(), thd_db: Trace::default() }
         }
     }
 }
@@ -79,8 +82,16 @@ pub(super) fn measure_by(reference: &Reference, take: &Take, played: Dbfs) -> Co
         Cell::Arrives(arrival) => arrival.gain_db.value,
         _ => f64::NEG_INFINITY,
     };
-    let main = found.iter().filter(|row| matches!(row.0, Cell::Arrives(_)));
-    let main = main.max_by(|a, b| gain(a).total_cmp(&gain(b))).map(|row| row.1);
+    let arriving = found.iter().enumerate().filter(|(_, row)| matches!(row.0, Cell::Arrives(_)));
+    let main_input = arriving.max_by(|a, b| gain(&a.1).total_cmp(&gain(&b.1))).map(|(input, _)| input);
+    let main = main_input.and_then(|input| Some(found.get(input)?.1));
+    let harmonics = main_input.and_then(|input| match (found.get(input)?, whole.get(input)?) {
+        ((Cell::Arrives(arrival), index), Some((_, responses))) => {
+            Some(harmonics::measure(reference, &responses.wide, *index, &arrival.response))
+        }
+        _ => None,
+    });
+    let harmonics = harmonics.unwrap_or_default();
     let leak = |index: usize| {
         let bands = leak::Bands::new(reference);
         let leak = |input: &Option<(&[f32], Responses)>| {
@@ -91,6 +102,8 @@ pub(super) fn measure_by(reference: &Reference, take: &Take, played: Dbfs) -> Co
     Column {
         played,
         leaks: main.map(leak).unwrap_or_default(),
+        thd_db: harmonics::total(&harmonics),
+        harmonics,
         cells: found.into_iter().map(|row| row.0).collect(),
     }
 }

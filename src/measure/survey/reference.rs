@@ -33,6 +33,8 @@ pub struct Reference {
     pub rate: f64,
     /// Last frequency of the sweep, in hertz.
     pub top: f64,
+    /// The time in which the sweep's frequency grows by e, in seconds.
+    pub growth: f64,
     /// 20 Hz to 20 kHz: gain, response, impulse response.
     pub wide: Band,
     /// 300 Hz to 16 kHz, softer: whether, when and which way round it arrives.
@@ -70,7 +72,8 @@ impl Reference {
         let start = played.iter().position(|sample| *sample != 0.0)?;
         let end = played.iter().rposition(|sample| *sample != 0.0)? + 1;
         let division = Deconvolution::new(&played, rate)?;
-        let top = Sweep::new(rate).high().0;
+        let sweep = Sweep::new(rate);
+        let top = sweep.high().0;
         // 0.455 of the rate, so that 20 kHz is inside at 44.1 kHz.
         let wide = Band { low_stop: 8.0, low: 18.0, high: 20_000f64.min(0.455 * rate), high_stop: top };
         let edge = 18_000f64.min(0.42 * rate);
@@ -95,6 +98,7 @@ impl Reference {
             last_lag,
             rate,
             top,
+            growth: sweep.growth().0,
             wide,
             narrow,
             bright,

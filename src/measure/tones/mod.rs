@@ -1,5 +1,10 @@
-//! A steady tone at the run's level and 20 dB lower: distortion, linearity, clock and continuity.
+//! A steady tone at the run's level, 20 dB lower and at −60 dBFS: distortion, linearity, dynamic range, clock and
+//! continuity. Then two tones at once: intermodulation.
 
+mod imd;
+mod lower;
+#[cfg(test)]
+mod lower_tests;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -10,18 +15,28 @@ use std::f64::consts::TAU;
 use super::{Estimate, Tones};
 use crate::analysis::sine::Window;
 use crate::signal::tone;
+use crate::signal::twin::Twin;
 use crate::tape::{Cue, Outputs, Take, Tape, TapeError};
 use crate::units::{Dbfs, db_to_gain, gain_to_db};
+use lower::Loud;
 use reading::Noise;
 use track::Track;
 
 /// Silence before the tone, in seconds: a cut's ramp and the first block are over.
 const LEAD_IN: f64 = 0.03;
-/// Length of the loud tone and of the quiet one, in seconds.
+/// Length of the loud tone, of the quiet one and of the faint one, in seconds.
 const LOUD: f64 = 1.0;
 const QUIET: f64 = 0.6;
+const FAINT: f64 = 0.5;
+/// Length of the two pairs of tones, in seconds: the side lines of SMPTE's are 60 Hz apart, those of the CCIF's 1 kHz.
+const SMPTE: f64 = 0.35;
+const CCIF: f64 = 0.2;
 /// The step of level (contract §3: gain change over 20 dB).
 const STEP_DB: f64 = 20.0;
+/// The faint tone (AES17-2015, 6.4.1). AES17 means full scale of the converter; by how much a return is below its
+/// stimulus is not known beforehand, so it is that of the stimulus. A run at a lower level steps down from there.
+const FAINT_LEVEL: Dbfs = Dbfs(-60.0);
+const FAINT_STEP_DB: f64 = 40.0;
 /// From the end of a fade on, filters have settled after this.
 const SETTLE: f64 = 0.005;
 /// The loud tone's figures are read from here on: the attack of a limiter is over.
@@ -35,7 +50,7 @@ const SURELY_SIGMAS: f64 = 20.0;
 /// A return below this re the stimulus is what rounding leaves of it.
 const FLOOR_DB: f64 = -160.0;
 
-/// A tone on `output`, then the same 20 dB lower, and a tail of silence.
+/// The tones on `output`, one after the other, and a tail of silence.
 ///
 /// # Errors
 /// As [`Tape::new`].
@@ -47,14 +62,22 @@ pub fn tape(
     rate: f64,
 ) -> Result<Tape, TapeError> {
     let frames = |seconds: f64| (seconds.max(0.0) * rate).round() as usize;
-    let (start, loud) = (frames(LEAD_IN), frames(LOUD));
-    let sounds = vec![tone::render(LOUD, rate), tone::render(QUIET, rate)];
-    let cue = |sound, start, db| {
-        let gain = (level.amplitude() * db_to_gain(db)) as f32;
-        Cue { sound, outputs: Outputs::one(output), start, gain }
-    };
-    let cues = vec![cue(0, start, 0.0), cue(1, start + loud, -STEP_DB)];
-    Tape::new(outputs, start + loud + frames(QUIET) + frames(tail_seconds), level, sounds, cues)
+    let faint = FAINT_LEVEL.0.min(level.0 - FAINT_STEP_DB);
+    let parts = [
+        (tone::render(LOUD, rate), level.0),
+        (tone::render(QUIET, rate), level.0 - STEP_DB),
+        (tone::render(FAINT, rate), faint),
+        (Twin::smpte(rate).render(SMPTE, rate), level.0),
+        (Twin::ccif(rate).render(CCIF, rate), level.0),
+    ];
+    let (mut sounds, mut cues, mut start) = (Vec::new(), Vec::new(), frames(LEAD_IN));
+    for (sound, level) in parts {
+        let gain = Dbfs(level).amplitude() as f32;
+        cues.push(Cue { sound: sounds.len(), outputs: Outputs::one(output), start, gain });
+        start += sound.len();
+        sounds.push(sound);
+    }
+    Tape::new(outputs, start + frames(tail_seconds), level, sounds, cues)
 }
 
 /// What came back of the tones of `output` at its main `input`, `delay` samples late. `None` where the recording has a
@@ -65,16 +88,18 @@ pub fn measure(take: &Take, output: usize, input: usize, delay: f64, played: Dbf
     }
     let recording = take.recording.get(input)?;
     let mut cues = take.tape.cues().iter().filter(|cue| cue.outputs.contains(output));
-    let (loud, quiet) = (cues.next()?, cues.next()?);
+    let (loud, quiet, faint) = (cues.next()?, cues.next()?, cues.next()?);
+    let (smpte, ccif) = (cues.next()?, cues.next()?);
     let nominal = TAU * tone::frequency(take.rate).0 / take.rate;
     let piece = |cue: &Cue, seconds: f64| {
         let at = |time: f64| (cue.start as f64 + delay + time * take.rate).round().max(0.0) as usize;
         recording.get(at(tone::FADE + SETTLE)..at(seconds - tone::FADE - SETTLE))
     };
-    let (loud_piece, quiet_piece) = (piece(loud, LOUD)?, piece(quiet, QUIET)?);
+    let (loud_piece, quiet_piece, faint_piece) =
+        (piece(loud, LOUD)?, piece(quiet, QUIET)?, piece(faint, FAINT)?);
     let skip = |seconds: f64| ((seconds - tone::FADE - SETTLE) * take.rate) as usize;
 
-    let end = quiet.start as f64 + delay + QUIET * take.rate;
+    let end = ccif.start as f64 + delay + CCIF * take.rate;
     let silence = recording.get(end.ceil().max(0.0) as usize..).unwrap_or(&[]);
     let idle = reading::noise_of_silence(silence, nominal);
 
@@ -96,20 +121,13 @@ pub fn measure(take: &Take, output: usize, input: usize, delay: f64, played: Dbf
     }
     let gain_db = decibels(amplitude / stimulus, window.amplitude_sigma(noise.density) / amplitude);
 
-    let quiet_track = Track::new(quiet_piece, pulsation, take.rate, idle)?;
-    let heard = quiet_piece.get(quiet_track.longest_clean(skip(RELEASE), quiet_piece.len()))?;
-    let quiet_window = Window::new(heard.len());
-    let quiet_phasor = quiet_window.tone(heard, pulsation);
-    let quiet_rest = quiet_window.rest(heard, pulsation, quiet_phasor);
-    let quiet_sigma = quiet_window.amplitude_sigma(idle.max(quiet_rest.density(pulsation)));
-    let quiet_stimulus = f64::from(quiet.gain);
-    let quiet_seen =
-        quiet_phasor.norm() > (PRESENT_SIGMAS * quiet_sigma).max(quiet_stimulus * db_to_gain(FLOOR_DB));
-    let quiet_gain_db =
-        quiet_seen.then(|| decibels(quiet_phasor.norm() / quiet_stimulus, quiet_sigma / quiet_phasor.norm()));
-    let expected = amplitude * quiet_stimulus / stimulus;
-    // A gate takes the noise away with the tone, so that of the loud tone counts.
-    let quiet_should_be_seen = expected > SURELY_SIGMAS * quiet_window.amplitude_sigma(noise.larger());
+    let told = Loud { pulsation, gain: amplitude / stimulus, idle, noise: noise.larger(), rate: take.rate };
+    let quiet = lower::read(quiet_piece, f64::from(quiet.gain), &told)?;
+    let faint = lower::read(faint_piece, f64::from(faint.gain), &told)?;
+    // The other tones have been bent by the same clock.
+    let turn = pulsation / tone::frequency(take.rate).0;
+    let smpte = imd::smpte(piece(smpte, SMPTE)?, &Twin::smpte(take.rate), turn);
+    let ccif = imd::ccif(piece(ccif, CCIF)?, &Twin::ccif(take.rate), turn);
 
     let steadiness = track.steadiness(amplitude, idle);
     let harmonics = reading::harmonics(&window, body, pulsation, amplitude, &rest);
@@ -120,15 +138,20 @@ pub fn measure(take: &Take, output: usize, input: usize, delay: f64, played: Dbf
         input,
         played,
         gain_db,
-        quiet_gain_db,
-        quiet_should_be_seen,
+        quiet_gain_db: quiet.gain_db,
+        quiet_should_be_seen: quiet.should_be_seen,
+        faint_gain_db: faint.gain_db,
+        faint_should_be_seen: faint.should_be_seen,
+        dynamic_range_db: faint.dynamic_range_db,
+        smpte_imd_db: smpte,
+        ccif_imd_db: ccif,
         thd_db: harmonics.thd_db,
         thdn_db: reading::thdn(&rest, amplitude, take.rate),
         harmonics_db: harmonics.each_db,
         rate_ratio: Estimate { value: ratio, uncertainty: ratio_sigma },
         flicker_db: steadiness.flicker_db,
         sag_db: steadiness.sag_db,
-        dropouts: track.dropouts() + if quiet_seen { quiet_track.dropouts() } else { 0 },
+        dropouts: track.dropouts() + quiet.dropouts,
         flat_top,
         top_dbfs: gain_to_db(top),
     })

@@ -2,11 +2,11 @@ use super::*;
 use crate::analysis::imitation::{Noise as Random, Path, recorded, resampled, white};
 use crate::tape::End;
 
-const RATE: f64 = 48_000.0;
-const LEVEL: Dbfs = Dbfs(-20.0);
+pub(super) const RATE: f64 = 48_000.0;
+pub(super) const LEVEL: Dbfs = Dbfs(-20.0);
 
 /// The tones at `level` through gain and delay, then `chain`, then white noise (AES17 dBFS).
-fn heard(
+pub(super) fn heard(
     rate: f64,
     level: Dbfs,
     path: Path,
@@ -26,15 +26,15 @@ fn heard(
     measure(&take, 1, 0, path.delay, level)
 }
 
-fn through(noise: f64, chain: impl Fn(Vec<f64>) -> Vec<f64>) -> Tones {
+pub(super) fn through(noise: f64, chain: impl Fn(Vec<f64>) -> Vec<f64>) -> Tones {
     heard(RATE, LEVEL, Path { gain: 0.5, delay: 592.25 }, noise, chain).expect("a tone")
 }
 
-fn each(map: impl Fn(f64) -> f64) -> impl Fn(Vec<f64>) -> Vec<f64> {
+pub(super) fn each(map: impl Fn(f64) -> f64) -> impl Fn(Vec<f64>) -> Vec<f64> {
     move |samples| samples.into_iter().map(&map).collect()
 }
 
-fn change(tones: &Tones) -> f64 {
+pub(super) fn change(tones: &Tones) -> f64 {
     tones.quiet_gain_db.expect("seen").value - tones.gain_db.value
 }
 

@@ -22,8 +22,8 @@ pub const ELECTRICAL: &[Named] = &[
     },
     Named {
         id: "input-overload",
-        description: "The inputs are set for instruments and flatten everything above −15 dBFS.",
-        plan: |rate| broken("input-overload", 0, -15.0, rate),
+        description: "The inputs are set for instruments and flatten everything above −26 dBFS.",
+        plan: |rate| broken("input-overload", 0, -26.0, rate),
     },
     Named {
         id: "outputs-joined",
