@@ -1,6 +1,7 @@
 //! Evidence made by hand, for the tests of checks and faults.
 
 use crate::chain::{Chain, ReturnPath, Setup};
+use crate::measure::breaks::{Breaks, Silence};
 use crate::measure::{
     Arrival, BandGain, Cell, Column, Estimate, Evidence, Find, Idle, IdleInput, Leak, Mains, MainsKind,
     NoiseLevels, Repeats, SecondArrival, Sighting, Tones, Trace, UsbLines,
@@ -74,6 +75,7 @@ impl Bench {
             columns: vec![Some(column); outputs],
             tones: vec![None; outputs],
             repeats: None,
+            breaks: Breaks::default(),
             self_test: None,
         };
         let bench = Self { setup, evidence };
@@ -226,6 +228,15 @@ impl Bench {
         let lines = if spacing_hz > 1_000.0 { 1 } else { 3 };
         self.idle(input).usb =
             Some(UsbLines { spacing_hz, total_dbfs: exactly(dbfs), above_floor_db, lines });
+        self
+    }
+
+    /// What the silence of `input` held beside noise: clicks, and whether it was unsteady.
+    pub fn silence(mut self, input: usize, clicks: usize, unsteady: bool) -> Self {
+        let silence = &mut self.evidence.breaks.silence;
+        silence.resize(silence.len().max(input + 1), None);
+        let unrest_db = if unsteady { 20.0 } else { 1.0 };
+        silence[input] = Some(Silence { clicks: Some(clicks), unrest_db, unsteady });
         self
     }
 

@@ -32,6 +32,15 @@ pub(super) fn idle<'a>(
     Ok((0..setup.inputs).map(|input| idle.inputs.get(input)?.as_ref()).collect())
 }
 
+/// The outcome of a check that can't tell a steady noise from what somebody did meanwhile on `inputs` (0-based).
+pub(super) fn not_steady(setup: &Setup, inputs: &[usize]) -> Outcome {
+    let names = words::inputs(setup, inputs);
+    let headline = format!("The noise of {names} was not steady, so its level can't be told.");
+    let mut outcome = Outcome::new(Verdict::Unsure, headline);
+    outcome.advise("Keep quiet, touch nothing and let no other sound play, then run this again.");
+    outcome
+}
+
 impl Wiring<'_> {
     /// The outcome of a check of the matrix that has nothing to judge, if so.
     pub(super) fn nothing_to_judge(&self) -> Option<Outcome> {

@@ -32,10 +32,6 @@ const NOT_YET: &[&str] = &[
     "level-dependent-gain",
     "gate-in-path",
     "sample-rate-mismatch",
-    "unstable-latency",
-    "feedback-loop",
-    "bad-contact",
-    "dropouts",
     "distortion-high",
 ];
 

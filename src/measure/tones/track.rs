@@ -175,6 +175,14 @@ impl Track {
     }
 }
 
+/// How far the frequency of the first and of the second half of `samples` lies from `pulsation`, at most, in radians per
+/// sample.
+pub(super) fn doubt(samples: &[f32], pulsation: f64) -> f64 {
+    let (first, second) = samples.split_at(samples.len() / 2);
+    let off = |half: &[f32]| (Window::new(half.len()).settle(half, pulsation).0 - pulsation).abs();
+    off(first).max(off(second))
+}
+
 /// The usual turn over `hops`: what jumps does not count.
 fn middle_turn(phasors: &[Bin], hops: usize) -> f64 {
     let turns: Vec<f64> =
