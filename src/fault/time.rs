@@ -32,7 +32,14 @@ pub(super) const DROPOUTS: Fault = Fault {
 /// The level flickers or crackles, while a sweep passes too.
 pub(super) const BAD_CONTACT: Fault = Fault {
     id: "bad-contact",
-    explains: &["level-dependent-gain", "distortion-high", "eq-in-path", "channel-imbalance", "broken-leg"],
+    explains: &[
+        "level-dependent-gain",
+        "distortion-high",
+        "eq-in-path",
+        "channel-imbalance",
+        "broken-leg",
+        "crosstalk-high",
+    ],
     recognise: bad_contact,
 };
 
@@ -58,8 +65,8 @@ pub(super) const UNSTABLE_LATENCY: Fault = Fault {
 
 /// A buffer's step is not smaller, in samples: equal steps of less are met by chance.
 const LEAST_STEP: f64 = 8.0;
-/// Steps are equal within so many samples.
-const SAME_STEP: f64 = 0.3;
+/// Whole samples are lost: steps are equal within so many.
+const SAME_STEP: f64 = 0.5;
 /// Between two times at which the delay is known at most so many equal steps were made.
 const MOST_STEPS: f64 = 8.0;
 /// So many clicks in two seconds of silence are a contact that crackles; fewer may be a door.
@@ -106,13 +113,24 @@ fn clock_drift(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
 fn dropouts(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
     let outputs = outputs_with(evidence, |tones| tones.dropouts > 0);
     let gaps = evidence.breaks.gaps;
-    if (outputs.is_empty() && gaps == 0) || moves_about(evidence, setup) {
+    // A step of whole periods of the tone is not seen in it, but in the delay.
+    let shifted: Vec<(usize, f64)> =
+        (0..setup.outputs).filter_map(|output| Some((output, moved(evidence, setup, output)?))).collect();
+    let stepped = !shifted.is_empty() && in_equal_steps(evidence);
+    if (outputs.is_empty() && gaps == 0 && !stepped) || moves_about(evidence, setup) {
         return None;
     }
     let mut seen = saw(evidence, setup, &outputs, |tones| match tones.dropouts {
         1 => Some("the steady tone jumped once".to_owned()),
         times => Some(format!("the steady tone jumped {times} times")),
     });
+    if stepped && gaps == 0 {
+        let say = |(output, by): &(usize, f64)| {
+            let name = words::capital(&words::channel(setup, *output));
+            format!("{name}: its delay moved by {}, in equal steps.", Samples(*by))
+        };
+        seen.extend(shifted.iter().map(say));
+    }
     if gaps > 0 {
         let times = if gaps == 1 { "once".to_owned() } else { format!("{gaps} times") };
         seen.push(format!("For a moment nothing but zeros came back on all inputs, {times} in the run."));
@@ -180,7 +198,7 @@ fn in_equal_steps(evidence: &Evidence) -> bool {
     let moves = repeats.delays.iter().enumerate().flat_map(|(output, delays)| {
         let swept = evidence.main_arrival(output).map(|(_, arrival)| arrival.delay.value);
         let all: Vec<f64> = swept.into_iter().chain(delays.iter().copied()).collect();
-        all.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect::<Vec<_>>()
+        all.iter().zip(all.iter().skip(1)).map(|(from, to)| (to - from).abs()).collect::<Vec<_>>()
     });
     let moves: Vec<f64> = moves.filter(|size| *size > MOVED_SAMPLES).collect();
     let least = moves.iter().copied().fold(f64::INFINITY, f64::min);
@@ -193,7 +211,9 @@ fn in_equal_steps(evidence: &Evidence) -> bool {
         let steps = |size: &f64| (size / step).round();
         moves.iter().all(|size| (size - steps(size) * step).abs() <= SAME_STEP && steps(size) <= MOST_STEPS)
     };
-    (1..=MOST_STEPS as usize).map(|share| least / share as f64).any(|step| step >= LEAST_STEP && fits(step))
+    (1..=MOST_STEPS as usize)
+        .map(|share| (least / share as f64).round())
+        .any(|step| step >= LEAST_STEP && fits(step))
 }
 
 fn unstable_latency(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {

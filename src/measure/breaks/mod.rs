@@ -47,8 +47,9 @@ impl Breaks {
         self.silence.get(input)?.as_ref()
     }
 
-    /// Whether what was measured in the silence of `input` (0-based) is not that of a steady noise.
+    /// Whether what was measured in the silence of `input` (0-based) is not that of a steady noise alone.
     pub fn is_unsteady(&self, input: usize) -> bool {
-        self.silence(input).is_some_and(|silence| silence.unsteady)
+        let clicks = |silence: &Silence| silence.clicks.is_some_and(|clicks| clicks > 0);
+        self.silence(input).is_some_and(|silence| silence.unsteady || clicks(silence))
     }
 }
