@@ -168,7 +168,10 @@ fn a_return_that_is_cut_off_leaves_what_was_measured_before() {
     for id in ["clock", "linearity", "distortion", "continuity"] {
         assert_ne!(check(&report, id).verdict, Verdict::Fail, "{id}: {}", check(&report, id).headline);
     }
-    println!("cut off: {:?}", faults(&report));
+    assert_eq!(faults(&report), Vec::<&str>::new(), "what stopped was not dead");
+    let words = &check(&report, "return").headline;
+    assert!(words.contains("stopped in mid-run"), "{words}");
+    assert_unsure(&report, "return");
 }
 
 #[test]

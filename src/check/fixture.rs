@@ -126,7 +126,20 @@ impl Bench {
     }
 
     /// `output` does not arrive at `input`.
-    pub fn cut(self, output: usize, input: usize) -> Self {
+    pub fn cut(mut self, output: usize, input: usize) -> Self {
+        // The search did not see it there either, and climbed to its end.
+        if let Some(find) = &mut self.evidence.find
+            && let Some(seen) = find.seen.get_mut(output)
+            && seen.is_some_and(|seen| seen.input == input)
+        {
+            *seen = None;
+            find.climbed_to = self.setup.level;
+        }
+        self.gone(output, input)
+    }
+
+    /// `output` was seen by the search, and does not arrive at `input` any more when it is swept.
+    pub fn gone(self, output: usize, input: usize) -> Self {
         self.cell(output, input, Cell::Nothing { below_db: -80.0 })
     }
 

@@ -60,11 +60,14 @@ impl Wiring<'_> {
         let damaged = self.outputs_with(|seat| matches!(seat, Seat::Damaged));
         let waiting = self.outputs_with(|seat| matches!(seat, Seat::NotMeasured));
         let name = |outputs: &[usize]| words::channels(self.setup, outputs);
+        let gone = self.outputs_with(|seat| matches!(seat, Seat::Gone));
         let missing = self.missing();
         let why = if !damaged.is_empty() {
             format!("The return contained invalid samples while {} played.", name(&damaged))
         } else if !waiting.is_empty() {
             format!("The run ended before {} had been measured.", name(&waiting))
+        } else if !gone.is_empty() {
+            format!("The return of {} stopped in mid-run.", name(&gone))
         } else if !missing.is_empty() && self.is_spare() {
             let is = words::verb(missing.len(), "is", "are");
             format!(
@@ -81,6 +84,9 @@ impl Wiring<'_> {
             INVALID_ADVICE.to_owned()
         } else if !waiting.is_empty() {
             "Run this again and let it play to the end.".to_owned()
+        } else if !gone.is_empty() {
+            "Look for a plug that was pulled or an input that was switched off, then run this again."
+                .to_owned()
         } else if self.is_spare() {
             let plugged = words::verb(self.leads(), "one output", "some of the outputs");
             let next = name(&missing);

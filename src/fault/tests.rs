@@ -268,6 +268,12 @@ fn a_latency_that_moves() {
 }
 
 #[test]
+fn a_return_that_stops_in_mid_run_is_no_dead_output() {
+    assert!(ids(&Bench::straight(2, 2).gone(1, 1)).is_empty());
+    assert_eq!(ids(&Bench::straight(2, 2).cut(1, 1)), ["output-dead", "input-dead"]);
+}
+
+#[test]
 fn equal_steps_are_lost_samples() {
     let steps = |delays: &[f64]| Bench::straight(2, 2).delays(0, delays).delays(1, delays);
     assert_eq!(ids(&steps(&[592.25, 656.25, 784.25, 336.25])), ["dropouts"]);

@@ -19,6 +19,9 @@ const HIGHEST_OF_RATE: f64 = 0.45;
 const CLEARANCE: f64 = 4.0;
 /// A power gain below this is what rounding leaves: −160 dB.
 const FLOOR: f64 = 1e-16;
+/// Where it is looked for what was there at the same time: from this many seconds on, in so many pieces.
+const NEAR: f64 = 0.04;
+const BESIDE: usize = 5;
 /// What the mathematics itself may be off by, in dB: the ends of the gate.
 const METHOD_DB: f64 = 0.05;
 
@@ -33,17 +36,29 @@ pub fn measure(reference: &Reference, wide: &[f64], index: usize) -> Leak {
     let fft = Fft::holding(gate.frames());
     let ideal = reference.division.ideal(&reference.wide);
     let away: Vec<usize> = reference.away(index, wide.len(), gate.frames()).collect();
+    let [before, after] = beside(index, wide.len(), gate.frames(), reference.rate);
     let band = |centre: f64| {
         if centre * EDGE > HIGHEST_OF_RATE * reference.rate {
             return None;
         }
         let energy =
             |response: &[f64], lag: usize| energy(&fft, &gate, response, lag, centre, reference.rate);
-        let noise = arrival::middle(away.iter().map(|lag| energy(wide, *lag)).collect());
+        let noise = |lags: &[usize]| arrival::middle(lags.iter().map(|lag| energy(wide, *lag)).collect());
+        // Whoever spoke when the sweep passed this band is heard just before and just after it as well.
+        let noise = noise(&away).max(noise(&before)).max(noise(&after));
         let independent = centre * (EDGE - 1.0 / EDGE) * gate.frames() as f64 / reference.rate;
         Some(gain(energy(wide, index), noise, energy(&ideal, 0), independent))
     };
     Leak { at_1k: band(CENTRES.0), at_10k: band(CENTRES.1) }
+}
+
+/// Lags before and after that at `index` of an impulse response of `size`, near it and `frames` apart: clear of its own
+/// decay and of the sweep's harmonics.
+fn beside(index: usize, size: usize, frames: usize, rate: f64) -> [Vec<usize>; 2] {
+    let distance = |step: usize| ((NEAR * rate) as usize + step * frames) % size.max(1);
+    let before = (0..BESIDE).map(|step| (index + size - distance(step)) % size.max(1)).collect();
+    let after = (0..BESIDE).map(|step| (index + distance(step)) % size.max(1)).collect();
+    [before, after]
 }
 
 /// Energy of a third octave about `centre` in the gate about `lag`.
