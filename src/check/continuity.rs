@@ -1,7 +1,7 @@
 //! Whether the return is all there and steady.
 
 use super::toned::{self, FLICKER_FAULT_DB, FLICKER_HEALTHY_DB, exceeds};
-use super::{At, Check, Outcome, Verdict, words};
+use super::{At, Check, Outcome, Verdict, gap, words};
 use crate::chain::Setup;
 use crate::measure::{Estimate, Evidence};
 use crate::units::Db;
@@ -19,9 +19,14 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
+    if let Some(skipped) = gap::by_ear(setup) {
+        return skipped;
+    }
     let broken = broken(evidence);
-    let nothing = toned::nothing_to_judge(evidence, setup).filter(|_| broken.is_none());
-    let mut outcome = nothing.or(broken).unwrap_or_else(|| verdict(evidence, setup));
+    if let Some(outcome) = toned::nothing_to_judge(evidence, setup).filter(|_| broken.is_none()) {
+        return outcome;
+    }
+    let mut outcome = broken.unwrap_or_else(|| verdict(evidence, setup));
     for (output, tones) in toned::every(evidence) {
         let count = Estimate { value: tones.dropouts as f64, uncertainty: 0.0 };
         outcome.figure("dropouts", At::output(output), "", count);
@@ -32,9 +37,6 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
             let count = Estimate { value: clicks as f64, uncertainty: 0.0 };
             outcome.figure("clicks", At::input(input), "", count);
         }
-    }
-    if outcome.verdict == Verdict::Skipped {
-        return outcome;
     }
     let (healthy, fault) = (Db(FLICKER_HEALTHY_DB), Db(FLICKER_FAULT_DB));
     outcome.limit("Lost or repeated samples: none is healthy, one is a fault (our limits).");
@@ -69,7 +71,7 @@ fn verdict(evidence: &Evidence, setup: &Setup) -> Outcome {
         return outcome;
     }
     let Some((output, tones, flicker)) = toned::worst(evidence, |tones| Some(tones.flicker_db.value)) else {
-        return super::gap::not_measured();
+        return gap::not_measured();
     };
     let name = words::channel(setup, output);
     // In a room people and air move.

@@ -15,7 +15,7 @@ const AROUND: (f64, f64) = (0.0015, 0.012);
 /// A step of a 16-bit converter and what is fainter is no click.
 const FAINTEST: f64 = 1.5e-4;
 /// Clicks nearer to each other than this are one, in seconds.
-const APART: f64 = 0.01;
+const APART: f64 = 0.005;
 /// More a second are a buzz: a dimmer's, or a bus'.
 const BUZZ: f64 = 20.0;
 /// Length of the pieces whose levels are compared, in seconds.
