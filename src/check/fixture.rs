@@ -1,6 +1,7 @@
 //! Evidence made by hand, for the tests of checks and faults.
 
 use crate::chain::{Chain, ReturnPath, Setup};
+use crate::measure::breaks::{Breaks, Silence};
 use crate::measure::{
     Arrival, BandGain, Cell, Column, Estimate, Evidence, Find, Idle, IdleInput, Leak, Mains, MainsKind,
     NoiseLevels, Repeats, SecondArrival, Sighting, Tones, Trace, UsbLines,
@@ -81,6 +82,7 @@ impl Bench {
             columns: vec![Some(column); outputs],
             tones: vec![None; outputs],
             repeats: None,
+            breaks: Breaks::default(),
             self_test: None,
         };
         let bench = Self { setup, evidence };
@@ -131,7 +133,20 @@ impl Bench {
     }
 
     /// `output` does not arrive at `input`.
-    pub fn cut(self, output: usize, input: usize) -> Self {
+    pub fn cut(mut self, output: usize, input: usize) -> Self {
+        // The search did not see it there either, and climbed to its end.
+        if let Some(find) = &mut self.evidence.find
+            && let Some(seen) = find.seen.get_mut(output)
+            && seen.is_some_and(|seen| seen.input == input)
+        {
+            *seen = None;
+            find.climbed_to = self.setup.level;
+        }
+        self.gone(output, input)
+    }
+
+    /// `output` was seen by the search, and does not arrive at `input` any more when it is swept.
+    pub fn gone(self, output: usize, input: usize) -> Self {
         self.cell(output, input, Cell::Nothing { below_db: -80.0 })
     }
 
@@ -243,6 +258,15 @@ impl Bench {
         let lines = if spacing_hz > 1_000.0 { 1 } else { 3 };
         self.idle(input).usb =
             Some(UsbLines { spacing_hz, total_dbfs: exactly(dbfs), above_floor_db, lines });
+        self
+    }
+
+    /// What the silence of `input` held beside noise: clicks, and whether it was unsteady.
+    pub fn silence(mut self, input: usize, clicks: usize, unsteady: bool) -> Self {
+        let silence = &mut self.evidence.breaks.silence;
+        silence.resize(silence.len().max(input + 1), None);
+        let unrest_db = if unsteady { 20.0 } else { 1.0 };
+        silence[input] = Some(Silence { clicks: Some(clicks), unrest_db, unsteady });
         self
     }
 

@@ -40,6 +40,15 @@ pub(super) fn idle<'a>(
     Ok((0..setup.inputs).map(|input| idle.inputs.get(input)?.as_ref()).collect())
 }
 
+/// The outcome of a check that can't tell a steady noise from what somebody did meanwhile on `inputs` (0-based).
+pub(super) fn not_steady(setup: &Setup, inputs: &[usize]) -> Outcome {
+    let names = words::inputs(setup, inputs);
+    let headline = format!("The noise of {names} was not steady, so its level can't be told.");
+    let mut outcome = Outcome::new(Verdict::Unsure, headline);
+    outcome.advise("Keep quiet, touch nothing and let no other sound play, then run this again.");
+    outcome
+}
+
 impl Wiring<'_> {
     /// The outcome of a check of the matrix that has nothing to judge, if so.
     pub(super) fn nothing_to_judge(&self) -> Option<Outcome> {
@@ -62,11 +71,14 @@ impl Wiring<'_> {
         let damaged = self.outputs_with(|seat| matches!(seat, Seat::Damaged));
         let waiting = self.outputs_with(|seat| matches!(seat, Seat::NotMeasured));
         let name = |outputs: &[usize]| words::channels(self.setup, outputs);
+        let gone = self.outputs_with(|seat| matches!(seat, Seat::Gone));
         let missing = self.missing();
         let why = if !damaged.is_empty() {
             format!("The return contained invalid samples while {} played.", name(&damaged))
         } else if !waiting.is_empty() {
             format!("The run ended before {} had been measured.", name(&waiting))
+        } else if !gone.is_empty() {
+            format!("The return of {} stopped in mid-run.", name(&gone))
         } else if !missing.is_empty() && self.is_spare() {
             let is = words::verb(missing.len(), "is", "are");
             format!(
@@ -83,6 +95,9 @@ impl Wiring<'_> {
             INVALID_ADVICE.to_owned()
         } else if !waiting.is_empty() {
             "Run this again and let it play to the end.".to_owned()
+        } else if !gone.is_empty() {
+            "Look for a plug that was pulled or an input that was switched off, then run this again."
+                .to_owned()
         } else if self.is_spare() {
             let plugged = words::verb(self.leads(), "one output", "some of the outputs");
             let next = name(&missing);

@@ -62,7 +62,11 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
     let loudest = (0..idle.len())
         .filter_map(|input| Some((input, mains(idle[input]?)?)))
         .max_by(|a, b| a.1.total_dbfs.value.total_cmp(&b.1.total_dbfs.value));
+    let unsteady: Vec<usize> = (0..idle.len()).filter(|&input| evidence.breaks.is_unsteady(input)).collect();
+    let doubtful = |input: &usize| unsteady.contains(input);
     let mut outcome = match loudest {
+        Some((input, mains)) if mains.is_fault() && doubtful(&input) => gap::not_steady(setup, &unsteady),
+        _ if whines.iter().any(doubtful) => gap::not_steady(setup, &unsteady),
         Some((input, mains)) if mains.is_fault() => {
             let name = words::capital(&words::input(setup, input));
             let (hz, level) = (mains.hz_words(), Dbfs(mains.total_dbfs.value));
@@ -102,7 +106,8 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
         }
         None => Outcome::new(Verdict::Pass, "No hum: nothing stands out at the mains frequency."),
     };
-    for (input, mains) in (0..idle.len()).filter_map(|input| Some((input, mains(idle[input]?)?))) {
+    let steady = (0..idle.len()).filter(|input| !doubtful(input));
+    for (input, mains) in steady.filter_map(|input| Some((input, mains(idle[input]?)?))) {
         let at = At::input(input);
         outcome.figure("mains_hz", at, "Hz", mains.hz);
         outcome.figure("hum_dbfs", at, "dBFS", mains.total_dbfs);

@@ -3,6 +3,7 @@
 use super::wiring::{Landing, Wiring};
 use super::{At, Check, Outcome, Verdict, words};
 use crate::chain::Setup;
+use crate::measure::repeats::ROUND_SECONDS;
 use crate::measure::{Estimate, Evidence};
 use crate::units::{Milliseconds, Samples};
 
@@ -12,6 +13,32 @@ const INTERCHANNEL_SAMPLES: f64 = 1.0;
 
 /// What a spread of repeats is known to at 60 dB over the noise (docs/figures.md).
 const TIMING_SAMPLES: f64 = 0.02;
+
+/// A delay that moves by more over the run is a fault, in samples (contract §3). A burst is timed to 0.2 samples or
+/// not at all, so this is four standard deviations at the least.
+pub(crate) const MOVED_SAMPLES: f64 = 1.0;
+/// A sweep and a burst time a chain that is not flat a little differently; not by more than this, in seconds.
+const SWEEP_TO_BURST: f64 = 0.0005;
+/// From a sweep to the last burst it is this long at most in a stereo run, in seconds: two clocks drift apart over it.
+const RUN_SECONDS: f64 = 15.0;
+
+/// By how many samples the delay of `output` (0-based) moved in the run, if that is a fault: what two clocks that drift
+/// apart explain is not counted.
+pub(crate) fn moved(evidence: &Evidence, setup: &Setup, output: usize) -> Option<f64> {
+    let delays = evidence.repeats.as_ref()?.delays.get(output)?;
+    let tones = evidence.tones.iter().flatten();
+    let own = evidence.tones.get(output).and_then(Option::as_ref).or_else(|| tones.last());
+    let off = own.map_or(0.0, |tones| (tones.rate_ratio.value - 1.0).abs() * setup.sample_rate);
+    let spread = evidence.repeats.as_ref()?.spread(output).unwrap_or(0.0);
+    let drifted = off * delays.len().saturating_sub(1) as f64 * ROUND_SECONDS;
+    if spread - drifted > MOVED_SAMPLES {
+        return Some(spread);
+    }
+    let swept = evidence.main_arrival(output)?.1.delay.value;
+    // Only a neighbour of the sweep's time tells: the burst that is nearest to it.
+    let since = delays.iter().map(|delay| (delay - swept).abs()).reduce(f64::min)?;
+    (since > SWEEP_TO_BURST * setup.sample_rate + off * RUN_SECONDS).then_some(since)
+}
 
 /// How long is the round trip?
 pub(super) const CHECK: Check = Check {
@@ -28,7 +55,7 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
     }
     let landings: Vec<Landing> =
         wiring.landings().filter(|landing| landing.arrival.delay.value.is_finite()).collect();
-    let mut outcome = verdict(&wiring, &landings);
+    let mut outcome = unstable(evidence, setup).unwrap_or_else(|| verdict(&wiring, &landings));
     for landing in &landings {
         let at = At::cell(landing.output, landing.input);
         let delay = landing.arrival.delay;
@@ -44,10 +71,22 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
         let apart = Estimate { value: r.value - l.value, uncertainty: l.uncertainty.hypot(r.uncertainty) };
         outcome.figure("interchannel_samples", At::ALL, "samples", apart);
     }
+    outcome.limit("Over the run: it moves by one sample at most, or it is a fault (our limit).");
     if wiring.is_cable() && setup.outputs > 1 {
         outcome.limit("Channels: at most one sample apart, our choice.");
     }
     outcome
+}
+
+/// The outcome where the latency does not stay what it was.
+fn unstable(evidence: &Evidence, setup: &Setup) -> Option<Outcome> {
+    let moves = (0..setup.outputs).filter_map(|output| Some((output, moved(evidence, setup, output)?)));
+    let (output, most) = moves.max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let name = words::channel(setup, output);
+    let mut outcome =
+        Outcome::new(Verdict::Fail, format!("The latency of {name} moved by {} in mid-run.", Samples(most)));
+    outcome.advise("Set a larger buffer in the audio settings, then run this again.");
+    Some(outcome)
 }
 
 fn ms(setup: &Setup, samples: f64) -> f64 {
@@ -95,6 +134,18 @@ fn unsure(gap: Option<(String, String)>) -> Outcome {
 mod tests {
     use super::*;
     use crate::check::fixture::Bench;
+
+    #[test]
+    fn a_latency_that_moves_is_no_latency() {
+        let judged = |delays: &[f64]| {
+            let bench = Bench::straight(2, 2).delays(1, delays);
+            judge(&bench.evidence, &bench.setup).verdict
+        };
+        assert_eq!(judged(&[592.25, 592.3, 593.2]), Verdict::Pass);
+        assert_eq!(judged(&[592.25, 592.3, 594.0]), Verdict::Fail);
+        assert_eq!(judged(&[603.0; 5]), Verdict::Pass, "a sweep times it differently");
+        assert_eq!(judged(&[663.0; 5]), Verdict::Fail, "it moved since the sweep");
+    }
 
     #[test]
     fn a_late_channel_is_named() {

@@ -12,7 +12,7 @@ mod distortion;
 pub(crate) mod fixture;
 mod gap;
 pub(crate) mod hum;
-mod latency;
+pub(crate) mod latency;
 pub(crate) mod level;
 mod linearity;
 pub(crate) mod noise;

@@ -38,7 +38,9 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
         .collect();
     let worst = levels.iter().copied().filter(|level| !level.1.is_nan()).max_by(|a, b| a.1.total_cmp(&b.1));
     let wiring = Wiring::read(evidence, setup);
+    let unsteady: Vec<usize> = (0..idle.len()).filter(|&input| evidence.breaks.is_unsteady(input)).collect();
     let mut outcome = match worst {
+        Some((_, level)) if !unsteady.is_empty() && level > HEALTHY_DBFS => gap::not_steady(setup, &unsteady),
         Some((input, level)) if wiring.is_cable() && level > FAULT_DBFS => {
             let name = words::capital(&words::input(setup, input));
             let mut outcome = Outcome::new(Verdict::Fail, format!("{name} is noisy: {}.", Dbfs(level)));
@@ -70,6 +72,9 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
     for (input, levels) in
         idle.iter().enumerate().filter_map(|(input, idle)| Some((input, idle.as_ref()?.noise?)))
     {
+        if unsteady.contains(&input) {
+            continue;
+        }
         let at = At::input(input);
         outcome.figure("noise_dbfs", at, "dBFS", levels.flat);
         outcome.figure("noise_dbfs_a", at, "dBFS", levels.a);
@@ -123,6 +128,17 @@ mod tests {
         assert_eq!(judged(-81.0), Verdict::Warn);
         assert_eq!(judged(-80.0), Verdict::Warn);
         assert_eq!(judged(-79.9), Verdict::Fail);
+    }
+
+    #[test]
+    fn noise_that_is_not_steady_is_no_hiss() {
+        let bench = Bench::straight(2, 2).noise(1, Some(-60.0)).silence(1, 0, true);
+        let outcome = judge(&bench.evidence, &bench.setup);
+        assert_eq!(outcome.verdict, Verdict::Unsure);
+        assert!(outcome.figures.iter().all(|figure| figure.input == Some(1)), "{:?}", outcome.figures);
+        assert!(!outcome.figures.is_empty());
+        let quiet = Bench::straight(2, 2).silence(1, 0, true);
+        assert_eq!(judge(&quiet.evidence, &quiet.setup).verdict, Verdict::Pass);
     }
 
     #[test]

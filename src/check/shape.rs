@@ -65,6 +65,8 @@ impl<'a> Shape<'a> {
     /// Of a landing; `None` where there are too few points.
     pub fn of(wiring: &Wiring, landing: Landing<'a>) -> Option<Self> {
         let idle = wiring.evidence.idle.as_ref().and_then(|idle| idle.inputs.get(landing.input)?.as_ref());
+        // Somebody who spoke in the silence was not in the sweep.
+        let idle = idle.filter(|_| !wiring.evidence.breaks.is_unsteady(landing.input));
         let played = wiring.evidence.columns.get(landing.output)?.as_ref().map(|column| column.played);
         let rate = wiring.setup.sample_rate;
         let trace = &landing.arrival.response;

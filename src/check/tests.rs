@@ -125,6 +125,7 @@ fn figures_are_the_contract_s_and_finite() {
         "ccif_imd_db",
         "dynamic_range_db",
         "dropouts",
+        "clicks",
         "level_flicker_db",
         "spread_samples",
     ];
@@ -135,7 +136,11 @@ fn figures_are_the_contract_s_and_finite() {
         }
     }
     let bench = Bench::straight(2, 2).hum(0, 50.0, -80.0, 30.0, MainsKind::GroundLoop);
-    let bench = bench.delays(0, &[592.25, 592.26]).leak(0, 1, -100.0).second(1, 64.0, -45.0, false);
+    let bench = bench
+        .silence(0, 0, false)
+        .delays(0, &[592.25, 592.26])
+        .leak(0, 1, -100.0)
+        .second(1, 64.0, -45.0, false);
     let outcomes = judge_all(&bench.evidence, &bench.setup);
     let all: Vec<&str> = outcomes.iter().flat_map(|o| &o.figures).map(|figure| figure.id.as_str()).collect();
     assert!(KNOWN.iter().all(|known| all.contains(known)), "{all:?}");

@@ -1,7 +1,7 @@
 //! How the matrix reads: which output arrives where. Checks and faults read it here, so they cannot disagree.
 
 use crate::chain::{ReturnPath, Setup};
-use crate::measure::{Arrival, Cell, Evidence};
+use crate::measure::{Arrival, Cell, Evidence, Sighting};
 
 /// What is this far below the strongest arrival is crosstalk, not an arrival: no healthy chain has channels that
 /// differ so much, and a cable whose crosstalk is worse (`chains.md` S19) counts as wired.
@@ -13,6 +13,9 @@ pub(crate) const SAME_DB: f64 = 1.0;
 /// The quiet climb has ended when it came this close to the level that was asked for.
 const CLIMB_END_DB: f64 = 1.0;
 
+/// An output that the search saw this far above what its sweep could have seen has gone meanwhile.
+const SURELY_DB: f64 = 20.0;
+
 /// What became of one output.
 pub(crate) enum Seat<'a> {
     /// It has not been swept yet.
@@ -21,6 +24,8 @@ pub(crate) enum Seat<'a> {
     Damaged,
     /// It arrives nowhere: so says its sweep, or the search, to which it may have been left.
     Missing,
+    /// It arrived when it was searched for, and no more when it was swept.
+    Gone,
     /// It arrives.
     Lands(Landing<'a>),
 }
@@ -95,8 +100,21 @@ impl<'a> Wiring<'a> {
         match (strongest, own) {
             (Some(best), Some(own)) if own.gain_db() >= best.gain_db() - SAME_DB => Seat::Lands(own),
             (Some(best), _) => Seat::Lands(best),
+            (None, _) if self.is_gone(output) => Seat::Gone,
             (None, _) => Seat::Missing,
         }
+    }
+
+    /// Whether the search saw `output` where its sweep, which sees more, found nothing at all.
+    fn is_gone(&self, output: usize) -> bool {
+        let seen = self.evidence.find.as_ref().and_then(|find| find.seen.get(output).copied().flatten());
+        let surely = |seen: Sighting| {
+            (0..self.setup.inputs).all(|input| match self.evidence.cell(output, input) {
+                Some(Cell::Nothing { below_db }) => seen.gain_db > below_db + SURELY_DB,
+                _ => false,
+            })
+        };
+        seen.is_some_and(surely)
     }
 
     /// Gain of `output` at `input`, in dB, however faint; `None` where nothing is seen or the value is not finite.

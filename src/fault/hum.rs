@@ -34,7 +34,9 @@ fn rows<'a, T>(
         return Vec::new();
     }
     let inputs = evidence.idle.iter().flat_map(|idle| &idle.inputs).take(setup.inputs).enumerate();
-    inputs.filter_map(|(input, idle)| Some((input, pick(idle.as_ref()?)?))).collect()
+    // What was not steady was not the gear's: somebody spoke, or something moved.
+    let steady = inputs.filter(|(input, _)| !evidence.breaks.is_unsteady(*input));
+    steady.filter_map(|(input, idle)| Some((input, pick(idle.as_ref()?)?))).collect()
 }
 
 fn names<T>(setup: &Setup, rows: &[(usize, T)]) -> String {

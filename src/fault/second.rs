@@ -2,6 +2,7 @@
 
 use super::{Diagnosis, Fault};
 use crate::chain::Setup;
+use crate::check::latency;
 use crate::check::second_path::{FAULT_DB, distance};
 use crate::check::wiring::Wiring;
 use crate::check::words::{self, capital};
@@ -25,6 +26,7 @@ pub(super) const FEEDBACK_LOOP: Fault = Fault {
         "dropouts",
         "level-dependent-gain",
         "clock-drift",
+        "bad-contact",
     ],
     recognise: feedback_loop,
 };
@@ -78,6 +80,11 @@ fn direct_monitor(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
 }
 
 fn feedback_loop(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
+    // Samples lost in equal steps leave copies at equal distances too; a loop moves nothing.
+    let moves = |output| latency::moved(evidence, setup, output).is_some();
+    if evidence.breaks.gaps > 0 || (0..setup.outputs).any(moves) {
+        return None;
+    }
     let seconds = seconds(evidence, setup, true);
     seconds.first()?;
     let headline =

@@ -268,6 +268,45 @@ fn a_latency_that_moves() {
     assert_eq!(ids(&drifting), ["clock-drift"]);
 }
 
+#[test]
+fn a_return_that_stops_in_mid_run_is_no_dead_output() {
+    assert!(ids(&Bench::straight(2, 2).gone(1, 1)).is_empty());
+    assert_eq!(ids(&Bench::straight(2, 2).cut(1, 1)), ["output-dead", "input-dead"]);
+}
+
+#[test]
+fn equal_steps_are_lost_samples() {
+    let steps = |delays: &[f64]| Bench::straight(2, 2).delays(0, delays).delays(1, delays);
+    assert_eq!(ids(&steps(&[592.25, 656.25, 784.25, 336.25])), ["dropouts"]);
+    assert_eq!(ids(&steps(&[592.25, 667.25, 610.25, 721.25])), ["unstable-latency"]);
+    let mut once = steps(&[592.25, 592.25, 656.25]);
+    assert_eq!(ids(&once), ["unstable-latency"]);
+    once.evidence.tones.iter_mut().flatten().for_each(|tones| tones.dropouts = 2);
+    assert_eq!(ids(&once), ["dropouts"]);
+    once = steps(&[592.25, 667.25, 610.25, 721.25]);
+    once.evidence.tones.iter_mut().flatten().for_each(|tones| tones.dropouts = 2);
+    assert_eq!(ids(&once), ["unstable-latency"]);
+    once.evidence.breaks.gaps = 1;
+    assert_eq!(ids(&once), ["dropouts"], "zeros on all inputs are nothing else");
+    let looping = Bench::straight(2, 2).second(0, 480.0, -9.0, true).second(1, 480.0, -9.0, true);
+    assert_eq!(ids(&looping), ["feedback-loop"]);
+    let jumping = looping.delays(0, &[592.25, 656.25, 784.25]);
+    assert_eq!(ids(&jumping), ["dropouts"], "a loop moves nothing");
+}
+
+#[test]
+fn clicks_in_the_silence_are_a_contact_and_no_hiss() {
+    let clicking = |clicks| Bench::straight(2, 2).noise(1, Some(-70.0)).silence(1, clicks, false);
+    assert_eq!(ids(&clicking(0)), ["noise-high"]);
+    assert!(ids(&clicking(2)).is_empty(), "a door");
+    assert_eq!(ids(&clicking(3)), ["bad-contact"]);
+    assert!(ids(&clicking(9).return_path(ReturnPath::Microphone)).is_empty());
+    let talk = Bench::straight(2, 2).noise(0, Some(-50.0)).silence(0, 0, true);
+    assert!(ids(&talk).is_empty(), "somebody spoke");
+    let talk = talk.hum(0, 50.0, -60.0, 20.0, MainsKind::Unclear);
+    assert!(ids(&talk).is_empty());
+}
+
 fn about(value: f64, uncertainty: f64) -> Estimate {
     Estimate { value, uncertainty }
 }

@@ -61,6 +61,7 @@ impl Session {
         if inputs > 0 && !(0..inputs).any(|input| take.is_whole(input)) {
             return Next::Over(Some(INVALID.to_owned()));
         }
+        self.evidence.breaks.add(take);
         match &self.plan {
             Some(Plan::Idle) => self.evidence.idle = Some(idle::measure(take)),
             Some(Plan::Find(step)) => {

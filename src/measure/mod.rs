@@ -1,6 +1,7 @@
 //! Measures turn a take into typed evidence: one file each, with what is played, what is computed from the
 //! recording, and the result. They know nothing of limits, words or verdicts.
 
+pub mod breaks;
 pub mod find;
 mod hum;
 pub mod idle;
@@ -40,6 +41,8 @@ pub struct Evidence {
     pub tones: Vec<Option<Tones>>,
     /// Delay of each output, burst by burst.
     pub repeats: Option<Repeats>,
+    /// What broke the return, in all takes so far.
+    pub breaks: breaks::Breaks,
     /// The same computation on a digital loop that changes nothing.
     pub self_test: Option<SelfTest>,
 }

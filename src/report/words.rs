@@ -71,6 +71,7 @@ const TERMS: &[(&str, &str, &str)] = &[
     ("fundamental_dbfs", "Mains fundamental", ""),
     ("harmonics", "Mains harmonics found", ""),
     ("dc_fs", "DC", "Mean, as a fraction of full scale."),
+    ("clicks", "Clicks", "In the silence before the first sound."),
     ("dropouts", "Dropouts", "Samples lost or repeated."),
     ("level_flicker_db", "Flicker of level", ""),
     ("distance_m", "Distance", "From the delay, at 343 m/s."),

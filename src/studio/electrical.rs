@@ -86,7 +86,9 @@ pub(super) const ELECTRICAL: &[Breakage] = &[
     // The deepest drop, dB.
     gear("bad-contact", LINE_LOOP, &[(3.0, 40.0)], |plan, case| {
         let (per_second, longest) = (case.rng.range(2.0, 12.0), Seconds(case.rng.range(0.005, 0.08)));
-        let contact = Contact { per_second, depth: Db(-case.severity), longest };
+        // Where current flows through it, it crackles in the silence too.
+        let crackle = if case.rng.chance(0.5) { case.rng.range(-60.0, -35.0) } else { f64::NEG_INFINITY };
+        let contact = Contact { per_second, depth: Db(-case.severity), longest, crackle: Dbfs(crackle) };
         plan.channels.iter_mut().skip(case.channel).take(1).for_each(|input| input.contact = Some(contact));
     }),
     // Samples of each.

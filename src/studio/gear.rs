@@ -85,6 +85,8 @@ pub struct Contact {
     pub depth: Db,
     /// The longest failure; each is between a tenth of it and all of it.
     pub longest: Seconds,
+    /// Peak of the click with which each begins; −∞: it fails without a sound.
+    pub crackle: Dbfs,
 }
 
 /// A filter of an equaliser.

@@ -26,7 +26,7 @@ const SWEEP_GAIN: f64 = 25.0;
 
 /// The faults that the line check does not recognise yet, or not in every studio. This is the one place that says so:
 /// strike one off and the tests expect it to be found.
-const NOT_YET: &[&str] = &["unstable-latency", "feedback-loop", "bad-contact", "dropouts"];
+const NOT_YET: &[&str] = &[];
 
 /// The ids of the faults that [`faulty`] can make.
 pub fn all() -> impl Iterator<Item = &'static str> {

@@ -19,6 +19,8 @@ const DECAY_SECONDS: f64 = 0.35;
 const ROOM_DECAY_SECONDS: f64 = 0.8;
 /// An output that arrives this much below the loudest is a leak: nothing but noise would be found in its tone.
 const LEAK_DB: f64 = 40.0;
+/// A sweep's return that is played again and again is waited for so much longer, at most.
+const LONGEST_LOOP_SECONDS: f64 = 1.0;
 /// A return that would peak above this is avoided by playing lower: −3 dBFS.
 const RETURN_CEILING: Dbfs = Dbfs(-3.0);
 
@@ -176,7 +178,11 @@ impl Run {
         let loudest = seen.fold(f64::NEG_INFINITY, f64::max);
         let gain =
             find.seen.get(output).and_then(Option::as_ref).map_or(loudest, |sighting| sighting.gain_db);
-        Some(Plan::Survey { output, level: self.safe_level(Some(gain)), tail_seconds: self.tail(evidence) })
+        Some(Plan::Survey {
+            output,
+            level: self.safe_level(Some(gain)),
+            tail_seconds: self.sweep_tail(evidence),
+        })
     }
 
     /// A tone on the next output from `first` on that is known to arrive, and not merely as a leak. After the survey it
@@ -219,6 +225,14 @@ impl Run {
             Some(delay) => delay as f64 / self.setup.sample_rate + self.decay(),
             None => LONGEST_DELAY_SECONDS + 0.1,
         }
+    }
+
+    /// The same after a sweep, with room for a return that goes round in a loop twice more.
+    fn sweep_tail(&self, evidence: &Evidence) -> f64 {
+        let tail = self.tail(evidence);
+        let seen = evidence.find.iter().flat_map(|find| &find.seen).any(Option::is_some);
+        let delay = if seen { tail - self.decay() } else { 0.0 };
+        tail + (2.0 * delay).min(LONGEST_LOOP_SECONDS)
     }
 
     fn decay(&self) -> f64 {
@@ -278,7 +292,7 @@ mod tests {
                 panic!("survey comes fourth")
             };
             assert_eq!((swept, level), (output, Dbfs(-20.0)));
-            assert!((tail_seconds - 0.37).abs() < 1e-9);
+            assert!((tail_seconds - 0.41).abs() < 1e-9);
             assert!(run.seconds_after(&evidence) < left);
             left = run.seconds_after(&evidence);
         }

@@ -18,6 +18,9 @@ pub const LOOP: usize = 8192;
 /// The controls with everything off.
 pub const OFF: Controls = Controls::DEFAULT;
 
+/// See [`Rig::disturb`].
+pub type Disturb = Box<dyn FnMut(&str, usize, usize, f32) -> f32>;
+
 pub struct Rig {
     pub engine: Engine,
     pub operator: Operator,
@@ -29,6 +32,8 @@ pub struct Rig {
     /// What the return is made of, frame by frame: a queue per input.
     queues: Vec<VecDeque<f32>>,
     pub studio: Option<Studio>,
+    /// Changes what the studio returns: what the run is doing, the frame, the input and its sample.
+    pub disturb: Option<Disturb>,
     /// Everything that was sent, per output, if wanted.
     pub sent: Option<Vec<Vec<f32>>>,
     /// Frames that were not silent.
@@ -65,6 +70,7 @@ impl Rig {
             controls: OFF,
             queues: vec![std::iter::repeat_n(0.0, LOOP).collect(); inputs],
             studio: None,
+            disturb: None,
             sent: None,
             sounding: 0,
             frames: 0,
@@ -88,6 +94,14 @@ impl Rig {
                 studio.process(&outputs, &mut back);
             }
             None => back.iter_mut().zip(&outputs).for_each(|(back, sent)| back.copy_from_slice(sent)),
+        }
+        if let Some(disturb) = &mut self.disturb {
+            let step = self.view.get().progress.as_ref().map_or_else(String::new, |it| it.step.clone());
+            for (input, back) in back.iter_mut().enumerate() {
+                for (frame, sample) in back.iter_mut().enumerate() {
+                    *sample = disturb(&step, self.frames + frame, input, *sample);
+                }
+            }
         }
         for (queue, back) in self.queues.iter_mut().zip(&back) {
             queue.extend(back);

@@ -23,6 +23,10 @@ const REACH: f64 = 0.05;
 const CLEARANCE: f64 = 8.0;
 /// A time less certain than this, in samples, is none: the fault begins at one sample (contract §3).
 const MOST_UNCERTAIN: f64 = 0.2;
+/// A burst that leaves more of its energy than this beside the pattern, and more than the noise by this factor, came
+/// in pieces.
+const IN_PIECES: f64 = 0.3;
+const NOISE_MARGIN: f64 = 2.0;
 /// A gain below this is what rounding leaves.
 const FLOOR: f64 = 1e-8;
 /// How much around a peak is its own, in seconds, and the soft part of that.
@@ -80,6 +84,14 @@ fn times(compressed: &[(f64, Vec<f64>)], rate: f64) -> Vec<f64> {
     let shape: Vec<f32> = gate.cut(pattern, first).map(|value| value as f32).collect();
     let lags = pattern.len().saturating_sub(shape.len());
     let Some(matching) = MatchedFilter::new(&shape, lags) else { return Vec::new() };
+    let own: f64 = shape.iter().map(|value| f64::from(*value).powi(2)).sum();
+    // A burst in which samples were lost comes in pieces: what is left of it beside the pattern is not noise.
+    let is_whole = |gains: std::iter::Copied<std::slice::Iter<f32>>, from: usize, height: f64| {
+        let noise = background(gains.clone().map(f64::from)).powi(2) * shape.len() as f64;
+        let all: f64 = gains.skip(from).take(shape.len()).map(|value| f64::from(value).powi(2)).sum();
+        let explained = height * height * own;
+        all - explained <= IN_PIECES * explained + NOISE_MARGIN * noise
+    };
     let shift = |gains: &[f64]| {
         peak(gains, gate)?;
         let gains: Vec<f32> = gains.iter().map(|value| *value as f32).collect();
@@ -88,7 +100,8 @@ fn times(compressed: &[(f64, Vec<f64>)], rate: f64) -> Vec<f64> {
         let top = largest(&likeness)?;
         let likeness = matching.gains(&gains);
         let (place, sigma) = refined(&likeness, top, gate)?;
-        (sigma <= MOST_UNCERTAIN).then_some(place)
+        let height = likeness.get(top).copied().unwrap_or(0.0);
+        (sigma <= MOST_UNCERTAIN && is_whole(gains.iter().copied(), top, height)).then_some(place)
     };
     let Some(origin) = shift(pattern) else { return Vec::new() };
     let delay = |(from, gains): &(f64, Vec<f64>)| Some(from - start + shift(gains)? - origin + start + place);

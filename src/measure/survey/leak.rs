@@ -29,6 +29,9 @@ const AFTER: f64 = 0.2;
 const NOISE_PIECES: usize = 16;
 /// A power gain below this is what rounding leaves: −160 dB.
 const FLOOR: f64 = 1e-16;
+/// Where it is looked for what was there at the same time: from this many seconds on, in so many pieces.
+const NEAR: f64 = 0.04;
+const BESIDE: usize = 5;
 /// What the mathematics itself may be off by, in dB: the ends of the gate.
 const METHOD_DB: f64 = 0.05;
 
@@ -76,9 +79,19 @@ impl<'a> Bands<'a> {
             let here = piece.power(wide, index);
             let away = self.away(piece, index).into_iter();
             let away: Vec<Vec<f64>> = away.map(|lag| piece.power(wide, lag)).collect();
+            let beside = self.beside(piece, index, wide.len());
+            let beside =
+                beside.map(|lags| lags.into_iter().map(|lag| piece.power(wide, lag)).collect::<Vec<_>>());
             for (step, ideal) in &piece.bands {
-                let noise = away.iter().map(|power| piece.energy(power, *step, rate)).collect();
-                let noise = if away.is_empty() { f64::INFINITY } else { arrival::middle(noise) };
+                let noise = |powers: &[Vec<f64>]| {
+                    arrival::middle(powers.iter().map(|power| piece.energy(power, *step, rate)).collect())
+                };
+                // Whoever spoke when the sweep passed this band is heard just before and just after it as well.
+                let [before, after] = &beside;
+                let noise = match away.is_empty() {
+                    true => f64::INFINITY,
+                    false => noise(&away).max(noise(before)).max(noise(after)),
+                };
                 let width = centre(*step) * (EDGE - 1.0 / EDGE);
                 let independent = (width * piece.gate.frames() as f64 / rate).max(1.0);
                 let whole = piece.energy(&here, *step, rate);
@@ -109,6 +122,19 @@ impl<'a> Bands<'a> {
         let room = last.saturating_sub(first);
         let apart = (piece.gate.frames() / 4).max(room / NOISE_PIECES);
         (first..last).step_by(apart.max(1)).collect()
+    }
+
+    /// Lags before and after that at `index` of an impulse response of `size`, near it: clear of its own decay and of
+    /// the sweep's harmonics. None where the piece is too long for that.
+    fn beside(&self, piece: &Piece, index: usize, size: usize) -> [Vec<usize>; 2] {
+        if piece.bands.last().is_none_or(|row| row.0 < LOW) {
+            return [Vec::new(), Vec::new()];
+        }
+        let near = (NEAR * self.reference.rate) as usize;
+        let distance = |step: usize| (near + step * piece.gate.frames()) % size.max(1);
+        let before = (0..BESIDE).map(|step| (index + size - distance(step)) % size.max(1)).collect();
+        let after = (0..BESIDE).map(|step| (index + distance(step)) % size.max(1)).collect();
+        [before, after]
     }
 }
 

@@ -37,6 +37,8 @@ const STEP_DB: f64 = 20.0;
 /// stimulus is not known beforehand, so it is that of the stimulus. A run at a lower level steps down from there.
 const FAINT_LEVEL: Dbfs = Dbfs(-60.0);
 const FAINT_STEP_DB: f64 = 40.0;
+/// Halves of the tone that differ by more standard deviations have no one frequency: an echo came in, or a jump.
+const HALVES_SIGMAS: f64 = 15.0;
 /// From the end of a fade on, filters have settled after this.
 const SETTLE: f64 = 0.005;
 /// The loud tone's figures are read from here on: the attack of a limiter is over.
@@ -133,6 +135,13 @@ pub fn measure(take: &Take, output: usize, input: usize, delay: f64, played: Dbf
     let harmonics = reading::harmonics(&window, body, pulsation, amplitude, &rest);
     let ratio = nominal / pulsation;
     let ratio_sigma = ratio * window.pulsation_sigma(noise.density, amplitude) / pulsation;
+    let doubt = track::doubt(body, pulsation);
+    // Halves of a steady tone scatter by less than three times as much as the whole.
+    let ratio_sigma = if ratio * doubt / pulsation > HALVES_SIGMAS * ratio_sigma {
+        ratio * doubt / pulsation
+    } else {
+        ratio_sigma
+    };
     let (flat_top, top) = reading::tops(body);
     Some(Tones {
         input,

@@ -16,6 +16,12 @@ const HOPS: usize = 4;
 const JUMP_SAMPLES: f64 = 0.45;
 /// … and from this many standard deviations on.
 const JUMP_SIGMAS: f64 = 6.0;
+/// Where it is looked beside the tone, re its frequency: outside its own lobe (150 Hz), and at no harmonic.
+const BESIDE: [f64; 4] = [0.55, 0.75, 1.3, 1.55];
+/// A change of the tone counts from this many standard deviations of what is beside it on.
+const BESIDE_SIGMAS: f64 = 4.0;
+/// A piece is undamaged if its level is this share of the usual one, or more.
+const UNDAMAGED: f64 = 0.9;
 /// Where the noise makes the phase of a piece less certain than this (radians), no jump can be told.
 const BLIND: f64 = 0.35;
 /// Equal samples for this long, near zero, while a tone plays, were never converted: the driver had none, in seconds.
@@ -29,6 +35,8 @@ const LAST: f64 = 0.1;
 /// The pieces of one tone.
 pub(super) struct Track {
     phasors: Vec<Bin>,
+    /// What is beside the tone in each piece, as an amplitude: noise and whoever speaks, but hardly what breaks the tone.
+    beside: Vec<f64>,
     window: Window,
     hop: usize,
     pulsation: f64,
@@ -53,6 +61,11 @@ impl Track {
             // Phase re the first sample of all.
             window.tone(piece, pulsation) * Bin::cis(-pulsation * (index * hop) as f64)
         };
+        let aside = |piece: &[f32]| {
+            let at = |share: &f64| window.tone(piece, share * pulsation).norm();
+            BESIDE.iter().map(at).fold(0.0, f64::max)
+        };
+        let beside = samples.windows(window.frames()).step_by(hop).map(aside).collect();
         let mut phasors: Vec<Bin> =
             samples.windows(window.frames()).step_by(hop).enumerate().map(piece).collect();
         if phasors.len() < 2 * HOPS {
@@ -68,7 +81,7 @@ impl Track {
             *phasor *= Bin::cis(-fine * (index * hop) as f64);
         }
         let pulsation = pulsation + coarse + fine;
-        let mut track = Self { phasors, window, hop, pulsation, events: Vec::new() };
+        let mut track = Self { phasors, beside, window, hop, pulsation, events: Vec::new() };
         track.events = track.jumps(noise);
         track.events.extend(stuck(samples, (STUCK * rate).ceil() as usize));
         track.events.sort_unstable();
@@ -116,21 +129,30 @@ impl Track {
             (Some(from), Some(to)) => (to * from.conj()).arg(),
             _ => 0.0,
         };
+        let jumped = |from: usize, to: usize| {
+            turn(from, to).abs() > limit.max(BESIDE_SIGMAS * self.beside_sigma(from, to) / typical)
+        };
+        // A contact that fails leaves pieces of which hardly anything is left, and that has no phase.
+        let undamaged = |piece: &usize| {
+            self.phasors.get(*piece).is_some_and(|phasor| phasor.norm() >= UNDAMAGED * typical)
+        };
         let last = self.phasors.len() - HOPS;
         let mut jumps = Vec::new();
         let mut index = 0;
         while index < last {
-            if turn(index, index + HOPS).abs() <= limit {
+            if !jumped(index, index + HOPS) {
                 index += 1;
                 continue;
             }
             let first = index;
-            while index < last && turn(index, index + HOPS).abs() > limit {
+            while index < last && jumped(index, index + HOPS) {
                 index += 1;
             }
             // From the piece before to the piece after: a click comes back to where it was, a lost sample does not.
-            let after = (index + HOPS).min(self.phasors.len() - 1);
-            if turn(first.saturating_sub(1), after).abs() > limit {
+            let (before, after) = (first.saturating_sub(1), (index + HOPS).min(self.phasors.len() - 1));
+            let before = (0..=before).rev().find(undamaged).unwrap_or(before);
+            let after = (after..self.phasors.len()).find(undamaged).unwrap_or(after);
+            if jumped(before, after) {
                 let many = (index - first).div_ceil(3 * HOPS);
                 let place = |nth: usize| {
                     let share = (nth as f64 + 0.5) / many as f64;
@@ -143,6 +165,12 @@ impl Track {
         jumps
     }
 
+    /// Standard deviation of the difference of two pieces that comes from what is beside the tone.
+    fn beside_sigma(&self, from: usize, to: usize) -> f64 {
+        let of = |piece: usize| self.beside.get(piece).copied().unwrap_or(0.0);
+        of(from).hypot(of(to)) * std::f64::consts::FRAC_1_SQRT_2
+    }
+
     /// How steady the level of the tone is; `amplitude` and the density of the `noise` tell how well it is known.
     pub fn steadiness(&self, amplitude: f64, noise: f64) -> Steadiness {
         let clean = |index: usize| {
@@ -152,11 +180,17 @@ impl Track {
         let level = |(index, phasor): (usize, &Bin)| clean(index).then(|| gain_to_db(phasor.norm()));
         let levels: Vec<Option<f64>> = self.phasors.iter().enumerate().map(level).collect();
         let sigma = gain_to_db(1.0 + self.window.amplitude_sigma(noise) / amplitude);
-        let differences = levels.iter().zip(levels.iter().skip(HOPS));
-        let largest = differences
-            .filter_map(|(before, after)| Some((after.as_ref()? - before.as_ref()?).abs()))
-            .fold(0.0, f64::max);
-        let flicker_db = Estimate { value: largest, uncertainty: sigma * std::f64::consts::SQRT_2 };
+        let idle = sigma * std::f64::consts::SQRT_2;
+        let differences = levels.iter().zip(levels.iter().skip(HOPS)).enumerate();
+        let differences = differences.filter_map(|(index, (before, after))| {
+            let beside = gain_to_db(1.0 + self.beside_sigma(index, index + HOPS) / amplitude);
+            let value = (after.as_ref()? - before.as_ref()?).abs();
+            Some(Estimate { value, uncertainty: idle.max(beside) })
+        });
+        // The one that says most: a larger one while somebody spoke says less.
+        let sure = |change: &Estimate| change.value - BESIDE_SIGMAS * change.uncertainty;
+        let most = differences.max_by(|a, b| sure(a).total_cmp(&sure(b)));
+        let flicker_db = most.unwrap_or(Estimate { value: 0.0, uncertainty: idle });
 
         let hops = |seconds: f64| ((seconds / PIECE - 1.0) * HOPS as f64) as usize + 1;
         let mean = |levels: Vec<f64>| levels.iter().sum::<f64>() / levels.len() as f64;
@@ -173,6 +207,14 @@ impl Track {
         };
         Steadiness { flicker_db, sag_db }
     }
+}
+
+/// How far the frequency of the first and of the second half of `samples` lies from `pulsation`, at most, in radians per
+/// sample.
+pub(super) fn doubt(samples: &[f32], pulsation: f64) -> f64 {
+    let (first, second) = samples.split_at(samples.len() / 2);
+    let off = |half: &[f32]| (Window::new(half.len()).settle(half, pulsation).0 - pulsation).abs();
+    off(first).max(off(second))
 }
 
 /// The usual turn over `hops`: what jumps does not count.

@@ -124,7 +124,12 @@ fn everything_at_once_does_not_mind_the_blocks() {
     let mut plan = Plan::straight("busy", crate::chain::Chain::LineLoop, 2, Db(-3.0), 77.7);
     plan.leak(Db(-40.0));
     plan.channels.fill(Input {
-        contact: Some(Contact { per_second: 40.0, depth: Db(-12.0), longest: Seconds(0.004) }),
+        contact: Some(Contact {
+            per_second: 40.0,
+            depth: Db(-12.0),
+            longest: Seconds(0.004),
+            crackle: Dbfs(-50.0),
+        }),
         eq: Some(Eq { kind: EqKind::Peak, corner: Hz(800.0), gain: Db(4.0), q: 1.0 }),
         curve: Some(Curve { a2: 0.01, a3: -0.02 }),
         dynamics: Some(Dynamics {
@@ -179,7 +184,8 @@ fn impossible_gear_is_refused_and_harmless() {
             plan.channels[0].eq = Some(Eq { kind: EqKind::Peak, corner, gain: Db(3.0), q: 1.0 });
         },
         |plan| {
-            let contact = Contact { per_second: f64::NAN, depth: Db(-3.0), longest: Seconds(0.1) };
+            let (depth, longest, crackle) = (Db(-3.0), Seconds(0.1), Dbfs(-50.0));
+            let contact = Contact { per_second: f64::NAN, depth, longest, crackle };
             plan.channels[0].contact = Some(contact);
         },
         |plan| plan.clock = Some(f64::NAN),
