@@ -2,6 +2,8 @@
 //!
 //! The order of [`CHECKS`] is the order of the walk. Report, editor and parameters know no check by name.
 
+pub(crate) mod air;
+mod arrival;
 mod clock;
 mod continuity;
 pub(crate) mod crosstalk;
@@ -18,9 +20,11 @@ pub(crate) mod noise;
 mod polarity;
 mod response;
 mod return_path;
+mod room_noise;
 mod routing;
 pub(crate) mod second_path;
 pub(crate) mod shape;
+mod spl;
 #[cfg(test)]
 pub(crate) mod tests;
 pub(crate) mod toned;
@@ -61,6 +65,9 @@ pub const CHECKS: &[Check] = &[
     hum::CHECK,
     dc::CHECK,
     continuity::CHECK,
+    arrival::CHECK,
+    spl::CHECK,
+    room_noise::CHECK,
 ];
 
 /// A verdict. "Can't tell" is one.

@@ -2,10 +2,10 @@
 
 use super::shared::StopReason;
 use super::view::Progress;
-use crate::chain::Setup;
+use crate::chain::{ReturnPath, Setup};
 use crate::check::judge_all;
 use crate::fault::diagnose;
-use crate::measure::{Evidence, Find, find, idle, repeats, self_test, survey, tones};
+use crate::measure::{Evidence, Find, find, idle, repeats, room, self_test, survey, tones};
 use crate::report::{MeterReadings, Report, Status, self_test_report};
 use crate::tape::{End, Take, Tape};
 use crate::walk::{Plan, Run};
@@ -77,6 +77,9 @@ impl Session {
             }
             Some(Plan::Survey { output, level, .. }) => {
                 let column = survey::measure(take, *output, *level);
+                if self.run.setup().return_path == ReturnPath::Microphone {
+                    room::add(self.evidence.room.get_or_insert_default(), take, *output);
+                }
                 if let Some(slot) = self.evidence.columns.get_mut(*output) {
                     *slot = Some(column);
                 }
@@ -114,7 +117,9 @@ impl Session {
                 survey::tape(*output, outputs, *level, *tail_seconds, rate)
             }
             Plan::Tones { output, level, tail_seconds } => {
-                tones::tape(*output, outputs, *level, *tail_seconds, rate)
+                let in_room = setup.return_path == ReturnPath::Microphone;
+                let pause = if in_room { tones::ROOM_PAUSE } else { 0.0 };
+                tones::tape_with_pause(*output, outputs, *level, (pause, *tail_seconds), rate)
             }
             Plan::Repeats { level, tail_seconds } => repeats::tape(outputs, *level, *tail_seconds, rate),
         };

@@ -117,7 +117,9 @@ impl Run {
         let tail = self.tail(evidence).min(self.decay() + 0.1);
         let outputs = self.setup.outputs;
         let sweeps = |count: usize| (SWEEP_SECONDS + tail) * count as f64;
-        let tones = |count: usize| (TONES_SECONDS + tail) * count as f64;
+        let in_room = self.setup.return_path == ReturnPath::Microphone;
+        let pause = if in_room { crate::measure::tones::ROOM_PAUSE } else { 0.0 };
+        let tones = |count: usize| (TONES_SECONDS + pause + tail) * count as f64;
         let repeats = REPEATS_SECONDS + tail;
         match &self.last {
             None | Some(Plan::Idle) => {

@@ -35,6 +35,10 @@ const SURELY_SIGMAS: f64 = 20.0;
 /// A return below this re the stimulus is what rounding leaves of it.
 const FLOOR_DB: f64 = -160.0;
 
+/// Silence between the tones in a room, in seconds: reverberation of 0.8 s has fallen by 60 dB, which leaves it 40 dB
+/// below the quiet tone.
+pub const ROOM_PAUSE: f64 = 0.8;
+
 /// A tone on `output`, then the same 20 dB lower, and a tail of silence.
 ///
 /// # Errors
@@ -46,8 +50,22 @@ pub fn tape(
     tail_seconds: f64,
     rate: f64,
 ) -> Result<Tape, TapeError> {
+    tape_with_pause(output, outputs, level, (0.0, tail_seconds), rate)
+}
+
+/// The same with so many seconds of silence between the tones and after them.
+///
+/// # Errors
+/// As [`Tape::new`].
+pub fn tape_with_pause(
+    output: usize,
+    outputs: usize,
+    level: Dbfs,
+    (pause_seconds, tail_seconds): (f64, f64),
+    rate: f64,
+) -> Result<Tape, TapeError> {
     let frames = |seconds: f64| (seconds.max(0.0) * rate).round() as usize;
-    let (start, loud) = (frames(LEAD_IN), frames(LOUD));
+    let (start, loud) = (frames(LEAD_IN), frames(LOUD) + frames(pause_seconds));
     let sounds = vec![tone::render(LOUD, rate), tone::render(QUIET, rate)];
     let cue = |sound, start, db| {
         let gain = (level.amplitude() * db_to_gain(db)) as f32;
