@@ -19,7 +19,7 @@ fn count(usual: usize) -> usize {
 }
 
 fn rate(index: usize) -> f64 {
-    if index % 2 == 0 { 48_000.0 } else { 44_100.0 }
+    if index.is_multiple_of(2) { 48_000.0 } else { 44_100.0 }
 }
 
 fn run(plan: &Plan, rate: f64, seed: u64) -> Report {
@@ -66,6 +66,9 @@ fn a_healthy_room_is_never_called_faulty() {
             }
         }
     }
+    for line in &wrong {
+        println!("{}", line.split(" in Plan").next().unwrap_or(line));
+    }
     println!("worst: difference {:.4} ms, distance {:.3} m", worst.0, worst.1);
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
     assert!(worst.0 <= 0.02 && worst.1 <= 0.04 && worst.1 > 0.0, "{worst:?}");
@@ -89,6 +92,9 @@ fn what_is_wrong_in_a_room_is_named_first() {
             }
         }
         println!("{id:20} {seen}");
+    }
+    for line in &missed {
+        println!("{}", line.split(" in Plan").next().unwrap_or(line));
     }
     assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
 }

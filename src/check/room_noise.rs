@@ -51,7 +51,12 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
             outcome
         }
         Some(level) => verdict(&wiring, level),
-        None => Outcome::new(Verdict::Unsure, "The return is digital silence: no microphone hears the room."),
+        None => {
+            let headline = "The return is digital silence: no microphone hears the room.";
+            let mut outcome = Outcome::new(Verdict::Unsure, headline);
+            outcome.advise("Select the microphone's input on this track, then run this again.");
+            outcome
+        }
     };
     for (input, level) in levels {
         outcome.figure("noise_dbfs_a", At::input(input), "dBFS", level);

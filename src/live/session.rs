@@ -86,7 +86,8 @@ impl Session {
             }
             Some(Plan::Tones { output, level, .. }) => {
                 if let Some((input, arrival)) = self.evidence.main_arrival(*output) {
-                    let tones = tones::measure(take, *output, input, arrival.delay.value, *level);
+                    let tones =
+                        tones::measure_at(self.pace(), take, *output, (input, arrival.delay.value), *level);
                     if let Some(slot) = self.evidence.tones.get_mut(*output) {
                         *slot = tones;
                     }
@@ -105,6 +106,14 @@ impl Session {
         self.advance()
     }
 
+    /// How long tones last: a room takes its time.
+    fn pace(&self) -> &'static tones::Pace {
+        match self.run.setup().return_path {
+            ReturnPath::Microphone => &tones::ROOM,
+            ReturnPath::Loopback | ReturnPath::Ear => &tones::CABLE,
+        }
+    }
+
     fn advance(&mut self) -> Next {
         self.plan = self.run.next(&self.evidence, self.seconds);
         let Some(plan) = &self.plan else { return Next::Over(None) };
@@ -117,9 +126,7 @@ impl Session {
                 survey::tape(*output, outputs, *level, *tail_seconds, rate)
             }
             Plan::Tones { output, level, tail_seconds } => {
-                let in_room = setup.return_path == ReturnPath::Microphone;
-                let pause = if in_room { tones::ROOM_PAUSE } else { 0.0 };
-                tones::tape_with_pause(*output, outputs, *level, (pause, *tail_seconds), rate)
+                tones::tape_at(self.pace(), *output, outputs, *level, *tail_seconds, rate)
             }
             Plan::Repeats { level, tail_seconds } => repeats::tape(outputs, *level, *tail_seconds, rate),
         };

@@ -1,8 +1,8 @@
 //! The measured line check as a state machine: evidence in, what to play next out.
 
 use crate::chain::{ReturnPath, Setup};
-use crate::measure::Evidence;
 use crate::measure::find::Step;
+use crate::measure::{Evidence, tones};
 use crate::units::{Dbfs, HARD_CEILING};
 
 /// The first sound of any run.
@@ -112,14 +112,16 @@ impl Run {
     /// Seconds of sound that come after the plan at hand, as far as can be foreseen.
     pub fn seconds_after(&self, evidence: &Evidence) -> f64 {
         const SWEEP_SECONDS: f64 = 2.3;
-        const TONES_SECONDS: f64 = 1.6;
         const REPEATS_SECONDS: f64 = 2.0;
         let tail = self.tail(evidence).min(self.decay() + 0.1);
         let outputs = self.setup.outputs;
         let sweeps = |count: usize| (SWEEP_SECONDS + tail) * count as f64;
-        let in_room = self.setup.return_path == ReturnPath::Microphone;
-        let pause = if in_room { crate::measure::tones::ROOM_PAUSE } else { 0.0 };
-        let tones = |count: usize| (TONES_SECONDS + pause + tail) * count as f64;
+        let pace = match self.setup.return_path {
+            ReturnPath::Microphone => tones::ROOM,
+            ReturnPath::Loopback | ReturnPath::Ear => tones::CABLE,
+        };
+        let tone_seconds = pace.loud + pace.pause + pace.quiet;
+        let tones = |count: usize| (tone_seconds + tail) * count as f64;
         let repeats = REPEATS_SECONDS + tail;
         match &self.last {
             None | Some(Plan::Idle) => {

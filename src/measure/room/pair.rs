@@ -7,8 +7,8 @@ use crate::measure::Estimate;
 
 /// So many octaves at least must tell, and agree.
 const OCTAVES: usize = 3;
-/// One of them must be the woofer's: below this, in hertz.
-const WOOFER: f64 = 1_000.0;
+/// One of them must be the woofer's: below any crossover, in hertz.
+const WOOFER: f64 = 1_500.0;
 
 /// Every output that a microphone heard against the first that the same microphone heard.
 pub fn all(heard: &[Vec<Option<Heard>>], rate: f64) -> Vec<Pair> {

@@ -35,9 +35,26 @@ const SURELY_SIGMAS: f64 = 20.0;
 /// A return below this re the stimulus is what rounding leaves of it.
 const FLOOR_DB: f64 = -160.0;
 
-/// Silence between the tones in a room, in seconds: reverberation of 0.8 s has fallen by 60 dB, which leaves it 40 dB
-/// below the quiet tone.
-pub const ROOM_PAUSE: f64 = 0.8;
+/// How long the tones last, what is left out of them, and what may be left of their beginning all the same.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pace {
+    /// Length of the loud tone, in seconds.
+    pub loud: f64,
+    /// Length of the quiet tone, in seconds.
+    pub quiet: f64,
+    /// Silence between the two, in seconds.
+    pub pause: f64,
+    /// From the end of a fade on, all has settled after this, in seconds.
+    settle: f64,
+    /// Standard uncertainty of a clock's ratio, and of a gain in dB, from what still builds up.
+    unsettled: (f64, f64),
+}
+
+/// By cable filters settle at once.
+pub const CABLE: Pace = Pace { loud: LOUD, quiet: QUIET, pause: 0.0, settle: SETTLE, unsettled: (0.0, 0.0) };
+/// In a room reverberation builds up first. A second after the start of a tone it is within 0.1 % of its end even where
+/// it takes 0.9 s to fall by 60 dB, and as much after the pause; livelier rooms have their share in the uncertainty.
+pub const ROOM: Pace = Pace { loud: 1.9, quiet: 1.4, pause: 0.8, settle: 0.9, unsettled: (0.7e-6, 0.04) };
 
 /// A tone on `output`, then the same 20 dB lower, and a tail of silence.
 ///
@@ -50,34 +67,46 @@ pub fn tape(
     tail_seconds: f64,
     rate: f64,
 ) -> Result<Tape, TapeError> {
-    tape_with_pause(output, outputs, level, (0.0, tail_seconds), rate)
+    tape_at(&CABLE, output, outputs, level, tail_seconds, rate)
 }
 
-/// The same with so many seconds of silence between the tones and after them.
+/// The same at another pace.
 ///
 /// # Errors
 /// As [`Tape::new`].
-pub fn tape_with_pause(
+pub fn tape_at(
+    pace: &Pace,
     output: usize,
     outputs: usize,
     level: Dbfs,
-    (pause_seconds, tail_seconds): (f64, f64),
+    tail_seconds: f64,
     rate: f64,
 ) -> Result<Tape, TapeError> {
     let frames = |seconds: f64| (seconds.max(0.0) * rate).round() as usize;
-    let (start, loud) = (frames(LEAD_IN), frames(LOUD) + frames(pause_seconds));
-    let sounds = vec![tone::render(LOUD, rate), tone::render(QUIET, rate)];
+    let (start, loud) = (frames(LEAD_IN), frames(pace.loud) + frames(pace.pause));
+    let sounds = vec![tone::render(pace.loud, rate), tone::render(pace.quiet, rate)];
     let cue = |sound, start, db| {
         let gain = (level.amplitude() * db_to_gain(db)) as f32;
         Cue { sound, outputs: Outputs::one(output), start, gain }
     };
     let cues = vec![cue(0, start, 0.0), cue(1, start + loud, -STEP_DB)];
-    Tape::new(outputs, start + loud + frames(QUIET) + frames(tail_seconds), level, sounds, cues)
+    Tape::new(outputs, start + loud + frames(pace.quiet) + frames(tail_seconds), level, sounds, cues)
 }
 
 /// What came back of the tones of `output` at its main `input`, `delay` samples late. `None` where the recording has a
 /// hole or ends too early, or where no tone is.
 pub fn measure(take: &Take, output: usize, input: usize, delay: f64, played: Dbfs) -> Option<Tones> {
+    measure_at(&CABLE, take, output, (input, delay), played)
+}
+
+/// The same of tones that were played at another pace.
+pub fn measure_at(
+    pace: &Pace,
+    take: &Take,
+    output: usize,
+    (input, delay): (usize, f64),
+    played: Dbfs,
+) -> Option<Tones> {
     if !take.is_whole(input) {
         return None;
     }
@@ -87,12 +116,12 @@ pub fn measure(take: &Take, output: usize, input: usize, delay: f64, played: Dbf
     let nominal = TAU * tone::frequency(take.rate).0 / take.rate;
     let piece = |cue: &Cue, seconds: f64| {
         let at = |time: f64| (cue.start as f64 + delay + time * take.rate).round().max(0.0) as usize;
-        recording.get(at(tone::FADE + SETTLE)..at(seconds - tone::FADE - SETTLE))
+        recording.get(at(tone::FADE + pace.settle)..at(seconds - tone::FADE - SETTLE))
     };
-    let (loud_piece, quiet_piece) = (piece(loud, LOUD)?, piece(quiet, QUIET)?);
-    let skip = |seconds: f64| ((seconds - tone::FADE - SETTLE) * take.rate) as usize;
+    let (loud_piece, quiet_piece) = (piece(loud, pace.loud)?, piece(quiet, pace.quiet)?);
+    let skip = |seconds: f64| ((seconds - tone::FADE - pace.settle).max(0.0) * take.rate) as usize;
 
-    let end = quiet.start as f64 + delay + QUIET * take.rate;
+    let end = quiet.start as f64 + delay + pace.quiet * take.rate;
     let silence = recording.get(end.ceil().max(0.0) as usize..).unwrap_or(&[]);
     let idle = reading::noise_of_silence(silence, nominal);
 
@@ -134,16 +163,18 @@ pub fn measure(take: &Take, output: usize, input: usize, delay: f64, played: Dbf
     let ratio = nominal / pulsation;
     let ratio_sigma = ratio * window.pulsation_sigma(noise.density, amplitude) / pulsation;
     let (flat_top, top) = reading::tops(body);
+    let (unsettled_ratio, unsettled_db) = pace.unsettled;
+    let settled = |gain: Estimate| Estimate { uncertainty: gain.uncertainty.hypot(unsettled_db), ..gain };
     Some(Tones {
         input,
         played,
-        gain_db,
-        quiet_gain_db,
+        gain_db: settled(gain_db),
+        quiet_gain_db: quiet_gain_db.map(settled),
         quiet_should_be_seen,
         thd_db: harmonics.thd_db,
         thdn_db: reading::thdn(&rest, amplitude, take.rate),
         harmonics_db: harmonics.each_db,
-        rate_ratio: Estimate { value: ratio, uncertainty: ratio_sigma },
+        rate_ratio: Estimate { value: ratio, uncertainty: ratio_sigma.hypot(unsettled_ratio) },
         flicker_db: steadiness.flicker_db,
         sag_db: steadiness.sag_db,
         dropouts: track.dropouts() + if quiet_seen { quiet_track.dropouts() } else { 0 },
