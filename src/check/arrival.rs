@@ -109,6 +109,17 @@ fn verdict(wiring: &Wiring, heard: &[Arriving], apart: Option<Estimate>) -> Outc
         outcome.advise(advice);
         return outcome;
     }
+    let room = wiring.evidence.room.as_ref();
+    if room.is_some_and(|room| !room.has_air() && room.electrical_delay().is_some()) {
+        let mut outcome = Outcome::new(
+            Verdict::Unsure,
+            "What comes back sounds like a cable, not like a microphone in a room.",
+        );
+        outcome.advise(
+            "Choose the loopback cable as the return, or plug the microphone in, and run this again.",
+        );
+        return outcome;
+    }
     if heard.len() < setup.outputs {
         let mut outcome =
             Outcome::new(Verdict::Unsure, "The first sound of a loudspeaker drowns in noise or reflections.");
@@ -192,6 +203,19 @@ mod tests {
             );
         }
         assert!(judged(-0.5).headline.starts_with("The left channel arrives 0.50 ms later"));
+    }
+
+    #[test]
+    fn a_cable_that_is_taken_for_a_microphone() {
+        let mut bench = Bench::in_room([Some(1); 2], Some(1));
+        for heard in bench.evidence.room.iter_mut().flat_map(|room| &mut room.heard).flatten() {
+            *heard = Some(crate::measure::room::Heard::Cable {
+                delay: Estimate { value: 96.0, uncertainty: 0.0 },
+            });
+        }
+        let outcome = judge(&bench.evidence, &bench.setup);
+        assert_eq!(outcome.verdict, Verdict::Unsure);
+        assert!(outcome.headline.contains("like a cable"), "{}", outcome.headline);
     }
 
     #[test]

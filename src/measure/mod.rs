@@ -319,7 +319,7 @@ impl Evidence {
     /// Whether `input` hears `output` by cable though the others are microphones: it tells the latency of the
     /// electronics and nothing else.
     pub fn is_cable_beside_microphone(&self, output: usize, input: usize) -> bool {
-        self.room.as_ref().is_some_and(|room| room.is_cable(output, input))
+        self.room.as_ref().is_some_and(|room| room.is_cable(output, input) && room.has_air())
     }
 
     /// Whether every output has been swept.

@@ -91,6 +91,11 @@ impl Room {
         cables.min_by(|a, b| a.value.total_cmp(&b.value))
     }
 
+    /// Whether any loudspeaker is heard through the air.
+    pub fn has_air(&self) -> bool {
+        self.heard.iter().flatten().flatten().any(|heard| matches!(heard, Heard::Air(_)))
+    }
+
     /// Whether `input` hears `output` by cable.
     pub fn is_cable(&self, output: usize, input: usize) -> bool {
         matches!(self.heard(output, input), Some(Heard::Cable { .. }))

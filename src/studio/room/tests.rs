@@ -73,7 +73,7 @@ fn a_loudspeaker_is_flat_on_its_axis_and_the_tweeter_is_as_the_kind_wants_it() {
         for frequency in [300.0, 1_000.0, 2_000.0, 4_000.0, 10_000.0] {
             let level = gain_to_db(transfer(&speaker, frequency).norm());
             // The box's slope turns the woofer a little against the tweeter.
-            assert!(level.abs() < 0.2, "{kind:?} {frequency}: {level}");
+            assert!(level.abs() < 0.3, "{kind:?} {frequency}: {level}");
         }
         assert!((gain_to_db(transfer(&speaker, 50.0).norm()) + 3.0).abs() < 0.1);
         assert!(transfer(&speaker, 400.0).re > 0.7);
