@@ -67,8 +67,7 @@ impl Scene {
         let treble = fft.inverse(spectrum.iter().enumerate().map(|(index, bin)| bin * weight(index)));
         let turned = spectrum.iter().enumerate().map(|(index, bin)| bin * Bin::new(0.0, -weight(index)));
         let quadrature = fft.inverse(turned);
-        let noise =
-            arrival::background(treble.iter().take(wide.len()).copied().collect::<Vec<_>>().into_iter());
+        let noise = arrival::background(treble.iter().take(wide.len()).copied());
         let envelope = treble.iter().zip(&quadrature).map(|(a, b)| a.hypot(*b)).collect();
         Self { wide, envelope, noise, last_lag, rate, band }
     }

@@ -6,7 +6,6 @@ use super::direct::{Onset, Scene};
 use super::evidence::{Band, Direct};
 use crate::analysis::fft::{Bin, Fft};
 use crate::analysis::gate::{Gate, around};
-use crate::measure::Estimate;
 use crate::units::power_to_db;
 
 /// Middles of the octaves, in hertz.
@@ -49,7 +48,7 @@ pub fn direct(scene: &Scene, onset: &Onset) -> Direct {
         .map(|centre| band(&piece, place, &noise, *centre, scene.rate))
         .collect();
     let sign = woofer(&piece, place, &bands, scene.rate);
-    Direct { delay: Estimate { ..onset.delay() }, bands, sign, piece, place }
+    Direct { delay: onset.delay(), bands, sign, piece, place }
 }
 
 /// The cut for an octave.

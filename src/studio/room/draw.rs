@@ -3,7 +3,7 @@
 use super::super::breakage::{Breakage, Case};
 use super::super::plan::{Path, Plan};
 use super::super::rng::Rng;
-use super::{Crossover, Metres, Room, SHORTEST_LATENCY, Speaker, distance};
+use super::{Crossover, Metres, Room, SHORTEST_LATENCY, SPEED_OF_SOUND, Speaker, distance};
 use crate::chain::{Chain, ReturnPath};
 use crate::units::{Db, Dbfs, Hz, Seconds, db_to_gain};
 
@@ -13,7 +13,7 @@ pub const FAULTS: &[&str] = &["no-power-amp", "speaker-reversed", "speaker-silen
 /// Chains that end in loudspeakers, and in active ones.
 const CHAINS: [Chain; 4] = [Chain::ActiveMonitors, Chain::PowerAmp, Chain::Receiver, Chain::PcSpeakers];
 const ACTIVE: [Chain; 2] = [Chain::ActiveMonitors, Chain::PcSpeakers];
-/// Gain of the direct sound at the microphone, dB.
+/// Gain at the microphone, direct and reverberant sound together, dB.
 const GAIN: (f64, f64) = (-20.0, -7.0);
 /// Room noise, dBFS, and how far it is at least below the return of a stimulus at −20 dBFS, dB.
 const NOISE: (f64, f64) = (-85.0, -50.0);
@@ -51,13 +51,13 @@ pub fn faulty(id: &str, rng: &mut Rng, rate: f64) -> Option<Plan> {
     Some(plan)
 }
 
-/// A healthy room whose direct sound comes back with about `gain` (dB).
+/// A healthy room in which sounds come back with about `gain` (dB).
 fn draw(name: &str, chain: Chain, outputs: usize, gain: f64, rng: &mut Rng, rate: f64) -> Plan {
     let room = furnish(chain, outputs, gain, rng);
     let latency = (rng.range(0.013, 0.08) * rate).max(2.0 * SHORTEST_LATENCY as f64);
     let inputs = room.microphones.len();
     let mut plan = Plan::straight(name, chain, outputs, Db(0.0), latency);
-    let path = Path { gain: db_to_gain(gain) * middle_distance(&room), delay: latency };
+    let path = Path { gain: db_to_gain(gain) / loudness(&room), delay: latency };
     plan.return_path = ReturnPath::Microphone;
     plan.inputs = inputs;
     plan.paths = vec![vec![path; outputs]; inputs];
@@ -79,6 +79,13 @@ fn draw(name: &str, chain: Chain, outputs: usize, gain: f64, rng: &mut Rng, rate
     }
     plan.room = Some(room);
     plan
+}
+
+/// Amplitude at the first microphone, direct and reverberant together, of loudspeakers that have 1 at 1 m.
+fn loudness(room: &Room) -> f64 {
+    let volume: f64 = room.size.iter().product();
+    let reverberant = 4.0 * std::f64::consts::PI * SPEED_OF_SOUND / volume * room.decay.0 / 13.8;
+    (middle_distance(room).powi(-2) + reverberant).sqrt()
 }
 
 /// Mean distance of the loudspeakers from the first microphone.
