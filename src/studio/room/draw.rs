@@ -14,7 +14,7 @@ pub const FAULTS: &[&str] = &["no-power-amp", "speaker-reversed", "speaker-silen
 const CHAINS: [Chain; 4] = [Chain::ActiveMonitors, Chain::PowerAmp, Chain::Receiver, Chain::PcSpeakers];
 const ACTIVE: [Chain; 2] = [Chain::ActiveMonitors, Chain::PcSpeakers];
 /// Gain at the microphone, direct and reverberant sound together, dB.
-const GAIN: (f64, f64) = (-20.0, -7.0);
+const GAIN: (f64, f64) = (-15.0, -6.0);
 /// Room noise, dBFS, and how far it is at least below the return of a stimulus at −20 dBFS, dB.
 const NOISE: (f64, f64) = (-85.0, -50.0);
 const BELOW: f64 = 12.0;
@@ -84,7 +84,8 @@ fn draw(name: &str, chain: Chain, outputs: usize, gain: f64, rng: &mut Rng, rate
 /// Amplitude at the first microphone, direct and reverberant together, of loudspeakers that have 1 at 1 m.
 fn loudness(room: &Room) -> f64 {
     let volume: f64 = room.size.iter().product();
-    let reverberant = 4.0 * std::f64::consts::PI * SPEED_OF_SOUND / volume * room.decay.0 / 13.8;
+    // Loudspeakers send less to the sides, and walls return less of the treble.
+    let reverberant = 0.4 * 4.0 * std::f64::consts::PI * SPEED_OF_SOUND / volume * room.decay.0 / 13.8;
     (middle_distance(room).powi(-2) + reverberant).sqrt()
 }
 
