@@ -81,6 +81,10 @@ unit!(
     Milliseconds, "ms", 2
 );
 unit!(
+    /// A length, in metres.
+    Metres, "m", 2
+);
+unit!(
     /// A time, in samples of the plugin's own clock.
     Samples, "samples", 2
 );

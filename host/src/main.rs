@@ -81,7 +81,7 @@ fn run(args: &Args) -> Result<Option<String>> {
     let channels = plan.outputs.max(plan.inputs);
     let mut session = Host::load(&args.clap)?.instance(channels)?;
     session.choose("chain", plan.chain.id())?;
-    session.choose("return_path", "loopback")?;
+    session.choose("return_path", plan.return_path.id())?;
     let studio = Studio::new(&plan, args.rate, 1);
     session.activate_with(args.rate, Blocks::Fixed(args.block), Box::new(studio))?;
     let mut progress = Progress::new();

@@ -16,6 +16,7 @@ thread_local! {
 }
 
 /// A forward and an inverse transform of one size.
+#[derive(Clone)]
 pub struct Fft {
     forward: Arc<dyn RealToComplex<f64>>,
     inverse: Arc<dyn ComplexToReal<f64>>,
@@ -69,6 +70,32 @@ impl Fft {
             *sample *= scale;
         }
         output
+    }
+
+    /// Working memory for [`Fft::forward_into`] and [`Fft::inverse_into`].
+    pub fn scratch(&self) -> Vec<Bin> {
+        vec![Bin::default(); self.forward.get_scratch_len().max(self.inverse.get_scratch_len())]
+    }
+
+    /// As [`Fft::forward`], without allocating: `samples` (which are used up) and `bins` have their full lengths.
+    pub fn forward_into(&self, samples: &mut [f64], bins: &mut [Bin], scratch: &mut [Bin]) {
+        let done = self.forward.process_with_scratch(samples, bins, scratch);
+        debug_assert!(done.is_ok(), "all buffers have the plan's own sizes");
+    }
+
+    /// As [`Fft::inverse`], without allocating: `bins` (which are used up) and `samples` have their full lengths.
+    pub fn inverse_into(&self, bins: &mut [Bin], samples: &mut [f64], scratch: &mut [Bin]) {
+        for end in [0, bins.len().saturating_sub(1)] {
+            if let Some(bin) = bins.get_mut(end) {
+                bin.im = 0.0;
+            }
+        }
+        let done = self.inverse.process_with_scratch(bins, samples, scratch);
+        debug_assert!(done.is_ok(), "all buffers have the plan's own sizes");
+        let scale = 1.0 / self.size() as f64;
+        for sample in samples {
+            *sample *= scale;
+        }
     }
 }
 

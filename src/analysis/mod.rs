@@ -1,6 +1,7 @@
 //! Slow mathematics that may allocate; never called by the audio thread, and the only place that knows an FFT.
 
 pub mod arrival;
+pub mod convolution;
 pub mod correlate;
 pub mod deconvolution;
 pub mod fft;

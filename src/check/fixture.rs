@@ -2,6 +2,7 @@
 
 use crate::chain::{Chain, ReturnPath, Setup};
 use crate::measure::breaks::{Breaks, Silence};
+use crate::measure::room::{Heard, Room};
 use crate::measure::{
     Arrival, BandGain, Cell, Column, Estimate, Evidence, Find, Idle, IdleInput, Leak, Mains, MainsKind,
     NoiseLevels, Repeats, SecondArrival, Sighting, Tones, Trace, UsbLines,
@@ -83,6 +84,7 @@ impl Bench {
             tones: vec![None; outputs],
             repeats: None,
             breaks: Breaks::default(),
+            room: None,
             self_test: None,
         };
         let bench = Self { setup, evidence };
@@ -279,6 +281,46 @@ impl Bench {
             mains: None,
             usb: None,
         })
+    }
+
+    /// Two active monitors and one microphone at −6 dB: which way round each is by itself, and the second re the first.
+    pub fn in_room(own: [Option<i8>; 2], pair: Option<i8>) -> Self {
+        let mut bench = Self::silent(2, 1).wire(0, 0, -6.0, 0).wire(1, 0, -6.0, 0);
+        let delay = Estimate { value: 592.25, uncertainty: 0.2 };
+        bench.evidence.room = Some(Room::imitated(own, pair, delay));
+        bench.chain(Chain::ActiveMonitors).return_path(ReturnPath::Microphone)
+    }
+
+    /// The direct sound of `output` comes later by `samples`.
+    pub fn later(mut self, output: usize, samples: f64) -> Self {
+        let heard = self.evidence.room.iter_mut().filter_map(|room| room.heard.get_mut(output));
+        for heard in heard.flatten().flatten() {
+            match heard {
+                Heard::Air(direct) => direct.delay.value += samples,
+                Heard::Cable { delay } => delay.value += samples,
+            }
+        }
+        self
+    }
+
+    /// A second input hears `output` by cable, after so many samples.
+    pub fn cable_beside(mut self, output: usize, delay: f64) -> Self {
+        self.setup.inputs = 2;
+        for column in self.evidence.columns.iter_mut().flatten() {
+            column.cells.resize(2, Cell::Nothing { below_db: -80.0 });
+        }
+        let mut bench = self.wire(output, 1, -3.0, 1).noise(0, Some(-80.0));
+        if let Some(idle) = &mut bench.evidence.idle {
+            idle.inputs.resize(2, None);
+        }
+        bench = bench.noise(1, Some(-100.0));
+        if let Some(room) = &mut bench.evidence.room {
+            for heard in &mut room.heard {
+                heard.resize(2, None);
+            }
+            room.heard[output][1] = Some(Heard::Cable { delay: exactly(delay) });
+        }
+        bench
     }
 
     /// Another chain.

@@ -2,6 +2,8 @@
 //!
 //! The order of [`CHECKS`] is the order of the walk. Report, editor and parameters know no check by name.
 
+pub(crate) mod air;
+mod arrival;
 mod bending;
 mod clock;
 mod continuity;
@@ -19,9 +21,11 @@ pub(crate) mod noise;
 mod polarity;
 mod response;
 mod return_path;
+mod room_noise;
 mod routing;
 pub(crate) mod second_path;
 pub(crate) mod shape;
+mod spl;
 #[cfg(test)]
 pub(crate) mod tests;
 pub(crate) mod toned;
@@ -62,6 +66,9 @@ pub const CHECKS: &[Check] = &[
     hum::CHECK,
     dc::CHECK,
     continuity::CHECK,
+    arrival::CHECK,
+    spl::CHECK,
+    room_noise::CHECK,
 ];
 
 /// A verdict. "Can't tell" is one.

@@ -28,16 +28,19 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
         Ok(idle) => idle,
         Err(outcome) => return *outcome,
     };
+    let wiring = Wiring::read(evidence, setup);
+    let by_cable = wiring.is_cable();
     let levels: Vec<(usize, f64)> = idle
         .iter()
         .enumerate()
-        .filter_map(|(input, idle)| Some((input, idle.as_ref()?.noise?.flat.value)))
+        .filter_map(|(input, idle)| Some((input, idle.as_ref()?.noise?)))
+        // What a room makes below hearing does not count.
+        .map(|(input, noise)| (input, if by_cable { noise.flat.value } else { noise.a.value }))
         .collect();
     let holes: Vec<usize> = (0..idle.len())
         .filter(|&input| idle[input].is_none() || levels.iter().any(|l| l.0 == input && l.1.is_nan()))
         .collect();
     let worst = levels.iter().copied().filter(|level| !level.1.is_nan()).max_by(|a, b| a.1.total_cmp(&b.1));
-    let wiring = Wiring::read(evidence, setup);
     let unsteady: Vec<usize> = (0..idle.len()).filter(|&input| evidence.breaks.is_unsteady(input)).collect();
     let mut outcome = match worst {
         Some((_, level)) if !unsteady.is_empty() && level > HEALTHY_DBFS => gap::not_steady(setup, &unsteady),
@@ -89,7 +92,7 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
         let (healthy, fault) = (Dbfs(HEALTHY_DBFS), Dbfs(FAULT_DBFS));
         format!("Noise, 20 Hz – 20 kHz rms: up to {healthy:.0} is healthy, over {fault:.0} is a fault (our limits).")
     } else {
-        format!("Noise: at least {:.0} below the return, our choice.", Db(BELOW_RETURN_DB))
+        format!("Noise, A-weighted: at least {:.0} below the return, our choice.", Db(BELOW_RETURN_DB))
     });
     outcome
 }
@@ -100,12 +103,15 @@ fn by_microphone(wiring: &Wiring, level: f64) -> Outcome {
     let softest = returns.reduce(f64::min).map(|softest| softest - level);
     match softest {
         Some(below) if below >= BELOW_RETURN_DB => {
-            let headline = format!("Room and microphone are quiet enough to measure: {}.", Dbfs(level));
+            let headline =
+                format!("Room and microphone are quiet enough to measure: {} A-weighted.", Dbfs(level));
             Outcome::new(Verdict::Pass, headline)
         }
         _ => {
-            let headline =
-                format!("Room and microphone make {}; whether that is much can't be told.", Dbfs(level));
+            let headline = format!(
+                "Room and microphone make {} A-weighted; whether that is much can't be told.",
+                Dbfs(level)
+            );
             let mut outcome = Outcome::new(Verdict::Unsure, headline);
             outcome.advise("Wait for a quiet moment or play louder, then run this again.");
             outcome

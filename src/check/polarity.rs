@@ -19,6 +19,9 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
     if let Some(outcome) = wiring.nothing_to_judge() {
         return outcome;
     }
+    if !wiring.is_cable() {
+        return super::air::judge(&wiring);
+    }
     let landings: Vec<Landing> = wiring.landings().collect();
     let with = |sign: Option<i8>| -> Vec<usize> {
         landings.iter().filter(|l| l.sign() == sign).map(|landing| landing.output).collect()

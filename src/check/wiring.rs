@@ -71,6 +71,9 @@ impl<'a> Wiring<'a> {
         for output in 0..setup.outputs {
             for input in 0..setup.inputs {
                 let gain = wiring.gain_db(output, input).unwrap_or(f64::NEG_INFINITY);
+                if evidence.is_cable_beside_microphone(output, input) {
+                    continue;
+                }
                 wiring.strongest_db = wiring.strongest_db.max(gain);
             }
         }
@@ -126,6 +129,9 @@ impl<'a> Wiring<'a> {
     /// How `output` arrives at `input`, unless that is mere crosstalk.
     pub fn arrival(&self, output: usize, input: usize) -> Option<&'a Arrival> {
         let arrival = self.evidence.arrival(output, input)?;
+        if self.evidence.is_cable_beside_microphone(output, input) {
+            return None;
+        }
         (self.gain_db(output, input)? >= self.strongest_db - FAINT_DB).then_some(arrival)
     }
 

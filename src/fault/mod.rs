@@ -20,6 +20,7 @@ mod path_tests;
 mod polarity;
 mod routing;
 mod second;
+mod speaker;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -49,6 +50,9 @@ pub const FAULTS: &[Fault] = &[
     routing::CHANNELS_SWAPPED,
     dead::OUTPUT_DEAD,
     dead::INPUT_DEAD,
+    speaker::NO_POWER_AMP,
+    speaker::SPEAKER_REVERSED,
+    speaker::SPEAKER_SILENT,
     polarity::POLARITY_ONE,
     polarity::POLARITY_ALL,
     level::BROKEN_LEG,

@@ -1,5 +1,6 @@
 //! What arrives upside down.
 
+use super::speaker::{is_amplified, opposed, whose};
 use super::{Diagnosis, Fault};
 use crate::chain::Setup;
 use crate::check::wiring::Wiring;
@@ -33,6 +34,9 @@ fn sentence(setup: &Setup, outputs: &[usize], sign: f64) -> String {
 }
 
 fn polarity_one(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
+    if let Some(diagnosis) = through_the_air(evidence, setup) {
+        return Some(diagnosis);
+    }
     let (upright, inverted, _) = signs(evidence, setup)?;
     if upright.is_empty() || inverted.is_empty() {
         return None;
@@ -47,6 +51,18 @@ fn polarity_one(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
         "Replace that lead, or turn the two wires round at one end, and run this again.",
     ];
     Some(Diagnosis::new(SURE, headline, saw, fix))
+}
+
+/// By microphone, where the loudspeakers have no terminals that could be crossed.
+fn through_the_air(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
+    let (stand, saw, certainty) = opposed(evidence, setup).filter(|_| !is_amplified(setup))?;
+    let headline = format!("{} is upside down: bass and centre cancel.", capital(&whose(&stand, setup)));
+    let fix = &[
+        "Look for a polarity button (Ø, phase) that is pressed: in the DAW, in a plug-in, on the loudspeaker.",
+        "Swap the two leads: if the fault goes with the lead, its + and − are crossed (XLR pins 2 and 3, or tip and ring).",
+        "If it stays with the loudspeaker, have it looked at: its drivers are crossed inside. Run this again.",
+    ];
+    Some(Diagnosis::new(certainty, headline, saw, fix))
 }
 
 fn polarity_all(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {

@@ -26,7 +26,7 @@ fn ids_are_unique_and_explain_what_exists() {
         polarity-all unbalanced-loss broken-leg stereo-into-balanced balanced-into-stereo channel-imbalance mains-hum \
         usb-whine noise-high dc-offset gate-in-path input-overload level-dependent-gain distortion-high clock-drift \
         dropouts bad-contact unstable-latency eq-in-path operating-level-mismatch wrong-input-type outputs-joined \
-        crosstalk-high direct-monitor feedback-loop sample-rate-mismatch";
+        crosstalk-high direct-monitor feedback-loop sample-rate-mismatch no-power-amp speaker-reversed speaker-silent";
     assert!(known.iter().all(|id| contract.split(' ').any(|name| name == *id)), "{known:?}");
     assert_eq!(known.len(), contract.split(' ').count());
 }
@@ -216,6 +216,16 @@ fn words() {
     );
     all.push(hum(MainsKind::Supply).usb(0, 8_000.0, -70.0, 30.0).return_path(ReturnPath::Microphone));
     all.push(Bench::straight(2, 2).noise(0, Some(-60.0)));
+    let room = |own, chain| Bench::in_room(own, Some(-1)).chain(chain);
+    for own in [[Some(1), Some(-1)], [None, None]] {
+        all.extend([Chain::PowerAmp, Chain::ActiveMonitors].map(|chain| room(own, chain)));
+    }
+    for chain in [Chain::PowerAmp, Chain::PcSpeakers] {
+        let silent = Bench::in_room([Some(1); 2], None).chain(chain).cut(1, 0);
+        all.extend([silent.clone().cable_beside(1, 400.0), silent]);
+    }
+    let faint = Bench::in_room([Some(1); 2], Some(1)).wire(0, 0, -50.0, 1).wire(1, 0, -51.0, 1);
+    all.push(faint.chain(Chain::Receiver));
     all.extend(legs.into_iter().chain(leaks));
     all.extend(broken_tones());
     all.push(Bench::straight(2, 2).delays(0, &[592.25, 592.25, 656.25]));

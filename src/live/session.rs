@@ -2,11 +2,11 @@
 
 use super::shared::StopReason;
 use super::view::Progress;
-use crate::chain::Setup;
+use crate::chain::{ReturnPath, Setup};
 use crate::check::judge_all;
 use crate::fault::diagnose;
 use crate::measure::survey::drift::{self, Clocks};
-use crate::measure::{Evidence, Find, find, idle, repeats, self_test, survey, tones};
+use crate::measure::{Evidence, Find, find, idle, repeats, room, self_test, survey, tones};
 use crate::report::{MeterReadings, Report, Status, self_test_report};
 use crate::tape::{End, Take, Tape};
 use crate::walk::{Plan, Run};
@@ -87,13 +87,16 @@ impl Session {
             Some(Plan::Survey { output, level, .. }) => {
                 let clocks = Clocks::read(&self.evidence.tones, inputs);
                 let column = drift::measure(take, *output, *level, &clocks);
+                if self.run.setup().return_path == ReturnPath::Microphone {
+                    room::add(self.evidence.room.get_or_insert_default(), take, *output);
+                }
                 if let Some(slot) = self.evidence.columns.get_mut(*output) {
                     *slot = Some(column);
                 }
             }
             Some(Plan::Tones { output, level, .. }) => {
-                if let Some((input, delay)) = self.place(*output) {
-                    let tones = tones::measure(take, *output, input, delay, *level);
+                if let Some(place) = self.place(*output) {
+                    let tones = tones::measure_at(self.pace(), take, *output, place, *level);
                     if let Some(slot) = self.evidence.tones.get_mut(*output) {
                         *slot = tones;
                     }
@@ -124,6 +127,11 @@ impl Session {
         Some((sighting.input, sighting.delay as f64))
     }
 
+    /// How long tones last: a room takes its time.
+    fn pace(&self) -> &'static tones::Pace {
+        tones::Pace::of(self.run.setup().return_path)
+    }
+
     fn advance(&mut self) -> Next {
         self.plan = self.run.next(&self.evidence, self.seconds);
         let Some(plan) = &self.plan else { return Next::Over(None) };
@@ -136,7 +144,7 @@ impl Session {
                 survey::tape(*output, outputs, *level, *tail_seconds, rate)
             }
             Plan::Tones { output, level, tail_seconds } => {
-                tones::tape(*output, outputs, *level, *tail_seconds, rate)
+                tones::tape_at(self.pace(), *output, outputs, *level, *tail_seconds, rate)
             }
             Plan::Repeats { level, tail_seconds } => repeats::tape(outputs, *level, *tail_seconds, rate),
         };

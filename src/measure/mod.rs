@@ -6,6 +6,7 @@ pub mod find;
 mod hum;
 pub mod idle;
 pub mod repeats;
+pub mod room;
 pub mod self_test;
 pub mod survey;
 pub mod tones;
@@ -43,6 +44,8 @@ pub struct Evidence {
     pub repeats: Option<Repeats>,
     /// What broke the return, in all takes so far.
     pub breaks: breaks::Breaks,
+    /// What microphones heard of loudspeakers; `None` where the return is no microphone.
+    pub room: Option<room::Room>,
     /// The same computation on a digital loop that changes nothing.
     pub self_test: Option<SelfTest>,
 }
@@ -338,8 +341,15 @@ impl Evidence {
     pub fn main_arrival(&self, output: usize) -> Option<(usize, &Arrival)> {
         let inputs = self.columns.get(output)?.as_ref()?.cells.len();
         (0..inputs)
+            .filter(|input| !self.is_cable_beside_microphone(output, *input))
             .filter_map(|input| Some((input, self.arrival(output, input)?)))
             .max_by(|a, b| a.1.gain_db.value.total_cmp(&b.1.gain_db.value))
+    }
+
+    /// Whether `input` hears `output` by cable though the others are microphones: it tells the latency of the
+    /// electronics and nothing else.
+    pub fn is_cable_beside_microphone(&self, output: usize, input: usize) -> bool {
+        self.room.as_ref().is_some_and(|room| room.is_cable(output, input) && room.has_air())
     }
 
     /// Whether every output has been swept.

@@ -41,6 +41,11 @@ const TERMS: &[(&str, &str, &str)] = &[
         "Match of channels",
         "Largest difference between the channels' magnitudes, 40 Hz – 16 kHz, each re its own median.",
     ),
+    (
+        "polarity_bands",
+        "Polarity by octave",
+        "1: as an ideal loudspeaker; \u{2212}1: upside down. A tweeter may be either way round.",
+    ),
     ("gain_change_db", "Change of gain", "For a level step of 20 dB."),
     ("thd_db", "THD", "Harmonics re the fundamental at 997 Hz."),
     ("thdn_db", "THD+N", "Everything but the fundamental, re the fundamental at 997 Hz."),

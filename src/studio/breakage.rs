@@ -103,7 +103,7 @@ const BREAKAGES: &[Breakage] = &[
     },
 ];
 
-/// All breakages.
+/// All breakages of a return by cable.
 pub(super) fn all() -> impl Iterator<Item = &'static Breakage> {
     BREAKAGES.iter().chain(ELECTRICAL)
 }
@@ -111,7 +111,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Breakage> {
 impl Breakage {
     /// The one that is the fault `id`.
     pub fn find(id: &str) -> Option<&'static Self> {
-        all().find(|breakage| breakage.id == id)
+        all().chain(super::room::BREAKAGES).find(|breakage| breakage.id == id)
     }
 
     /// Breaks `plan` as the `case` tells, and adds the fault to its truth.

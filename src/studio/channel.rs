@@ -5,6 +5,7 @@ use super::filter::Section;
 use super::gear::Echo;
 use super::plan::{Input, MAX_DELAY, Path};
 use super::rng::Rng;
+use super::room::{Hall, Hiss, Room};
 use super::stage::{Compressor, Flicker, Gating, Shaper, Tones, section};
 use crate::units::{Dbfs, db_to_gain};
 use std::f64::consts::FRAC_1_SQRT_2;
@@ -12,7 +13,10 @@ use std::f64::consts::FRAC_1_SQRT_2;
 /// One input, ready to play.
 #[derive(Debug, Clone)]
 pub(super) struct Channel {
+    number: u64,
     arrivals: Vec<Arrival>,
+    hall: Option<Hall>,
+    hiss: Option<Hiss>,
     contact: Option<Flicker>,
     filters: Vec<Section>,
     curve: Option<Shaper>,
@@ -67,7 +71,10 @@ impl Channel {
         // AES17 levels count a full-scale sine as 0, and that has a plain rms of 1/√2.
         let rms = input.noise.filter(possible).map(|level| db_to_gain(level.0) * FRAC_1_SQRT_2);
         Self {
+            number,
             arrivals,
+            hall: None,
+            hiss: None,
             contact: input.contact.and_then(|contact| Flicker::new(&contact, rate, rng(1))),
             filters: high_pass.into_iter().chain(low_pass).chain(eq).collect(),
             curve: input.curve.and_then(Shaper::new),
@@ -80,15 +87,34 @@ impl Channel {
         }
     }
 
+    /// The same input in a room: where it has a microphone, that hears all outputs by `paths` and the room's own noise.
+    pub fn inside(mut self, room: &Room, paths: &[Path], rate: f64, seed: u64) -> Self {
+        self.hall = Hall::new(room, self.number as usize, paths, rate);
+        if self.hall.is_some() {
+            self.arrivals.clear();
+            let possible = room.noise.filter(|level| level.0.is_finite());
+            let rng = Rng::stream(seed, self.number + (4 << 32));
+            self.hiss = possible.map(|level| Hiss::new(level, rate, rng));
+        }
+        self
+    }
+
     /// How far back it listens to `output` (0-based), in samples.
     pub fn age(&self, output: usize) -> usize {
         let heard = self.arrivals.iter().filter(|arrival| arrival.output == output);
-        heard.map(|arrival| arrival.delay.age()).max().unwrap_or(0)
+        let cable = heard.map(|arrival| arrival.delay.age()).max().unwrap_or(0);
+        cable.max(self.hall.as_ref().map_or(0, |hall| hall.age(output)))
     }
 
     /// The next sample of the return.
     pub fn next(&mut self, sent: &[Ring]) -> f32 {
-        let mut sample = self.arrive(sent);
+        let mut sample = match &mut self.hall {
+            Some(hall) => hall.next(sent),
+            None => self.arrive(sent),
+        };
+        if let Some(hiss) = &mut self.hiss {
+            sample += hiss.next();
+        }
         if let Some(contact) = &mut self.contact {
             sample = contact.process(sample);
         }

@@ -2,8 +2,9 @@
 
 use super::delay::MIN_FRACTIONAL_DELAY;
 use super::filter::warped;
-use super::plan::{Input, LowPass, MAX_DELAY, Plan};
+use super::plan::{Input, LowPass, MAX_DELAY, Path, Plan};
 use super::rng::Rng;
+use super::room;
 use super::stage::{Compressor, Flicker, Gating, Shaper, section};
 use super::timing;
 use crate::units::Hz;
@@ -85,7 +86,20 @@ impl Plan {
             }
             gear(input, rate).map_or(Ok(()), |name| Err(PlanError::Gear(name)))?;
         }
+        self.check_room(rate)?;
         self.check_loop()
+    }
+
+    /// What concerns the room, if there is one.
+    fn check_room(&self, rate: f64) -> Result<(), PlanError> {
+        let Some(room) = &self.room else { return Ok(()) };
+        let short = |path: &&Path| path.delay < room::SHORTEST_LATENCY as f64;
+        let heard = self.paths.iter().zip(&room.microphones).filter(|(_, place)| place.is_some());
+        match heard.flat_map(|(row, _)| row).find(short) {
+            Some(path) => Err(PlanError::Delay(path.delay)),
+            None if !room.is_possible(self.inputs, self.outputs, rate) => Err(PlanError::Gear("room")),
+            None => Ok(()),
+        }
     }
 
     /// What concerns the plan as a whole: second ways, feedback, clocks.

@@ -17,6 +17,7 @@ mod plan;
 mod player;
 pub mod random;
 mod rng;
+pub mod room;
 mod stage;
 #[cfg(test)]
 mod tests;

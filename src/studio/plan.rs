@@ -2,8 +2,9 @@
 
 use super::filter::low_pass_delay;
 use super::gear::{Contact, Curve, Dropouts, Dynamics, Echo, Eq, Feedback, Gate, Hum, Jump, Whine};
+use super::room::{Room, SPEED_OF_SOUND};
 use super::timing;
-use crate::chain::Chain;
+use crate::chain::{Chain, ReturnPath};
 use crate::units::{Db, Dbfs, Hz, Samples, Seconds, db_to_gain};
 
 /// The longest delay of a path.
@@ -16,6 +17,8 @@ pub struct Plan {
     pub name: String,
     /// What its owner says is connected.
     pub chain: Chain,
+    /// How its owner says the signal comes back.
+    pub return_path: ReturnPath,
     /// Outputs of the plugin that lead somewhere.
     pub outputs: usize,
     /// Inputs of the plugin that something may arrive at.
@@ -24,6 +27,8 @@ pub struct Plan {
     pub paths: Vec<Vec<Path>>,
     /// What else happens at each input.
     pub channels: Vec<Input>,
+    /// The room between loudspeakers and microphones; none: every path is a cable.
+    pub room: Option<Room>,
     /// A second way of everything that arrives.
     pub echo: Option<Echo>,
     /// The return led back to the outputs.
@@ -105,10 +110,12 @@ impl Plan {
         Self {
             name: name.to_owned(),
             chain,
+            return_path: ReturnPath::Loopback,
             outputs: channels,
             inputs: channels,
             paths: (0..channels).map(|i| (0..channels).map(|o| path(i, o)).collect()).collect(),
             channels: vec![Input::default(); channels],
+            room: None,
             echo: None,
             feedback: None,
             clock: None,
@@ -129,13 +136,15 @@ impl Plan {
     }
 
     /// The delay that a measurement at `rate` (hertz) should find from `output` to `input` (0-based), with what the
-    /// input's low-pass adds to the frequencies far below its corner; none where nothing arrives. Where the latency
+    /// input's low-pass adds to the frequencies far below its corner, and through the air that of the direct sound; none where nothing arrives. Where the latency
     /// moves, this is where it starts.
     pub fn delay(&self, input: usize, output: usize, rate: f64) -> Option<Samples> {
         let path = self.paths.get(input)?.get(output).filter(|path| path.gain != 0.0)?;
         let low_pass = self.channels.get(input)?.low_pass;
         let low_pass = low_pass.map_or(0.0, |kind| low_pass_delay(kind, rate));
-        Some(Samples(path.delay + low_pass + timing::start(self, rate)))
+        let air = self.room.as_ref().and_then(|room| room.distance(input, output));
+        let air = air.map_or(0.0, |metres| metres / SPEED_OF_SOUND * rate);
+        Some(Samples(path.delay + air + low_pass + timing::start(self, rate)))
     }
 
     /// Multiplies all paths from `output` (0-based) by `factor`.

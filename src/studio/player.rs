@@ -51,7 +51,13 @@ impl Studio {
     pub fn new(plan: &Plan, rate: f64, seed: u64) -> Self {
         let inputs = plan.paths.iter().zip(&plan.channels).take(plan.inputs).enumerate();
         let channels: Vec<Channel> = inputs
-            .map(|(index, (paths, input))| Channel::new(paths, plan.echo, input, rate, seed, index as u64))
+            .map(|(index, (paths, input))| {
+                let channel = Channel::new(paths, plan.echo, input, rate, seed, index as u64);
+                match &plan.room {
+                    Some(room) => channel.inside(room, paths, rate, seed),
+                    None => channel,
+                }
+            })
             .collect();
         let sent = (0..plan.outputs)
             .map(|output| Ring::new(channels.iter().map(|channel| channel.age(output)).max().unwrap_or(0)))

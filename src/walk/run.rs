@@ -1,8 +1,8 @@
 //! The measured line check as a state machine: evidence in, what to play next out.
 
 use crate::chain::{ReturnPath, Setup};
-use crate::measure::Evidence;
 use crate::measure::find::Step;
+use crate::measure::{Evidence, tones};
 use crate::units::{Dbfs, HARD_CEILING};
 
 /// The first sound of any run.
@@ -121,12 +121,12 @@ impl Run {
     /// Seconds of sound that come after the plan at hand, as far as can be foreseen.
     pub fn seconds_after(&self, evidence: &Evidence) -> f64 {
         const SWEEP_SECONDS: f64 = 2.3;
-        const TONES_SECONDS: f64 = 2.7;
         const REPEATS_SECONDS: f64 = 2.0;
         let tail = self.tail(evidence).min(self.decay() + 0.1);
         let outputs = self.setup.outputs;
         let sweeps = |count: usize| (SWEEP_SECONDS + tail) * count as f64;
-        let tones = |count: usize| (TONES_SECONDS + tail) * count as f64;
+        let tone_seconds = tones::Pace::of(self.setup.return_path).seconds();
+        let tones = |count: usize| (tone_seconds + tail) * count as f64;
         let repeats = REPEATS_SECONDS + tail;
         match &self.last {
             None | Some(Plan::Idle) => {

@@ -102,7 +102,7 @@ Exit code: 0 closed, 2 bad arguments, 3 could not be done.";
         let host = Host::load(&args.clap)?;
         let mut session = host.instance(plan.outputs.max(plan.inputs))?;
         session.choose("chain", plan.chain.id())?;
-        session.choose("return_path", "loopback")?;
+        session.choose("return_path", plan.return_path.id())?;
         session.activate_with(RATE, Blocks::Fixed(BLOCK), Box::new(Studio::new(&plan, RATE, 1)))?;
         session.play()?;
         let title = format!("{} in {}", host.name(), args.studio.id);

@@ -3,7 +3,7 @@
 use std::f64::consts::TAU;
 
 use super::track::Track;
-use super::{FLOOR_DB, PRESENT_SIGMAS, RELEASE, SETTLE, SURELY_SIGMAS, decibels};
+use super::{FLOOR_DB, PRESENT_SIGMAS, RELEASE, SURELY_SIGMAS, decibels};
 use crate::analysis::sine::Window;
 use crate::analysis::weighting;
 use crate::measure::Estimate;
@@ -31,6 +31,8 @@ pub(super) struct Loud {
     pub noise: f64,
     /// Hertz.
     pub rate: f64,
+    /// From the end of a fade on, all has settled after this, in seconds.
+    pub settle: f64,
 }
 
 /// A lower tone.
@@ -48,7 +50,7 @@ pub(super) struct Lower {
 /// The tone in `piece`, which was played with the amplitude `stimulus`.
 pub(super) fn read(piece: &[f32], stimulus: f64, loud: &Loud) -> Option<Lower> {
     let track = Track::new(piece, loud.pulsation, loud.rate, loud.idle)?;
-    let skip = ((RELEASE - tone::FADE - SETTLE) * loud.rate) as usize;
+    let skip = ((RELEASE - tone::FADE - loud.settle).max(0.0) * loud.rate) as usize;
     let heard = piece.get(track.longest_clean(skip, piece.len()))?;
     let window = Window::new(heard.len());
     let phasor = window.tone(heard, loud.pulsation);

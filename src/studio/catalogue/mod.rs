@@ -1,8 +1,10 @@
 //! The named studios of the demo, the tests and the practice mode.
 
 mod electrical;
+mod room;
 
 pub use electrical::ELECTRICAL;
+pub use room::ROOMS;
 
 use super::breakage::{Breakage, Case};
 use super::plan::{LowPass, Plan};
@@ -132,7 +134,7 @@ pub const STUDIOS: &[Named] = &[
 
 /// All of them.
 pub fn all() -> impl Iterator<Item = &'static Named> {
-    STUDIOS.iter().chain(ELECTRICAL)
+    STUDIOS.iter().chain(ELECTRICAL).chain(ROOMS)
 }
 
 /// The studio called `id`.

@@ -9,7 +9,7 @@ mod stages;
 use super::{Plan, Studio};
 
 /// What comes back to each input when `sent` is played in one block, as long as the longest of it.
-fn play(studio: &mut Studio, inputs: usize, sent: &[Vec<f32>]) -> Vec<Vec<f32>> {
+pub(super) fn play(studio: &mut Studio, inputs: usize, sent: &[Vec<f32>]) -> Vec<Vec<f32>> {
     let frames = sent.iter().map(Vec::len).max().unwrap_or(0);
     let mut heard = vec![vec![f32::NAN; frames]; inputs];
     let sent: Vec<&[f32]> = sent.iter().map(Vec::as_slice).collect();
