@@ -7,12 +7,12 @@ use linecheck::analysis::spectrum::Spectrum;
 use linecheck::chain::{Chain, ReturnPath, Setup};
 use linecheck::check::judge_all;
 use linecheck::fault::diagnose;
-use linecheck::measure::{Evidence, Find, find, idle, repeats, self_test, survey, tones};
+use linecheck::measure::self_test;
 use linecheck::report::{Layout, Report, Status, self_test_report};
 use linecheck::studio::{self, Studio};
 use linecheck::tape::{End, Take, Tape};
 use linecheck::units::{Db, Dbfs};
-use linecheck::walk::{Plan, Run};
+use linecheck::walk::{Plan, Run, play};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -62,58 +62,26 @@ fn played(tape: Tape, studio: &mut Studio) -> Take {
     take
 }
 
-/// Measures one take into the evidence, as a session does.
-fn measure(evidence: &mut Evidence, plan: &Plan, take: &Take, times: &mut Times) {
+/// What a plan's measuring is called in the table.
+fn name(plan: &Plan) -> &'static str {
     match plan {
-        Plan::Idle => evidence.idle = Some(times.of("idle: noise, hum, DC", || idle::measure(take))),
-        Plan::Find(step) => {
-            let found = times.of("find", || find::measure(take, step));
-            let none = Find { seen: vec![None; CHANNELS], climbed_to: step.level };
-            let find = evidence.find.get_or_insert(none);
-            found.into_iter().for_each(|(output, seen)| find.seen[output] = seen);
-        }
-        Plan::Survey { output, level, .. } => {
-            let column = times.of("survey, both outputs", || survey::measure(take, *output, *level));
-            evidence.columns[*output] = Some(column);
-        }
-        Plan::Tones { output, level, .. } => {
-            let (input, arrival) = evidence.main_arrival(*output).expect("the loop is closed");
-            let delay = arrival.delay.value;
-            let read = || tones::measure(take, *output, input, delay, *level);
-            evidence.tones[*output] = times.of("tones, both outputs", read);
-        }
-        Plan::Repeats { .. } => {
-            let place = |output| evidence.main_arrival(output).map(|(input, at)| (input, at.delay.value));
-            let expected: Vec<_> = (0..CHANNELS).map(place).collect();
-            evidence.repeats = Some(times.of("repeats", || repeats::measure(take, &expected)));
-        }
+        Plan::Idle => "idle: noise, hum, DC",
+        Plan::Find(_) => "find",
+        Plan::Survey { .. } => "survey, both outputs",
+        Plan::Tones { .. } => "tones, both outputs",
+        Plan::Repeats { .. } => "repeats",
     }
-}
-
-fn blank() -> Evidence {
-    Evidence { columns: vec![None; CHANNELS], tones: vec![None; CHANNELS], ..Evidence::default() }
 }
 
 /// The takes of a whole run.
 fn takes(setup: &Setup) -> Vec<(Plan, Take)> {
-    let (mut run, mut evidence, mut takes) = (Run::new(setup.clone()), blank(), Vec::new());
+    let (mut run, mut evidence, mut takes) = (Run::new(setup.clone()), play::no_evidence(setup), Vec::new());
     let mut studio = Studio::new(&plan(), RATE, 1);
     let mut seconds = 0.0;
     while let Some(plan) = run.next(&evidence, seconds) {
-        let tape = match &plan {
-            Plan::Idle => Ok(idle::tape(CHANNELS, RATE)),
-            Plan::Find(step) => find::tape(step, CHANNELS, RATE),
-            Plan::Survey { output, level, tail_seconds } => {
-                survey::tape(*output, CHANNELS, *level, *tail_seconds, RATE)
-            }
-            Plan::Tones { output, level, tail_seconds } => {
-                tones::tape(*output, CHANNELS, *level, *tail_seconds, RATE)
-            }
-            Plan::Repeats { level, tail_seconds } => repeats::tape(CHANNELS, *level, *tail_seconds, RATE),
-        };
-        let take = played(tape.expect("the walk stays below the ceiling"), &mut studio);
+        let take = played(play::tape(&plan, setup).expect("the walk stays below the ceiling"), &mut studio);
         seconds = take.tape.frames() as f64 / RATE;
-        measure(&mut evidence, &plan, &take, &mut Times::default());
+        play::measure(&mut evidence, &plan, &take, setup);
         takes.push((plan, take));
     }
     takes
@@ -121,9 +89,11 @@ fn takes(setup: &Setup) -> Vec<(Plan, Take)> {
 
 /// Everything that is computed of a run.
 fn analyse(takes: &[(Plan, Take)], setup: &Setup) -> Times {
-    let (mut times, mut evidence) = (Times::default(), blank());
+    let (mut times, mut evidence) = (Times::default(), play::no_evidence(setup));
     evidence.self_test = times.of("self-test", || self_test::measure(RATE));
-    takes.iter().for_each(|(plan, take)| measure(&mut evidence, plan, take, &mut times));
+    for (plan, take) in takes {
+        times.of(name(plan), || play::measure(&mut evidence, plan, take, setup));
+    }
     let checks = times.of("checks", || judge_all(&evidence, setup));
     let faults = times.of("faults", || diagnose(&evidence, setup));
     assert!(faults.is_empty() && checks.len() > 10, "a healthy loop: {faults:?}");

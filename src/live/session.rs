@@ -2,14 +2,13 @@
 
 use super::shared::StopReason;
 use super::view::Progress;
-use crate::chain::{ReturnPath, Setup};
+use crate::chain::Setup;
 use crate::check::judge_all;
 use crate::fault::diagnose;
-use crate::measure::survey::drift::{self, Clocks};
-use crate::measure::{Evidence, Find, find, idle, repeats, room, self_test, survey, tones};
+use crate::measure::{Evidence, self_test};
 use crate::report::{MeterReadings, Report, Status, self_test_report};
 use crate::tape::{End, Take, Tape};
-use crate::walk::{Plan, Run};
+use crate::walk::{Plan, Run, play};
 
 /// A run in progress.
 pub struct Session {
@@ -33,9 +32,7 @@ pub enum Next {
 impl Session {
     /// A run for `setup`, and what it wants first.
     pub fn begin(setup: Setup) -> (Self, Next) {
-        let columns = vec![None; setup.outputs];
-        let tones = vec![None; setup.outputs];
-        let evidence = Evidence { columns, tones, ..Evidence::default() };
+        let evidence = play::no_evidence(&setup);
         let mut session =
             Self { run: Run::new(setup), evidence, plan: None, seconds: 0.0, seconds_done: 0.0 };
         let next = session.advance();
@@ -61,98 +58,21 @@ impl Session {
         if inputs > 0 && !(0..inputs).any(|input| take.is_whole(input)) {
             return Next::Over(Some(INVALID.to_owned()));
         }
-        self.evidence.breaks.add(take);
-        match &self.plan {
-            Some(Plan::Idle) => self.evidence.idle = Some(idle::measure(take)),
-            Some(Plan::Find(step)) => {
-                let outputs = self.run.setup().outputs;
-                let find = self.evidence.find.get_or_insert(Find {
-                    seen: vec![None; outputs],
-                    climbed_to: step.level,
-                    rate_ratio: None,
-                });
-                find.climbed_to = step.level;
-                let found = find::measure(take, step);
-                let last = step.level.0 >= self.run.setup().level.0 && find.seen.iter().all(Option::is_none);
-                find.rate_ratio = find::rate_ratio(take, step, &found, last);
-                for (output, sighting) in found {
-                    if let Some(slot) = find.seen.get_mut(output) {
-                        *slot = sighting;
-                    }
-                }
-                if find.rate_ratio.is_some() {
-                    find.seen.fill(None);
-                }
-            }
-            Some(Plan::Survey { output, level, .. }) => {
-                let clocks = Clocks::read(&self.evidence.tones, inputs);
-                let column = drift::measure(take, *output, *level, &clocks);
-                if self.run.setup().return_path == ReturnPath::Microphone {
-                    room::add(self.evidence.room.get_or_insert_default(), take, *output);
-                }
-                if let Some(slot) = self.evidence.columns.get_mut(*output) {
-                    *slot = Some(column);
-                }
-            }
-            Some(Plan::Tones { output, level, .. }) => {
-                if let Some(place) = self.place(*output) {
-                    let tones = tones::measure_at(self.pace(), take, *output, place, *level);
-                    if let Some(slot) = self.evidence.tones.get_mut(*output) {
-                        *slot = tones;
-                    }
-                }
-            }
-            Some(Plan::Repeats { .. }) => {
-                let expected: Vec<_> = (0..self.run.setup().outputs)
-                    .map(|output| {
-                        self.evidence.main_arrival(output).map(|(input, at)| (input, at.delay.value))
-                    })
-                    .collect();
-                let clocks = Clocks::read(&self.evidence.tones, inputs);
-                let timed = drift::repeats(take, &expected, &clocks);
-                drift::align(&mut self.evidence.columns, &timed, &clocks);
-                self.evidence.repeats = Some(timed);
-            }
-            None => {}
+        if let Some(plan) = &self.plan {
+            play::measure(&mut self.evidence, plan, take, self.run.setup());
         }
         self.advance()
-    }
-
-    /// Where `output` arrives, and how late in samples: as its sweep says, or the search before that.
-    fn place(&self, output: usize) -> Option<(usize, f64)> {
-        if let Some((input, arrival)) = self.evidence.main_arrival(output) {
-            return Some((input, arrival.delay.value));
-        }
-        let sighting = self.evidence.find.as_ref()?.seen.get(output).copied().flatten()?;
-        Some((sighting.input, sighting.delay as f64))
-    }
-
-    /// How long tones last: a room takes its time.
-    fn pace(&self) -> &'static tones::Pace {
-        tones::Pace::of(self.run.setup().return_path)
     }
 
     fn advance(&mut self) -> Next {
         self.plan = self.run.next(&self.evidence, self.seconds);
         let Some(plan) = &self.plan else { return Next::Over(None) };
         let setup = self.run.setup();
-        let (outputs, rate) = (setup.outputs, setup.sample_rate);
-        let tape = match plan {
-            Plan::Idle => Ok(idle::tape(outputs, rate)),
-            Plan::Find(step) => find::tape(step, outputs, rate),
-            Plan::Survey { output, level, tail_seconds } => {
-                survey::tape(*output, outputs, *level, *tail_seconds, rate)
-            }
-            Plan::Tones { output, level, tail_seconds } => {
-                tones::tape_at(self.pace(), *output, outputs, *level, *tail_seconds, rate)
-            }
-            Plan::Repeats { level, tail_seconds } => repeats::tape(outputs, *level, *tail_seconds, rate),
-        };
-        match tape {
+        match play::tape(plan, setup) {
             Ok(tape) => {
                 self.seconds_done += self.seconds;
-                self.seconds = seconds(&tape, rate);
-                Next::Play(Box::new(Take::new(tape, setup.inputs, rate)))
+                self.seconds = seconds(&tape, setup.sample_rate);
+                Next::Play(Box::new(Take::new(tape, setup.inputs, setup.sample_rate)))
             }
             Err(error) => {
                 Next::Over(Some(format!("A signal could not be made: {error}. Please report this.")))

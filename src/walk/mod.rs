@@ -1,5 +1,7 @@
-//! The guided session, pure: no clock, no thread, no file. So far it is the measured line check, [`Run`].
+//! The guided session, pure: no clock, no thread, no file. So far it is the measured line check, [`Run`], and what its plans
+//! [`play`] and measure.
 
+pub mod play;
 mod run;
 
 pub use run::{Plan, Run};
