@@ -1,0 +1,113 @@
+//! The multitone: a tone in every third of an octave, all equally strong, on odd bins of an FFT of the period's size.
+//! Distortion of even order then falls on even bins only, where nothing is.
+//!
+//! The phases make the peaks small: starting from random ones, the signal is clipped and the phases of what comes out
+//! are kept, again and again (E. Van der Ouderaa, J. Schoukens, J. Renneboog, IEEE Trans. Instrum. Meas. 37, 1988).
+
+use std::f64::consts::TAU;
+
+use super::HIGHEST_TONE;
+use super::synthesis::{Phases, aes17_gain, period};
+
+/// Shortest period.
+const PERIOD_SECONDS: f64 = 1.25;
+/// Exact third-octave frequencies 1000 · 10^(n/10) from 20 Hz to 20 kHz (IEC 61260-1, base ten).
+const THIRDS: std::ops::RangeInclusive<i32> = -17..=13;
+/// Rounds of clipping.
+const ROUNDS: usize = 24;
+/// Clipped at this part of the peak.
+const CLIP: f64 = 0.8;
+/// The phases are sought at about this rate: peaks between its samples are hardly higher.
+const COARSE: f64 = 48_000.0;
+
+/// One period at a sample rate in hertz, at 0 dBFS rms (AES17), and the bins that hold tones.
+pub fn render(rate: f64) -> (Vec<f64>, Vec<usize>) {
+    let size = ((PERIOD_SECONDS * rate.max(1.0)) as usize).next_power_of_two();
+    let bins = bins(rate, size);
+    let phases = optimise(&bins, size, (rate / COARSE).max(1.0) as usize);
+    let gain = aes17_gain(bins.iter().map(|_| 1.0));
+    let samples = period(size, |bin| match bins.iter().position(|tone| *tone == bin) {
+        Some(tone) => (gain, phases.get(tone).copied().unwrap_or(0.0)),
+        None => (0.0, 0.0),
+    });
+    (samples, bins)
+}
+
+/// The odd bins next to the third-octave frequencies that the rate can carry.
+fn bins(rate: f64, size: usize) -> Vec<usize> {
+    let mut bins: Vec<usize> = THIRDS
+        .map(|n| 1000.0 * 10f64.powf(f64::from(n) / 10.0))
+        .filter(|frequency| *frequency <= HIGHEST_TONE * rate)
+        .map(|frequency| 2 * (frequency * size as f64 / rate / 2.0).floor() as usize + 1)
+        .collect();
+    bins.dedup();
+    bins
+}
+
+/// Phases with small peaks, looked for on every `stride`-th sample.
+fn optimise(bins: &[usize], size: usize, stride: usize) -> Vec<f64> {
+    let mut random = Phases::new(7);
+    let mut phases: Vec<f64> = bins.iter().map(|_| random.draw()).collect();
+    let (mut best, mut best_peak) = (phases.clone(), f64::INFINITY);
+    let grid = size / stride;
+    let mut sum = vec![0.0; grid];
+    for _ in 0..ROUNDS {
+        sum.fill(0.0);
+        for (bin, phase) in bins.iter().zip(&phases) {
+            rotate(*bin, *phase, stride, size, sum.iter_mut(), |slot, cos, _| *slot += cos);
+        }
+        let peak = sum.iter().fold(0.0f64, |peak, sample| peak.max(sample.abs()));
+        if peak < best_peak {
+            (best_peak, best) = (peak, phases.clone());
+        }
+        let limit = CLIP * peak;
+        sum.iter_mut().for_each(|sample| *sample = sample.clamp(-limit, limit));
+        for (bin, phase) in bins.iter().zip(&mut phases) {
+            let (mut re, mut im) = (0.0, 0.0);
+            rotate(*bin, 0.0, stride, size, sum.iter_mut(), |sample, cos, sin| {
+                re += *sample * cos;
+                im -= *sample * sin;
+            });
+            *phase = im.atan2(re);
+        }
+    }
+    best
+}
+
+/// Goes along the grid with a phasor of `bin`.
+fn rotate<'a>(
+    bin: usize,
+    phase: f64,
+    stride: usize,
+    size: usize,
+    grid: impl Iterator<Item = &'a mut f64>,
+    mut visit: impl FnMut(&mut f64, f64, f64),
+) {
+    let (turn_sin, turn_cos) = (TAU * ((bin * stride) % size) as f64 / size as f64).sin_cos();
+    let (mut sin, mut cos) = phase.sin_cos();
+    for slot in grid {
+        visit(slot, cos, sin);
+        (cos, sin) = (cos * turn_cos - sin * turn_sin, cos * turn_sin + sin * turn_cos);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::{AES17_OFFSET_DB, gain_to_db};
+
+    #[test]
+    fn a_tone_in_every_third_of_an_octave_and_small_peaks() {
+        for (rate, tones) in [(8_000.0, 23), (44_100.0, 31), (48_000.0, 31), (96_000.0, 31)] {
+            let (samples, bins) = render(rate);
+            assert_eq!(bins.len(), tones, "{rate}");
+            assert!(samples.len().is_power_of_two() && bins.iter().all(|bin| bin % 2 == 1));
+            let square = samples.iter().map(|sample| sample * sample).sum::<f64>() / samples.len() as f64;
+            assert!((square - 0.5).abs() < 1e-9, "{square}");
+            let peak = samples.iter().fold(0.0f64, |peak, sample| peak.max(sample.abs()));
+            let crest = gain_to_db(peak) + AES17_OFFSET_DB;
+            // 31 tones at random phases: about 12.5 dB.
+            assert!(crest < 10.5, "{rate}: crest factor {crest} dB");
+        }
+    }
+}
