@@ -11,7 +11,7 @@ use linecheck::live::link::{Command, link};
 use linecheck::live::{Controls, Shared};
 use linecheck::signal::{GENERATORS, Generator, Invert, Recipe, entries};
 use linecheck::tape::{Cue, Outputs, Take, Tape};
-use linecheck::units::{Dbfs, Seconds};
+use linecheck::units::Dbfs;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

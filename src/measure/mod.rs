@@ -3,6 +3,7 @@
 
 pub mod find;
 mod hum;
+pub mod ident;
 pub mod idle;
 pub mod repeats;
 pub mod self_test;

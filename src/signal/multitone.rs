@@ -9,14 +9,14 @@ use std::f64::consts::TAU;
 use super::HIGHEST_TONE;
 use super::synthesis::{Phases, aes17_gain, period};
 
-/// Shortest period.
-const PERIOD_SECONDS: f64 = 1.25;
+/// Shortest period: in a short one there are fewer places for peaks to add up.
+const PERIOD_SECONDS: f64 = 0.3;
 /// Exact third-octave frequencies 1000 · 10^(n/10) from 20 Hz to 20 kHz (IEC 61260-1, base ten).
 const THIRDS: std::ops::RangeInclusive<i32> = -17..=13;
 /// Rounds of clipping.
-const ROUNDS: usize = 24;
+const ROUNDS: usize = 120;
 /// Clipped at this part of the peak.
-const CLIP: f64 = 0.8;
+const CLIP: f64 = 0.7;
 /// The phases are sought at about this rate: peaks between its samples are hardly higher.
 const COARSE: f64 = 48_000.0;
 
@@ -106,8 +106,8 @@ mod tests {
             assert!((square - 0.5).abs() < 1e-9, "{square}");
             let peak = samples.iter().fold(0.0f64, |peak, sample| peak.max(sample.abs()));
             let crest = gain_to_db(peak) + AES17_OFFSET_DB;
-            // 31 tones at random phases: about 12.5 dB.
-            assert!(crest < 10.5, "{rate}: crest factor {crest} dB");
+            // At random phases it is about 12 dB.
+            assert!(crest < 10.9, "{rate}: crest factor {crest} dB");
         }
     }
 }
