@@ -105,7 +105,9 @@ fn child(misbehave: Option<&str>) {
         // Each in turn, with its programme handed over as the operator would, turned, redirected and levelled.
         let mut heard = false;
         for round in 0..200usize {
-            if let (60, Some(programme)) = (round, programme.take()) {
+            if round == 60
+                && let Some(programme) = programme.take()
+            {
                 let _ = operator.commands.push(Command::Programme(programme));
             }
             while let Ok(event) = operator.events.pop() {

@@ -33,6 +33,8 @@ pub struct Operator {
     /// How the plugin was activated; chain, return path and level are those of the newest run.
     setup: Setup,
     session: Option<Running>,
+    /// What the generator lacks.
+    wanted: Option<Recipe>,
     report: Arc<Report>,
     notice: Option<String>,
     /// False while the saved state holds something that could not be read: it is not overwritten before a run.
@@ -75,6 +77,7 @@ impl Operator {
             view,
             setup,
             session: None,
+            wanted: None,
             report: Arc::new(Report::default()),
             notice: None,
             may_store: true,
@@ -97,6 +100,9 @@ impl Operator {
         }
         while let Ok(event) = self.link.events.pop() {
             self.handle(event);
+        }
+        if let Some(recipe) = self.wanted.take() {
+            self.make_programme(recipe);
         }
         let readout = *self.link.readout.read();
         if readout.frames != self.readout.frames {
@@ -125,7 +131,8 @@ impl Operator {
     fn handle(&mut self, event: Event) {
         match event {
             Event::Run(controls, stops) => self.begin_run(&controls, stops),
-            Event::Wanted(recipe) => self.make_programme(recipe),
+            // Of several, only the newest is still wanted.
+            Event::Wanted(recipe) => self.wanted = Some(recipe),
             Event::Take(take) => self.take_back(&take),
             Event::Programme(programme) => drop(programme),
         }
