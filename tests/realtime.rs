@@ -121,6 +121,9 @@ fn child(misbehave: Option<&str>) {
                 ..common::OFF
             };
             let [left, right] = &mut buffers;
+            // A steady return: what was sent, left in the buffers, would be a feedback loop.
+            left.fill(0.1);
+            right.fill(f32::NAN);
             let frames = blocks[round % blocks.len()];
             engine.process(&mut [&mut left[..frames], &mut right[..frames]], controls);
             heard |= left[..frames].iter().chain(&right[..frames]).any(|sample| *sample != 0.0);

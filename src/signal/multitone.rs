@@ -4,10 +4,8 @@
 //! The phases make the peaks small: starting from random ones, the signal is clipped and the phases of what comes out
 //! are kept, again and again (E. Van der Ouderaa, J. Schoukens, J. Renneboog, IEEE Trans. Instrum. Meas. 37, 1988).
 
-use std::f64::consts::TAU;
-
 use super::HIGHEST_TONE;
-use super::synthesis::{Phases, aes17_gain, period};
+use super::synthesis::{Phases, aes17_gain, period, phases};
 
 /// Shortest period: in a short one there are fewer places for peaks to add up.
 const PERIOD_SECONDS: f64 = 0.3;
@@ -24,12 +22,10 @@ const COARSE: f64 = 48_000.0;
 pub fn render(rate: f64) -> (Vec<f64>, Vec<usize>) {
     let size = ((PERIOD_SECONDS * rate.max(1.0)) as usize).next_power_of_two();
     let bins = bins(rate, size);
-    let phases = optimise(&bins, size, (rate / COARSE).max(1.0) as usize);
-    let gain = aes17_gain(bins.iter().map(|_| 1.0));
-    let samples = period(size, |bin| match bins.iter().position(|tone| *tone == bin) {
-        Some(tone) => (gain, phases.get(tone).copied().unwrap_or(0.0)),
-        None => (0.0, 0.0),
-    });
+    // A power of two, as the size is.
+    let stride = 1 << (rate / COARSE).max(1.0).log2() as u32;
+    let phases = optimise(&bins, size / stride);
+    let samples = sum(&bins, &phases, aes17_gain(bins.iter().map(|_| 1.0)), size);
     (samples, bins)
 }
 
@@ -44,51 +40,32 @@ fn bins(rate: f64, size: usize) -> Vec<usize> {
     bins
 }
 
-/// Phases with small peaks, looked for on every `stride`-th sample.
-fn optimise(bins: &[usize], size: usize, stride: usize) -> Vec<f64> {
+/// Phases with small peaks, looked for in a period of `grid` samples.
+fn optimise(bins: &[usize], grid: usize) -> Vec<f64> {
     let mut random = Phases::new(7);
-    let mut phases: Vec<f64> = bins.iter().map(|_| random.draw()).collect();
-    let (mut best, mut best_peak) = (phases.clone(), f64::INFINITY);
-    let grid = size / stride;
-    let mut sum = vec![0.0; grid];
+    let mut now: Vec<f64> = bins.iter().map(|_| random.draw()).collect();
+    let (mut best, mut best_peak) = (Vec::new(), f64::INFINITY);
     for _ in 0..ROUNDS {
-        sum.fill(0.0);
-        for (bin, phase) in bins.iter().zip(&phases) {
-            rotate(*bin, *phase, stride, size, sum.iter_mut(), |slot, cos, _| *slot += cos);
-        }
+        let mut sum = sum(bins, &now, 1.0, grid);
         let peak = sum.iter().fold(0.0f64, |peak, sample| peak.max(sample.abs()));
-        if peak < best_peak {
-            (best_peak, best) = (peak, phases.clone());
-        }
         let limit = CLIP * peak;
         sum.iter_mut().for_each(|sample| *sample = sample.clamp(-limit, limit));
-        for (bin, phase) in bins.iter().zip(&mut phases) {
-            let (mut re, mut im) = (0.0, 0.0);
-            rotate(*bin, 0.0, stride, size, sum.iter_mut(), |sample, cos, sin| {
-                re += *sample * cos;
-                im -= *sample * sin;
-            });
-            *phase = im.atan2(re);
+        let next = phases(&sum, bins);
+        let before = std::mem::replace(&mut now, next);
+        if peak < best_peak {
+            (best_peak, best) = (peak, before);
         }
     }
     best
 }
 
-/// Goes along the grid with a phasor of `bin`.
-fn rotate<'a>(
-    bin: usize,
-    phase: f64,
-    stride: usize,
-    size: usize,
-    grid: impl Iterator<Item = &'a mut f64>,
-    mut visit: impl FnMut(&mut f64, f64, f64),
-) {
-    let (turn_sin, turn_cos) = (TAU * ((bin * stride) % size) as f64 / size as f64).sin_cos();
-    let (mut sin, mut cos) = phase.sin_cos();
-    for slot in grid {
-        visit(slot, cos, sin);
-        (cos, sin) = (cos * turn_cos - sin * turn_sin, cos * turn_sin + sin * turn_cos);
-    }
+/// Tones of one amplitude on some bins.
+fn sum(bins: &[usize], phases: &[f64], amplitude: f64, size: usize) -> Vec<f64> {
+    let mut tones = bins.iter().zip(phases).peekable();
+    period(size, |bin| match tones.next_if(|tone| *tone.0 == bin) {
+        Some((_, phase)) => (amplitude, *phase),
+        None => (0.0, 0.0),
+    })
 }
 
 #[cfg(test)]

@@ -95,6 +95,10 @@ impl Programme {
         let cycle = self.cycle.max(1);
         for part in &self.parts {
             let mut offset = (position % cycle + cycle - part.start % cycle) % cycle;
+            if offset >= part.length && part.length < cycle && offset + frames as u64 <= cycle {
+                // Silent all along.
+                continue;
+            }
             let mut values = [0.0; CHUNK];
             let mut sounds = false;
             for (index, value) in values.iter_mut().take(frames).enumerate() {

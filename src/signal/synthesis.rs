@@ -22,6 +22,20 @@ pub fn period(size: usize, mut line: impl FnMut(usize) -> (f64, f64)) -> Vec<f64
     values.into_iter().map(|value| value.0).collect()
 }
 
+/// Phases of some of the lines that `samples`, one period of a power of two, are made of: what [`period`] took.
+pub fn phases(samples: &[f64], bins: &[usize]) -> Vec<f64> {
+    let shift = usize::BITS - samples.len().trailing_zeros();
+    let mut values = vec![(0.0, 0.0); samples.len()];
+    for (index, sample) in samples.iter().enumerate() {
+        if let Some(slot) = values.get_mut(index.reverse_bits() >> shift) {
+            slot.0 = *sample;
+        }
+    }
+    transform(&mut values);
+    // With e^(+j) instead of e^(−j) a real signal's spectrum comes out mirrored.
+    bins.iter().map(|bin| values.get(*bin).map_or(0.0, |value| -value.1.atan2(value.0))).collect()
+}
+
 /// Radix-2 decimation in time with e^(+j), in place (J. W. Cooley, J. W. Tukey, Math. Comp. 19, 1965).
 fn transform(values: &mut [(f64, f64)]) {
     let size = values.len();
@@ -85,6 +99,15 @@ mod tests {
                 assert!((sum - sample).abs() < 1e-13, "{size} {n}");
             }
         }
+    }
+
+    #[test]
+    fn phases_are_those_it_was_made_of() {
+        let made = period(256, |k| (1.0 / k as f64, 0.02 * k as f64 - 1.0));
+        let bins: Vec<usize> = (1..100).collect();
+        let wrong =
+            phases(&made, &bins).into_iter().zip(&bins).map(|(phase, k)| phase - (0.02 * *k as f64 - 1.0));
+        assert!(wrong.into_iter().all(|error| error.abs() < 1e-12));
     }
 
     #[test]

@@ -119,7 +119,6 @@ fn reference(frequency: f64, rate: f64, parts: f64, frame: u64) -> f64 {
     (std::f64::consts::TAU * part as f64 / turn as f64).sin()
 }
 
-const SWEEP: Seconds = OFF.sweep;
 const STEP: Seconds = OFF.step;
 const CEILING: f64 = 0.501_188;
 

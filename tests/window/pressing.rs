@@ -171,6 +171,7 @@ fn what_needs_more_outputs_cannot_be_chosen() {
     press(&mut harness, "Signal");
     assert_eq!(press(&mut harness, "BLITS (needs 6 outputs)"), []);
     assert_eq!(harness.state().state.signal, Generator::Sine);
+    press(&mut harness, "Signal");
     assert_eq!(press(&mut harness, "GLITS"), []);
     assert_eq!(harness.state().state.signal, Generator::Glits);
     // Nor played, should the outputs become fewer afterwards.
