@@ -5,7 +5,7 @@ use linecheck::live::engine::{Engine, Format};
 use linecheck::live::link::{Command, OperatorEnd, link};
 use linecheck::live::{Controls, Shared};
 use linecheck::measure::survey;
-use linecheck::signal::Generator;
+use linecheck::signal::{Generator, Recipe, entries};
 use linecheck::tape::Take;
 use linecheck::units::Dbfs;
 use std::sync::Arc;
@@ -40,6 +40,12 @@ fn measure(blocks: u64, controls: Controls, plays: bool) -> Duration {
         if plays && block % 64 == 0 {
             feed(&mut operator);
         }
+        if block == 1
+            && let Some(programme) =
+                entries::programme(Recipe::new(controls.generator, controls.sweep, controls.step), RATE)
+        {
+            let _ = operator.commands.push(Command::Programme(Box::new(programme)));
+        }
         let controls = if block == 0 { OFF } else { controls };
         let [left, right] = &mut channels;
         left.fill(0.01);
@@ -58,6 +64,9 @@ fn process(criterion: &mut Criterion) {
         ("idle", OFF, false),
         ("playing a sweep", OFF, true),
         ("sine generator", Controls { generator: Generator::Sine, ..OFF }, false),
+        ("pink noise", Controls { generator: Generator::PinkNoise, ..OFF }, false),
+        ("logarithmic sweep", Controls { generator: Generator::Sweep, ..OFF }, false),
+        ("BLITS", Controls { generator: Generator::Blits, ..OFF }, false),
     ];
     for (name, controls, plays) in cases {
         criterion.bench_function(&format!("process, {name}"), |bencher| {

@@ -2,8 +2,8 @@
 
 use crate::chain::{CHAINS, Chain, RETURN_PATHS, ReturnPath};
 use crate::live::{Controls, Saved};
-use crate::signal::{GENERATORS, Generator};
-use crate::units::Dbfs;
+use crate::signal::{GENERATORS, Generator, INVERTS, Invert};
+use crate::units::{Dbfs, Seconds};
 use nice_plug::prelude::*;
 use std::sync::Arc;
 
@@ -55,6 +55,11 @@ macro_rules! host_enum {
 host_enum!(Chain, CHAINS);
 host_enum!(ReturnPath, RETURN_PATHS);
 host_enum!(Generator, GENERATORS);
+host_enum!(Invert, INVERTS);
+
+fn seconds(name: &str, default: f32, min: f32, max: f32) -> FloatParam {
+    FloatParam::new(name, default, FloatRange::Linear { min, max }).with_unit(" s").with_step_size(0.1)
+}
 
 /// The parameters, and what is saved beside them in the host's project.
 #[derive(Params)]
@@ -76,6 +81,12 @@ pub struct LinecheckParams {
     pub frequency: FloatParam,
     #[id = "output"]
     pub output: IntParam,
+    #[id = "invert"]
+    pub invert: EnumParam<Invert>,
+    #[id = "sweep_seconds"]
+    pub sweep_seconds: FloatParam,
+    #[id = "step_seconds"]
+    pub step_seconds: FloatParam,
     #[id = "thru"]
     pub thru: BoolParam,
     /// The report's JSON, saved with the project.
@@ -97,6 +108,8 @@ impl LinecheckParams {
             return_path: EnumParam::new("Return", ReturnPath::default()),
             generator: EnumParam::new("Generator", Generator::default()),
             frequency: FloatParam::new("Frequency", 1000.0, frequency)
+                // A normalised value does not carry every frequency exactly; the step brings round ones back.
+                .with_step_size(0.1)
                 .with_value_to_string(formatters::v2s_f32_hz_then_khz(1))
                 .with_string_to_value(formatters::s2v_f32_hz_then_khz()),
             output: IntParam::new("Output", 0, IntRange::Linear { min: 0, max: 16 })
@@ -108,6 +121,9 @@ impl LinecheckParams {
                     all if all.eq_ignore_ascii_case("all") => Some(0),
                     number => number.parse().ok(),
                 })),
+            invert: EnumParam::new("Invert", Invert::default()),
+            sweep_seconds: seconds("Sweep time", 10.0, 1.0, 60.0),
+            step_seconds: seconds("Step time", 2.0, 0.5, 10.0),
             thru: BoolParam::new("Thru", false),
             report,
         }
@@ -124,6 +140,9 @@ impl LinecheckParams {
             generator: self.generator.value(),
             frequency: f64::from(self.frequency.value()),
             output: usize::try_from(self.output.value()).unwrap_or(0),
+            invert: self.invert.value(),
+            sweep: Seconds(f64::from(self.sweep_seconds.value())),
+            step: Seconds(f64::from(self.step_seconds.value())),
             thru: self.thru.value(),
         }
     }

@@ -52,6 +52,7 @@ const AUDIO_FILES: &[&str] = &[
     "live/runaway.rs",
     "live/readout.rs",
     "meter/level.rs",
+    "signal/programme.rs",
     "tape.rs",
 ];
 const AUDIO_FORBIDDEN: &[&str] = &[

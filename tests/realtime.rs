@@ -7,9 +7,9 @@
 #![allow(unsafe_code, reason = "a global allocator and prctl need it")]
 
 use linecheck::live::engine::{Engine, Format};
-use linecheck::live::link::{Command, Period, link};
+use linecheck::live::link::{Command, link};
 use linecheck::live::{Controls, Shared};
-use linecheck::signal::{Generator, noise};
+use linecheck::signal::{GENERATORS, Generator, Invert, Recipe, entries};
 use linecheck::tape::{Cue, Outputs, Take, Tape};
 use linecheck::units::Dbfs;
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -62,9 +62,11 @@ fn child(misbehave: Option<&str>) {
     let (engine_end, mut operator) = link();
     let format = Format { rate: RATE, inputs: 2, outputs: 2, offline: false };
     let mut engine = Engine::new(format, engine_end, shared.clone());
-    let pink = noise::pink(RATE);
-    let period = Box::new(Period { kind: Generator::PinkNoise, samples: pink, peak: 4.0 });
-    operator.commands.push(Command::Period(period)).expect("room");
+    let mut programmes: Vec<_> = GENERATORS
+        .iter()
+        .map(|row| Recipe::new(row.0, common::OFF.sweep, common::OFF.step))
+        .map(|recipe| entries::programme(recipe, RATE).map(Box::new))
+        .collect();
     for _ in 0..3 {
         operator.commands.push(Command::Play(take(9600), 0)).expect("room");
     }
@@ -96,6 +98,39 @@ fn child(misbehave: Option<&str>) {
         let frames = blocks[round % blocks.len()];
         let [left, right] = &mut buffers;
         engine.process(&mut [&mut left[..frames], &mut right[..frames]], controls);
+    }
+    shared.set_busy(false);
+    for (entry, programme) in programmes.iter_mut().enumerate() {
+        // Each in turn, with its programme handed over as the operator would, turned, redirected and levelled.
+        let mut heard = false;
+        for round in 0..200usize {
+            if round == 60
+                && let Some(programme) = programme.take()
+            {
+                let _ = operator.commands.push(Command::Programme(programme));
+            }
+            while let Ok(event) = operator.events.pop() {
+                std::mem::forget(event);
+            }
+            let controls = Controls {
+                generator: GENERATORS[entry].0,
+                invert: [Invert::None, Invert::Even, Invert::All][(round / 50) % 3],
+                level: Dbfs(-20.0 - (round % 7) as f64),
+                output: (round / 70) % 3,
+                ..common::OFF
+            };
+            let [left, right] = &mut buffers;
+            // A steady return: what was sent, left in the buffers, would be a feedback loop.
+            left.fill(0.1);
+            right.fill(f32::NAN);
+            let frames = blocks[round % blocks.len()];
+            engine.process(&mut [&mut left[..frames], &mut right[..frames]], controls);
+            heard |= left[..frames].iter().chain(&right[..frames]).any(|sample| *sample != 0.0);
+        }
+        if !heard && GENERATORS[entry].0 != Generator::Off {
+            eprintln!("{} did not sound", GENERATORS[entry].1);
+            std::process::abort();
+        }
     }
     leave();
 }

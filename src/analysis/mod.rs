@@ -8,6 +8,7 @@ pub mod fft;
 pub mod gate;
 #[cfg(test)]
 pub mod imitation;
+pub mod keying;
 pub mod lines;
 pub mod mains;
 pub mod resample;

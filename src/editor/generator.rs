@@ -5,12 +5,20 @@ use super::setup::choice;
 use super::state::UiState;
 use super::{is_running, layout, theme};
 use crate::live::{Controls, View};
-use crate::signal::{GENERATORS, Generator};
-use crate::units::Hz;
-use egui::{Button, CollapsingHeader, ComboBox, Slider, SliderClamping, Ui};
+use crate::signal::{GENERATORS, Generator, INVERTS};
+use crate::units::{HARD_CEILING, Hz, Seconds};
+use egui::{Button, CollapsingHeader, ComboBox, Label, RichText, Slider, SliderClamping, Ui};
+use std::ops::RangeInclusive;
 
 /// The range of the sine's frequency, in hertz, as the parameter has it.
-const FREQUENCIES: std::ops::RangeInclusive<f64> = 20.0..=20_000.0;
+const FREQUENCIES: RangeInclusive<f64> = 20.0..=20_000.0;
+/// The ranges of its timings, as the parameters have them.
+const SWEEP_TIMES: RangeInclusive<f64> = 1.0..=60.0;
+const STEP_TIMES: RangeInclusive<f64> = 0.5..=10.0;
+/// Height of the list of signals, in points: all of them without scrolling.
+const LIST: f32 = 600.0;
+/// A level lower than asked for by more than this is worth a word, in dB.
+const LIMITED: f64 = 0.05;
 
 /// Draws the section, folded in at first.
 pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, intents: &mut Vec<Intent>) {
@@ -18,13 +26,23 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, 
         theme::card(ui).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             ui.add_enabled_ui(!is_running(view), |ui| {
-                let width = (ui.available_width() - 2.0 * theme::PAD) / 3.0;
+                let width = (ui.available_width() - theme::PAD) / 2.0;
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = theme::PAD;
-                    layout::cell(ui, width, |ui| signal(ui, controls, state, intents));
-                    layout::cell(ui, width, |ui| frequency(ui, controls, state, intents));
-                    layout::cell(ui, width, |ui| output(ui, view, controls, intents));
+                    layout::cell(ui, width, |ui| signal(ui, view, controls, state, intents));
+                    layout::cell(ui, width, |ui| setting(ui, controls, state, intents));
                 });
+                ui.horizontal_top(|ui| {
+                    ui.spacing_mut().item_spacing.x = theme::PAD;
+                    layout::cell(ui, width, |ui| output(ui, view, controls, intents));
+                    layout::cell(ui, width, |ui| {
+                        let invert = choice(ui, "Polarity", INVERTS, controls.invert);
+                        intents.extend(invert.map(Intent::SetInvert));
+                    });
+                });
+                ui.add_space(theme::GAP);
+                let words = layout::unbroken(chosen(controls, state).description());
+                ui.add(Label::new(RichText::new(words).color(theme::palette(ui).dim)).wrap());
                 ui.add_space(theme::GAP);
                 buttons(ui, view, controls, state, intents);
             });
@@ -32,37 +50,81 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, 
     });
 }
 
-fn signal(ui: &mut Ui, controls: &Controls, state: &mut UiState, intents: &mut Vec<Intent>) {
-    let playing = controls.generator != Generator::Off;
-    let now = if playing { controls.generator } else { state.signal };
-    let signals: Vec<_> = GENERATORS.iter().copied().filter(|row| row.0 != Generator::Off).collect();
-    if let Some(chosen) = choice(ui, "Signal", &signals, now) {
-        state.signal = chosen;
-        if playing {
-            intents.push(Intent::SetGenerator(chosen));
+/// What plays, or what Play would play.
+fn chosen(controls: &Controls, state: &UiState) -> Generator {
+    if controls.generator == Generator::Off { state.signal } else { controls.generator }
+}
+
+/// Why a signal cannot be played here; `None` when it can, or when nobody knows yet how many outputs there are.
+fn lacking(signal: Generator, view: &View) -> Option<String> {
+    let outputs = usize::from(view.readout.outputs);
+    (outputs > 0 && signal.outputs() > outputs).then(|| format!("needs {} outputs", signal.outputs()))
+}
+
+fn signal(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, intents: &mut Vec<Intent>) {
+    let now = chosen(controls, state);
+    let label = layout::caption(ui, "Signal");
+    let list = ComboBox::from_id_salt("signal").width(ui.available_width()).selected_text(now.name());
+    let list = list.height(LIST).show_ui(ui, |ui| {
+        for (signal, _, name) in GENERATORS.iter().filter(|row| row.0 != Generator::Off) {
+            let reason = lacking(*signal, view);
+            let words = reason.as_ref().map_or((*name).to_owned(), |reason| format!("{name} ({reason})"));
+            let row = ui.add_enabled(reason.is_none(), Button::selectable(*signal == now, words));
+            if row.on_hover_text(signal.description()).clicked() && *signal != now {
+                state.signal = *signal;
+                if controls.generator != Generator::Off {
+                    intents.push(Intent::SetGenerator(*signal));
+                }
+            }
+        }
+    });
+    list.response.labelled_by(label.id);
+}
+
+/// The one setting of the signal that has one: a frequency, or a time.
+fn setting(ui: &mut Ui, controls: &Controls, state: &UiState, intents: &mut Vec<Intent>) {
+    match chosen(controls, state) {
+        Generator::Sweep => {
+            let time = time(ui, "Sweep time", SWEEP_TIMES, controls.sweep);
+            intents.extend(time.map(Intent::SetSweep));
+        }
+        Generator::SteppedLevel => {
+            let time = time(ui, "Step time", STEP_TIMES, controls.step);
+            intents.extend(time.map(Intent::SetStep));
+        }
+        signal => {
+            ui.add_enabled_ui(signal == Generator::Sine, |ui| frequency(ui, controls, intents));
         }
     }
 }
 
-fn frequency(ui: &mut Ui, controls: &Controls, state: &UiState, intents: &mut Vec<Intent>) {
-    let playing = controls.generator != Generator::Off;
-    let signal = if playing { controls.generator } else { state.signal };
-    ui.add_enabled_ui(signal == Generator::Sine, |ui| {
-        let label = layout::caption(ui, "Frequency");
-        let mut value = controls.frequency;
-        ui.spacing_mut().item_spacing.x = theme::GAP;
-        ui.spacing_mut().slider_width = (ui.available_width() - 96.0).max(64.0);
-        let slider = Slider::new(&mut value, FREQUENCIES)
-            .logarithmic(true)
-            .clamping(SliderClamping::Edits)
-            .update_while_editing(false)
-            .custom_formatter(|value, _| Hz(value).to_string())
-            .custom_parser(read_frequency);
-        let response = ui.add(slider).labelled_by(label.id);
-        if response.changed() && value != controls.frequency {
-            intents.push(Intent::SetFrequency(value.clamp(*FREQUENCIES.start(), *FREQUENCIES.end())));
-        }
-    });
+fn frequency(ui: &mut Ui, controls: &Controls, intents: &mut Vec<Intent>) {
+    let mut value = controls.frequency;
+    let slider = Slider::new(&mut value, FREQUENCIES)
+        .logarithmic(true)
+        .custom_formatter(|value, _| Hz(value).to_string())
+        .custom_parser(read_frequency);
+    if slide(ui, "Frequency", slider) && value != controls.frequency {
+        intents.push(Intent::SetFrequency(value.clamp(*FREQUENCIES.start(), *FREQUENCIES.end())));
+    }
+}
+
+fn time(ui: &mut Ui, caption: &str, range: RangeInclusive<f64>, now: Seconds) -> Option<Seconds> {
+    let mut value = now.0;
+    let slider = Slider::new(&mut value, range.clone())
+        .step_by(0.1)
+        .custom_formatter(|value, _| Seconds(value).to_string())
+        .custom_parser(|text| text.trim().trim_end_matches('s').trim().parse().ok());
+    (slide(ui, caption, slider) && value != now.0).then(|| Seconds(value.clamp(*range.start(), *range.end())))
+}
+
+/// A captioned slider; whether it was moved.
+fn slide(ui: &mut Ui, caption: &str, slider: Slider<'_>) -> bool {
+    let label = layout::caption(ui, caption);
+    ui.spacing_mut().item_spacing.x = theme::GAP;
+    ui.spacing_mut().slider_width = (ui.available_width() - 96.0).max(64.0);
+    let slider = slider.clamping(SliderClamping::Edits).update_while_editing(false);
+    ui.add(slider).labelled_by(label.id).changed()
 }
 
 /// A frequency as people type it: "997", "997 Hz", "1.5 kHz", "1.5k".
@@ -98,10 +160,11 @@ fn buttons(ui: &mut Ui, view: &View, controls: &Controls, state: &UiState, inten
         let playing = controls.generator != Generator::Off;
         let (word, next) = if playing { ("Switch off", Generator::Off) } else { ("Play", state.signal) };
         let button = Button::new(word).min_size(egui::vec2(120.0, theme::CONTROL));
-        if ui.add_enabled(!controls.bypass && view.rate.is_some() || playing, button).clicked() {
+        let can_play = !controls.bypass && view.rate.is_some() && lacking(state.signal, view).is_none();
+        if ui.add_enabled(can_play || playing, button).clicked() {
             intents.push(Intent::SetGenerator(next));
         }
-        layout::dim(ui, format!("at {}", controls.level));
+        layout::dim(ui, level(view, controls));
         ui.add_space(theme::PAD);
         let mut thru = controls.thru;
         let words = "Thru: pass the input on while nothing plays";
@@ -109,6 +172,16 @@ fn buttons(ui: &mut Ui, view: &View, controls: &Controls, state: &UiState, inten
             intents.push(Intent::SetThru(thru));
         }
     });
+}
+
+/// The level at which it plays.
+fn level(view: &View, controls: &Controls) -> String {
+    match view.readout.generator {
+        Some(now) if now.0 < controls.level.0 - LIMITED => {
+            format!("at {now} only: louder, its peaks would exceed {HARD_CEILING:.0}")
+        }
+        _ => format!("at {}", controls.level),
+    }
 }
 
 #[cfg(test)]

@@ -157,6 +157,9 @@ impl App {
             }
             Intent::SetFrequency(frequency) => self.set(&self.params.frequency, frequency as f32),
             Intent::SetOutput(output) => self.set(&self.params.output, i32::try_from(output).unwrap_or(0)),
+            Intent::SetInvert(invert) => self.set(&self.params.invert, invert),
+            Intent::SetSweep(time) => self.set(&self.params.sweep_seconds, time.0 as f32),
+            Intent::SetStep(time) => self.set(&self.params.step_seconds, time.0 as f32),
             Intent::SetThru(thru) => self.set(&self.params.thru, thru),
             Intent::Export(format, to) => {
                 self.state.message = None;

@@ -2,8 +2,8 @@
 
 use crate::chain::{Chain, ReturnPath};
 use crate::report::files::Format;
-use crate::signal::Generator;
-use crate::units::Dbfs;
+use crate::signal::{Generator, Invert};
+use crate::units::{Dbfs, Seconds};
 
 /// One wish.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +24,12 @@ pub enum Intent {
     SetFrequency(f64),
     /// Its 1-based output; 0 is all.
     SetOutput(usize),
+    /// Which of its outputs are upside down.
+    SetInvert(Invert),
+    /// How long one of its sweeps lasts.
+    SetSweep(Seconds),
+    /// How long one of its level steps lasts.
+    SetStep(Seconds),
     /// Whether the input passes while nothing plays.
     SetThru(bool),
     /// Write the report to a file.

@@ -7,7 +7,6 @@ use super::readout::{Readout, Sounding};
 use super::runaway::Runaway;
 use super::shared::{Shared, StopReason};
 use crate::meter::LevelMeter;
-use crate::signal::Generator;
 use crate::tape::{End, MAX_CHANNELS, Take};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -113,6 +112,7 @@ impl Engine {
         self.obey_stop();
         self.wait_offline();
         self.receive(controls);
+        self.ask();
         let mut from = 0;
         while from < frames {
             let to_window = self.window - (self.frames % self.window as u64) as usize;
@@ -159,12 +159,9 @@ impl Engine {
             self.shared.set_busy(true);
             self.send(Event::Run(controls, self.run_stops));
         } else if controls.generator != before.generator && !busy && !controls.bypass {
-            self.player.want(controls.generator, controls.output);
-            if !matches!(controls.generator, Generator::Off | Generator::Sine) {
-                self.send(Event::Wanted(controls.generator));
-            }
-        } else if controls.output != before.output {
-            self.player.redirect(controls.output);
+            self.player.want(&controls);
+        } else if !controls.feeds_like(&before) {
+            self.player.redirect(&controls);
         }
         if !controls.thru {
             self.thru_shut = false;
@@ -216,16 +213,25 @@ impl Engine {
                         return;
                     }
                 }
-                Command::Period(period) => {
-                    if !self.player.may_replace_period() {
-                        self.waiting = Some(Command::Period(period));
+                Command::Programme(programme) => {
+                    if !self.player.may_replace() {
+                        self.waiting = Some(Command::Programme(programme));
                         return;
                     }
-                    if let Some(old) = self.player.take_period(period) {
-                        self.send(Event::Period(old));
+                    if let Some(old) = self.player.take_programme(programme) {
+                        self.send(Event::Programme(old));
                     }
                 }
             }
+        }
+    }
+
+    /// Has the operator make what the generator lacks.
+    fn ask(&mut self) {
+        if self.unsent.is_none()
+            && let Some(recipe) = self.player.ask()
+        {
+            self.send(Event::Wanted(recipe));
         }
     }
 
@@ -357,11 +363,13 @@ impl Engine {
     }
 
     fn publish(&mut self, block: usize) {
+        let generator = self.before.as_ref().and_then(|controls| self.player.level(controls));
         let readout = self.link.readout.input_buffer_mut();
         *readout = Readout {
             frames: self.frames,
             position: self.take.as_ref().map(|take| (take.position as u64, take.tape.frames() as u64)),
             sounding: self.sounding,
+            generator,
             block: u32::try_from(block).unwrap_or(u32::MAX),
             inputs: self.format.inputs as u8,
             outputs: self.format.outputs as u8,
@@ -375,14 +383,14 @@ impl Engine {
     fn send(&mut self, event: Event) {
         self.flush();
         if let Err(rtrb::PushError::Full(event)) = self.link.events.push(event) {
-            // Presses may be lost in a full queue, a take or a period never: they are boxes that must be freed
+            // Presses may be lost in a full queue, a take or a programme never: they are boxes that must be freed
             // elsewhere, and nothing new is received while one is unsent.
             match (&self.unsent, event) {
                 (None, event) => self.unsent = Some(event),
                 (Some(_), Event::Run(..)) => self.shared.set_busy(false),
                 (Some(_), Event::Wanted(_)) => {}
                 (Some(_), Event::Take(take)) => self.take = Some(take),
-                (Some(_), Event::Period(period)) => self.waiting = Some(Command::Period(period)),
+                (Some(_), Event::Programme(old)) => self.waiting = Some(Command::Programme(old)),
             }
         }
     }

@@ -5,9 +5,10 @@
 
 use super::readout::Readout;
 use crate::chain::{Chain, ReturnPath};
-use crate::signal::Generator;
+use crate::signal::programme::Programme;
+use crate::signal::{Generator, Invert, Recipe};
 use crate::tape::Take;
-use crate::units::Dbfs;
+use crate::units::{Dbfs, Seconds};
 
 /// More than ever wait in a queue at once: the operator sends one take and at most a few loops ahead.
 const QUEUE: usize = 16;
@@ -31,6 +32,12 @@ pub struct Controls {
     pub frequency: f64,
     /// Its 1-based output; 0 is all.
     pub output: usize,
+    /// Which of its outputs are upside down.
+    pub invert: Invert,
+    /// How long one of its sweeps lasts.
+    pub sweep: Seconds,
+    /// How long one of its level steps lasts.
+    pub step: Seconds,
     /// Whether the input passes while nothing plays.
     pub thru: bool,
 }
@@ -46,19 +53,17 @@ impl Controls {
         generator: Generator::Off,
         frequency: 1000.0,
         output: 0,
+        invert: Invert::None,
+        sweep: Seconds(10.0),
+        step: Seconds(2.0),
         thru: false,
     };
-}
 
-/// One period of a signal that the generator repeats.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Period {
-    /// Which signal it is.
-    pub kind: Generator,
-    /// The samples, at 0 dBFS rms (AES17).
-    pub samples: Vec<f32>,
-    /// Largest |sample|.
-    pub peak: f32,
+    /// Whether the generator goes to the same places in the same way and at the same pace.
+    pub fn feeds_like(&self, other: &Self) -> bool {
+        let feed = |controls: &Self| (controls.output, controls.invert, controls.sweep, controls.step);
+        feed(self) == feed(other)
+    }
 }
 
 /// From the operator to the engine.
@@ -67,7 +72,7 @@ pub enum Command {
     /// Play this, unless a stop has been asked for since the given count of stops was read.
     Play(Box<Take>, u32),
     /// Have this at hand for the generator.
-    Period(Box<Period>),
+    Programme(Box<Programme>),
 }
 
 /// From the engine to the operator.
@@ -75,12 +80,12 @@ pub enum Command {
 pub enum Event {
     /// Run was pressed with these controls, at this count of stops.
     Run(Controls, u32),
-    /// The generator was set to a signal that needs a period.
-    Wanted(Generator),
+    /// The generator was set to a signal that has to be made first.
+    Wanted(Recipe),
     /// A take is over.
     Take(Box<Take>),
-    /// A period is no longer needed.
-    Period(Box<Period>),
+    /// A programme is no longer needed.
+    Programme(Box<Programme>),
 }
 
 /// The engine's end.

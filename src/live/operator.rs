@@ -1,7 +1,7 @@
 //! The operator: the thread that runs the line check, measures, judges and keeps the report. One per activated
 //! instance; it sleeps while nothing is to be done and is joined when the host deactivates.
 
-use super::link::{Command, Controls, Event, OperatorEnd, Period};
+use super::link::{Command, Controls, Event, OperatorEnd};
 use super::meters::meter_readings;
 use super::readout::{Readout, Sounding};
 use super::saved::Saved;
@@ -10,7 +10,7 @@ use super::shared::{Shared, StopReason};
 use super::view::{View, ViewSlot};
 use crate::chain::{ReturnPath, Setup};
 use crate::report::{Layout, MeterReadings, Report, Status};
-use crate::signal::{Generator, noise};
+use crate::signal::{Recipe, entries};
 use crate::tape::{MAX_CHANNELS, Take};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -33,6 +33,8 @@ pub struct Operator {
     /// How the plugin was activated; chain, return path and level are those of the newest run.
     setup: Setup,
     session: Option<Running>,
+    /// What the generator lacks.
+    wanted: Option<Recipe>,
     report: Arc<Report>,
     notice: Option<String>,
     /// False while the saved state holds something that could not be read: it is not overwritten before a run.
@@ -75,6 +77,7 @@ impl Operator {
             view,
             setup,
             session: None,
+            wanted: None,
             report: Arc::new(Report::default()),
             notice: None,
             may_store: true,
@@ -97,6 +100,9 @@ impl Operator {
         }
         while let Ok(event) = self.link.events.pop() {
             self.handle(event);
+        }
+        if let Some(recipe) = self.wanted.take() {
+            self.make_programme(recipe);
         }
         let readout = *self.link.readout.read();
         if readout.frames != self.readout.frames {
@@ -125,9 +131,10 @@ impl Operator {
     fn handle(&mut self, event: Event) {
         match event {
             Event::Run(controls, stops) => self.begin_run(&controls, stops),
-            Event::Wanted(generator) => self.make_period(generator),
+            // Of several, only the newest is still wanted.
+            Event::Wanted(recipe) => self.wanted = Some(recipe),
             Event::Take(take) => self.take_back(&take),
-            Event::Period(period) => drop(period),
+            Event::Programme(programme) => drop(programme),
         }
     }
 
@@ -221,21 +228,20 @@ impl Operator {
         }
     }
 
-    fn make_period(&mut self, generator: Generator) {
-        let rate = self.setup.sample_rate;
+    fn make_programme(&mut self, recipe: Recipe) {
         self.notice = None;
-        let samples = match generator {
-            Generator::PinkNoise => noise::pink(rate),
-            Generator::WhiteNoise => noise::white(rate),
-            other => {
-                self.notice =
-                    Some(format!("{} is not part of this version yet: nothing sounds.", other.name()));
-                return;
-            }
-        };
-        let peak = samples.iter().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
-        let period = Box::new(Period { kind: generator, samples, peak });
-        if self.link.commands.push(Command::Period(period)).is_err() {
+        let (needed, outputs) = (recipe.generator.outputs(), self.setup.outputs);
+        if needed > outputs {
+            let name = recipe.generator.name();
+            self.notice = Some(format!(
+                "{name} needs {needed} outputs and there {} {outputs}: nothing sounds. Put the plugin on a track with \
+                 more channels.",
+                if outputs == 1 { "is" } else { "are" }
+            ));
+            return;
+        }
+        let Some(programme) = entries::programme(recipe, self.setup.sample_rate) else { return };
+        if self.link.commands.push(Command::Programme(Box::new(programme))).is_err() {
             self.notice = Some("The generator could not be prepared. Choose the signal again.".to_owned());
         }
     }

@@ -3,6 +3,7 @@
 
 pub use crate::meter::Meter;
 use crate::tape::MAX_CHANNELS;
+use crate::units::Dbfs;
 
 /// What sounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,6 +28,8 @@ pub struct Readout {
     pub position: Option<(u64, u64)>,
     /// What sounds.
     pub sounding: Sounding,
+    /// Level of the manual generator while it sounds: what was asked for, unless its peaks would be too high.
+    pub generator: Option<Dbfs>,
     /// Frames of the newest block.
     pub block: u32,
     /// Channels that count.

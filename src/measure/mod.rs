@@ -4,6 +4,7 @@
 pub mod breaks;
 pub mod find;
 mod hum;
+pub mod ident;
 pub mod idle;
 pub mod repeats;
 pub mod room;

@@ -8,8 +8,8 @@ use egui_kittest::kittest::Queryable;
 use linecheck::chain::{Chain, ReturnPath};
 use linecheck::editor::{ExportTo, Format, Intent};
 use linecheck::live::View;
-use linecheck::signal::Generator;
-use linecheck::units::Dbfs;
+use linecheck::signal::{Generator, Invert};
+use linecheck::units::{Dbfs, Seconds};
 
 fn open(view: View) -> Harness<'static, Desk> {
     Desk::new(view).open(TALL, 1.0)
@@ -146,6 +146,38 @@ fn a_signal_by_hand() {
     assert_eq!(intents(&mut harness), [Intent::SetFrequency(440.0)]);
     harness.get_by_label_contains("Thru").click();
     assert_eq!(intents(&mut harness), [Intent::SetThru(true)]);
+}
+
+#[test]
+fn what_a_signal_can_be_set_to() {
+    let mut harness = open(idle());
+    press(&mut harness, "Play a signal by hand");
+    press(&mut harness, "Polarity");
+    assert_eq!(press(&mut harness, "Even outputs inverted"), [Intent::SetInvert(Invert::Even)]);
+    harness.state_mut().controls.generator = Generator::Sweep;
+    harness.run();
+    harness.get_by_role_and_label(Role::Slider, "Sweep time").set_value_accesskit(20.0);
+    assert_eq!(intents(&mut harness), [Intent::SetSweep(Seconds(20.0))]);
+    harness.state_mut().controls.generator = Generator::SteppedLevel;
+    harness.run();
+    harness.get_by_role_and_label(Role::Slider, "Step time").set_value_accesskit(0.1);
+    assert_eq!(intents(&mut harness), [Intent::SetStep(Seconds(0.5))]);
+}
+
+#[test]
+fn what_needs_more_outputs_cannot_be_chosen() {
+    let mut harness = open(idle());
+    press(&mut harness, "Play a signal by hand");
+    press(&mut harness, "Signal");
+    assert_eq!(press(&mut harness, "BLITS (needs 6 outputs)"), []);
+    assert_eq!(harness.state().state.signal, Generator::Sine);
+    press(&mut harness, "Signal");
+    assert_eq!(press(&mut harness, "GLITS"), []);
+    assert_eq!(harness.state().state.signal, Generator::Glits);
+    // Nor played, should the outputs become fewer afterwards.
+    harness.state_mut().view.readout.outputs = 1;
+    harness.run();
+    assert_eq!(press(&mut harness, "Play"), []);
 }
 
 #[test]

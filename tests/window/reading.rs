@@ -94,6 +94,19 @@ fn every_channel_has_a_meter() {
 }
 
 #[test]
+fn a_signal_by_hand_says_what_it_is_and_how_loud() {
+    let mut desk = Desk::new(many());
+    desk.controls.generator = linecheck::signal::Generator::PinkNoise;
+    desk.controls.level = linecheck::units::Dbfs(-10.0);
+    desk.view.readout.generator = Some(linecheck::units::Dbfs(-15.2));
+    let mut harness = desk.open(TALL, 1.0);
+    harness.get_by_label("Play a signal by hand").click();
+    harness.run();
+    says(&harness, "Equal power in every octave");
+    says(&harness, "at \u{2212}15.2 dBFS only: louder, its peaks would exceed \u{2212}6 dBFS");
+}
+
+#[test]
 fn an_export_says_what_came_of_it() {
     let mut desk = Desk::new(healthy());
     desk.state.message = Some(Message { good: true, text: "Saved to /home/ana/a.html".to_owned() });

@@ -10,9 +10,12 @@ const PARAMETERS: &[Row] = &[
     ("level", "Level", 0.0, ["-80", "-6", "-20"]),
     ("chain", "Chain", 8.0, ["Line loop", "Headphone amp, balanced inputs", "Line loop"]),
     ("return_path", "Return", 2.0, ["Loopback cable", "My ears", "Loopback cable"]),
-    ("generator", "Generator", 9.0, ["Off", "BLITS", "Off"]),
+    ("generator", "Generator", 15.0, ["Off", "Phase check", "Off"]),
     ("frequency", "Frequency", 0.0, ["20", "20", "1"]),
     ("output", "Output", 16.0, ["All", "16", "All"]),
+    ("invert", "Invert", 2.0, ["In phase", "All outputs inverted", "In phase"]),
+    ("sweep_seconds", "Sweep time", 0.0, ["1", "60", "10"]),
+    ("step_seconds", "Step time", 0.0, ["0.5", "10", "2"]),
     ("thru", "Thru", 1.0, ["Off", "On", "Off"]),
 ];
 

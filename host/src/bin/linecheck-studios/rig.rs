@@ -1,14 +1,12 @@
 //! One instance without a host: engine and operator, stepped by turns, with the loop closed through a studio.
 
-use linecheck::chain::{ReturnPath, Setup};
+use linecheck::chain::Setup;
 use linecheck::live::engine::{Engine, Format};
 use linecheck::live::link::link;
 use linecheck::live::operator::Operator;
 use linecheck::live::{Controls, Saved, Shared, ViewSlot};
 use linecheck::report::Report;
-use linecheck::signal::Generator;
 use linecheck::studio::{Plan, Studio};
-use linecheck::units::Dbfs;
 use std::sync::Arc;
 
 /// Frames of a block, by which the return comes later than the studio says.
@@ -19,17 +17,7 @@ const LIMIT: f64 = 120.0;
 /// Runs the line check once in `plan` at `rate` (hertz); none if it does not end.
 pub fn run(plan: &Plan, rate: f64, seed: u64) -> Option<Report> {
     let (inputs, outputs) = (plan.inputs, plan.outputs);
-    let mut controls = Controls {
-        bypass: false,
-        run: false,
-        level: Dbfs(-20.0),
-        chain: plan.chain,
-        return_path: ReturnPath::Loopback,
-        generator: Generator::Off,
-        frequency: 1000.0,
-        output: 0,
-        thru: false,
-    };
+    let mut controls = Controls { chain: plan.chain, ..Controls::DEFAULT };
     let setup = Setup {
         chain: plan.chain,
         return_path: controls.return_path,
