@@ -4,6 +4,8 @@
 use ebur128::{EbuR128, Mode};
 use linecheck::meter::{Bank, LevelMeter, LoudnessMeter, ProgrammeMeter, TruePeakMeter, weights};
 use std::hint::black_box;
+use std::path::Path;
+use std::process::Command;
 use std::time::Instant;
 
 const RATE: f64 = 48_000.0;
@@ -99,6 +101,24 @@ fn scan(signal: &[Vec<f32>]) -> f64 {
     })
 }
 
+/// The C library, by way of a small program that is built where there is a compiler and the library.
+fn c_library(signal: &[Vec<f32>]) -> Option<f64> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let (program, frames) = (folder.join("libebur128-bench"), folder.join("libebur128-bench.f32"));
+    let interleaved =
+        (0..FRAMES).flat_map(|n| signal.iter().flat_map(move |channel| channel[n].to_le_bytes()));
+    std::fs::write(&frames, interleaved.collect::<Vec<u8>>()).ok()?;
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/libebur128.c");
+    let mut compiler = Command::new("cc");
+    compiler.args(["-O3", source, "-lebur128", "-o"]).arg(&program).stderr(std::process::Stdio::null());
+    if !compiler.status().ok()?.success() {
+        return None;
+    }
+    let numbers = [FRAMES, BLOCK, ROUNDS].map(|number| number.to_string());
+    let output = Command::new(&program).arg(&frames).args(numbers).output().ok()?;
+    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
+}
+
 fn main() {
     // `cargo test --benches` asks for nothing but that it starts.
     if !std::env::args().any(|argument| argument == "--bench") {
@@ -112,6 +132,10 @@ fn main() {
         |name: &str, cost: f64| println!("  {name:<58} {cost:8.2}   {:6.3} of the crate", cost / theirs);
     row("ebur128 crate, M + S + I + true peak", theirs);
     row("  … without true peak", crate_ebur128(&stereo, Mode::M | Mode::S | Mode::I | Mode::HISTOGRAM));
+    match c_library(&stereo) {
+        Some(cost) => row("the C library libebur128, the same", cost),
+        None => println!("  (the C library libebur128, or a C compiler, is not installed: not compared)"),
+    }
     let mut loudness = LoudnessMeter::new(RATE, &[1.0; 2]);
     let mut programmes = vec![ProgrammeMeter::new(RATE); 2];
     let mut levels = vec![LevelMeter::new(RATE); 2];

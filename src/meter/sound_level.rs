@@ -79,6 +79,12 @@ fn ballistics(time: f64, rate: f64) -> Ballistics {
     })
 }
 
+/// The larger of two that are no NaN.
+#[inline(always)]
+fn larger(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
 impl Time {
     fn end_group(&mut self, samples: usize, fast: &Ballistics, slow: &Ballistics) {
         let ([fast_in, fast_stay], [slow_in, slow_stay]) = (fast[samples - 1], slow[samples - 1]);
@@ -86,8 +92,8 @@ impl Time {
             let squares = self.group[lane];
             self.fast[lane] = fast_in * squares + fast_stay * self.fast[lane];
             self.slow[lane] = slow_in * squares + slow_stay * self.slow[lane];
-            self.fast_max[lane] = self.fast_max[lane].max(self.fast[lane]);
-            self.slow_max[lane] = self.slow_max[lane].max(self.slow[lane]);
+            self.fast_max[lane] = larger(self.fast_max[lane], self.fast[lane]);
+            self.slow_max[lane] = larger(self.slow_max[lane], self.slow[lane]);
             self.slot[lane] += squares;
         }
         self.group = [0.0; 2];
@@ -238,24 +244,27 @@ fn run<const N: usize>(
     samples: &mut [Two; PIECE],
     piece: Piece,
 ) {
+    let samples = &mut samples[..piece.length];
     let mut filter = *cascade;
+    for sample in samples.iter_mut() {
+        *sample = filter.step(*sample);
+    }
+    *cascade = filter;
     let mut start = 0;
     while start < piece.length {
         let at = (piece.at + start) % GROUP;
         let end = piece.length.min(start + GROUP - at);
         let mut squares = time.group;
-        for sample in &mut samples[start..end] {
-            *sample = filter.step(*sample);
+        for sample in &samples[start..end] {
             for lane in 0..2 {
                 squares[lane] += sample[lane] * sample[lane];
             }
         }
         time.group = squares;
-        let samples = at + end - start;
-        if samples == GROUP || (piece.ends.is_some() && end == piece.length) {
-            time.end_group(samples, fast, slow);
+        let count = at + end - start;
+        if count == GROUP || (piece.ends.is_some() && end == piece.length) {
+            time.end_group(count, fast, slow);
         }
         start = end;
     }
-    *cascade = filter;
 }
