@@ -1,0 +1,109 @@
+//! All meters over up to 16 channels, each sample cleaned once and met while it is in the cache.
+
+use super::clock::{Clean, Clock};
+use super::level::{LevelMeter, Meter};
+use super::loudness::{Loudness, LoudnessMeter};
+use super::peaks::{Programme, ProgrammeMeter};
+use super::sound_level::{SoundLevelMeter, SoundLevels};
+use super::stereo::{Stereo, StereoMeter};
+use super::surround::MAX_CHANNELS;
+
+/// All meters.
+#[derive(Debug, Clone)]
+pub struct Bank {
+    clock: Clock,
+    levels: Vec<LevelMeter>,
+    programmes: Vec<ProgrammeMeter>,
+    sound_levels: SoundLevelMeter,
+    loudness: LoudnessMeter,
+    stereo: Option<StereoMeter>,
+}
+
+impl Bank {
+    /// Meters for a sample rate in hertz; one channel for each weight in the loudness ([`super::weights`]), at most 16.
+    pub fn new(rate: f64, weights: &[f64]) -> Self {
+        let channels = weights.len().min(MAX_CHANNELS);
+        Self {
+            clock: Clock::new(rate),
+            levels: vec![LevelMeter::new(rate); channels],
+            programmes: vec![ProgrammeMeter::new(rate); channels],
+            sound_levels: SoundLevelMeter::new(rate, channels),
+            loudness: LoudnessMeter::new(rate, weights),
+            stereo: (channels >= 2).then(|| StereoMeter::new(rate)),
+        }
+    }
+
+    /// Channels.
+    pub fn channels(&self) -> usize {
+        self.levels.len()
+    }
+
+    /// Takes in as many samples of each channel as the shortest has; channels beyond those of [`Bank::new`] don't count.
+    pub fn process<C: AsRef<[f32]>>(&mut self, channels: &[C]) {
+        let channels = &channels[..channels.len().min(self.levels.len())];
+        let samples = channels.iter().map(|channel| channel.as_ref().len()).min().unwrap_or(0);
+        let (mut clock, mut done) = (self.clock, 0);
+        let mut clean = [Clean::EMPTY, Clean::EMPTY];
+        while let Some(piece) = clock.next(done, samples) {
+            for (side, pair) in channels.chunks(2).enumerate() {
+                for (lane, channel) in pair.iter().enumerate() {
+                    let clean = &mut clean[lane];
+                    clean.fill(piece.of(channel.as_ref()));
+                    self.loudness.count_invalid(clean.invalid);
+                    self.levels[2 * side + lane].piece(clean, piece);
+                    self.programmes[2 * side + lane].piece(clean, piece);
+                }
+                let other = if pair.len() == 2 { &clean[1] } else { &clean[0] };
+                self.sound_levels.pair(side, &clean[0], other, piece);
+                self.loudness.pair(side, &clean[0], other, piece);
+                if let Some(stereo) = self.stereo.as_mut().filter(|_| side == 0) {
+                    stereo.piece(&clean[0], other, piece);
+                }
+            }
+            self.sound_levels.end(piece);
+            self.loudness.end(piece);
+            done += piece.length;
+        }
+        self.clock = clock;
+    }
+
+    /// A channel's level. `None` if there is no such channel.
+    pub fn level(&self, channel: usize) -> Option<Meter> {
+        self.levels.get(channel).map(LevelMeter::read)
+    }
+
+    /// A channel's true peak and programme meters. `None` if there is no such channel.
+    pub fn programme(&self, channel: usize) -> Option<Programme> {
+        self.programmes.get(channel).map(ProgrammeMeter::read)
+    }
+
+    /// A channel's weighted levels. `None` if there is no such channel.
+    pub fn sound_levels(&self, channel: usize) -> Option<SoundLevels> {
+        (channel < self.channels()).then(|| self.sound_levels.read(channel))
+    }
+
+    /// The loudness of all channels together.
+    pub fn loudness(&self) -> Loudness {
+        self.loudness.read()
+    }
+
+    /// The first two channels against each other. `None` with one channel.
+    pub fn stereo(&self) -> Option<Stereo> {
+        self.stereo.as_ref().map(StereoMeter::read)
+    }
+
+    /// Forgets everything.
+    pub fn reset(&mut self) {
+        self.clock.reset();
+        self.levels.iter_mut().for_each(LevelMeter::reset);
+        self.programmes.iter_mut().for_each(ProgrammeMeter::reset);
+        self.sound_levels.reset();
+        self.loudness.reset();
+        self.stereo.iter_mut().for_each(StereoMeter::reset);
+    }
+
+    /// Lets the true peaks see the silence after the last sample. Afterwards only [`Bank::reset`] makes sense.
+    pub fn flush(&mut self) {
+        self.programmes.iter_mut().for_each(ProgrammeMeter::flush);
+    }
+}
