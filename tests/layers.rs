@@ -39,7 +39,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("maud", &["report/"]),
     ("plotters", &["report/"]),
     ("jiff", &["live/session.rs", "report/"]),
-    ("std::fs", &["report/files.rs"]),
+    ("std::fs", &["report/files.rs", "chain/gear/file.rs"]),
     ("std::net", &[]),
     ("std::process", &["report/files.rs"]),
     ("std::thread", &["live/thread.rs", "editor/"]),

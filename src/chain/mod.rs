@@ -1,6 +1,7 @@
 //! What the user says is connected, and what follows from it for the return.
 
 mod expectation;
+pub mod gear;
 pub mod levels;
 
 pub use expectation::{Expectation, expected_gain};
