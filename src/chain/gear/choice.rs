@@ -26,7 +26,7 @@ pub enum Choice {
     /// Its figures are the user's own: measured here, or written down in the user's file.
     Measured {
         /// What is known of it.
-        device: Box<Device>,
+        device: Device,
     },
 }
 

@@ -11,7 +11,7 @@ macro_rules! devices {
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum Device {
-            $($(#[$doc])* $name($name),)*
+            $($(#[$doc])* $name(Box<$name>),)*
         }
 
         /// A kind of gear.

@@ -145,13 +145,13 @@ impl Chunk<'_> {
             return Err(here(format!("write [[{head}]], with two brackets")));
         }
         let device = match kind {
-            Kind::Interface => Device::Interface(self.one()?),
-            Kind::Monitor => Device::Monitor(self.one()?),
-            Kind::Speaker => Device::Speaker(self.one()?),
-            Kind::PowerAmp => Device::PowerAmp(self.one()?),
-            Kind::HeadphoneAmp => Device::HeadphoneAmp(self.one()?),
-            Kind::Headphone => Device::Headphone(self.one()?),
-            Kind::Microphone => Device::Microphone(self.one()?),
+            Kind::Interface => Device::Interface(Box::new(self.one()?)),
+            Kind::Monitor => Device::Monitor(Box::new(self.one()?)),
+            Kind::Speaker => Device::Speaker(Box::new(self.one()?)),
+            Kind::PowerAmp => Device::PowerAmp(Box::new(self.one()?)),
+            Kind::HeadphoneAmp => Device::HeadphoneAmp(Box::new(self.one()?)),
+            Kind::Headphone => Device::Headphone(Box::new(self.one()?)),
+            Kind::Microphone => Device::Microphone(Box::new(self.one()?)),
         };
         device.check().map_err(here)?;
         Ok(Some(device))

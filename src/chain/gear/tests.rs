@@ -40,7 +40,7 @@ fn all_devices_survive_the_project() {
         let back: Device = serde_json::from_str(&text).unwrap();
         assert_eq!(&back, device);
     }
-    let choice = Choice::Measured { device: Box::new(Catalogue::built_in().devices()[0].clone()) };
+    let choice = Choice::Measured { device: Catalogue::built_in().devices()[0].clone() };
     assert_eq!(serde_json::from_str::<Choice>(&serde_json::to_string(&choice).unwrap()).unwrap(), choice);
 }
 
