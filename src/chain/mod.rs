@@ -3,6 +3,8 @@
 mod expectation;
 pub mod gear;
 pub mod levels;
+pub mod refusals;
+pub mod wiring;
 
 pub use expectation::{Expectation, expected_gain};
 
