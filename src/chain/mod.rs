@@ -3,6 +3,7 @@
 mod expectation;
 pub mod gear;
 pub mod levels;
+pub mod procedures;
 pub mod refusals;
 pub mod wiring;
 
