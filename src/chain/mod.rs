@@ -1,5 +1,6 @@
 //! What the user says is connected, and what follows from it for the return.
 
+pub mod diagram;
 mod expectation;
 pub mod gear;
 pub mod levels;
