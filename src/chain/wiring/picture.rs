@@ -175,25 +175,28 @@ impl Drawing {
             self.marks.push(Mark::Line { from: (from, y), to: (to, y), ink: *ink });
         }
         let centre = (from + to) / 2.0;
-        self.lines((centre, MARGIN + BOX.1 + 4.0), connection.lead.name, SMALL, GAP - 8.0);
+        let lead = counted(connection.lead.per_pair, connection.lead.name);
+        self.lines((centre, MARGIN + BOX.1 + 4.0), &lead, SMALL, GAP - 8.0);
         let balanced = match (connection.is_balanced(), connection.from.class()) {
             (true, _) => "balanced",
             (false, super::Class::Speaker) => "speaker level",
             (false, _) => "unbalanced",
         };
         self.text((centre, MARGIN + 14.0), balanced, SMALL, Align::Middle);
-        self.plug(
-            from + GAP * 0.18,
-            connection.lead.from,
-            wires(connection, connection.from, Direction::Out),
-        );
-        self.plug(from + GAP * 0.82, connection.lead.to, wires(connection, connection.to, Direction::In));
+        let Connection { from: source, to: sink, lead } = connection;
+        let (first, last) = match lead.join {
+            Join::Split => (1, 2),
+            Join::Merge => (2, 1),
+            Join::Straight | Join::Sum => (lead.per_pair, lead.per_pair),
+        };
+        self.plug(from + GAP * 0.18, lead.from, first, wires(connection, source, Direction::Out));
+        self.plug(from + GAP * 0.82, lead.to, last, wires(connection, sink, Direction::In));
     }
 
     /// A plug around `x`, with what each contact carries.
-    fn plug(&mut self, x: f64, plug: Plug, wires: &[(Contact, &'static str, Ink)]) {
+    fn plug(&mut self, x: f64, plug: Plug, count: u8, wires: &[(Contact, &'static str, Ink)]) {
         let top = PLUGS_Y + 12.0;
-        self.text((x, top), plug.name(), SMALL, Align::Middle);
+        self.text((x, top), &counted(count, plug.name()), SMALL, Align::Middle);
         match plug {
             Plug::Trs | Plug::Ts | Plug::MiniTrs | Plug::MiniSocket => self.jack((x, top + 8.0), wires),
             Plug::XlrMale | Plug::XlrFemale => self.xlr((x, top + 30.0), plug, wires),
@@ -251,6 +254,11 @@ impl Drawing {
         self.marks.push(Mark::Disc { centre: (x, y), radius: 13.0, filled: false, ink: Ink::Ground });
         self.marks.push(Mark::Disc { centre: (x, y), radius: 4.0, filled: true, ink: Ink::Hot });
     }
+}
+
+/// “2 × TRS plug”; one goes without saying.
+fn counted(count: u8, name: &str) -> String {
+    if count > 1 { format!("{count} × {name}") } else { name.to_owned() }
 }
 
 fn contact_name(contact: Contact) -> String {

@@ -117,7 +117,7 @@ fn pictures_stay_in_their_frame_and_name_every_plug() {
                 let named = drawn
                     .marks
                     .iter()
-                    .any(|mark| matches!(mark, Mark::Text { text, .. } if text == plug.name()));
+                    .any(|mark| matches!(mark, Mark::Text { text, .. } if text.ends_with(plug.name())));
                 assert!(named, "{}: {}", wiring.id, plug.name());
             }
             assert!(drawn.alt.contains(connection.lead.name));
@@ -138,6 +138,10 @@ fn the_same_plug_carries_stereo_here_and_a_balanced_channel_there() {
     assert!(texts("monitors-trs").contains(&"ring: \u{2212}".to_owned()));
     assert!(texts("headphone-amp-phones-stereo").contains(&"ring: right".to_owned()));
     assert!(texts("monitors-xlr").contains(&"pin 2: +".to_owned()));
+    let merged = texts("headphone-amp-line-stereo");
+    assert!(
+        merged.contains(&"2 × 6.3 mm TS plug".to_owned()) && merged.contains(&"6.3 mm TRS plug".to_owned())
+    );
     let lit = |lit| picture(Wiring::by_id("amp-xlr").unwrap(), lit).marks.len();
     assert_eq!(lit(Some(1)), lit(None) + 1);
 }
