@@ -5,6 +5,7 @@ pub mod diagram;
 mod expectation;
 pub mod gear;
 pub mod knee;
+pub mod learnt;
 pub mod levels;
 pub mod procedures;
 pub mod refusals;
