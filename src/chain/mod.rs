@@ -1,6 +1,16 @@
 //! What the user says is connected, and what follows from it for the return.
 
+pub mod calibration;
+pub mod diagram;
 mod expectation;
+pub mod gear;
+pub mod knee;
+pub mod learnt;
+pub mod levels;
+pub mod procedures;
+pub mod refusals;
+pub mod staging;
+pub mod wiring;
 
 pub use expectation::{Expectation, expected_gain};
 

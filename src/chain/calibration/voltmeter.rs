@@ -1,0 +1,103 @@
+//! An output's full scale by a voltmeter, and an input's by the loop.
+
+use crate::chain::levels::converter::{Legs, full_scale_from_reading};
+use crate::units::{Db, Dbfs, Dbu, Volts};
+
+/// Lowest and highest full-scale level of a line or phones output that exists: what is outside was misread.
+const PLAUSIBLE: (Dbu, Dbu) = (Dbu(-10.0), Dbu(30.0));
+
+/// Why a reading is questioned.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+pub enum ReadingDoubt {
+    /// No number, or not above zero.
+    #[error("A reading in volts is a number above zero.")]
+    NoVoltage,
+    /// Far too small.
+    #[error(
+        "{0} would make this output {1} at full scale: too little. Millivolts typed as volts, the knob not fully up, \
+         or the meter not at AC?"
+    )]
+    TooSmall(Volts, Dbu),
+    /// Far too large.
+    #[error(
+        "{0} would make this output {1} at full scale: too much. Millivolts typed as volts, or speaker terminals \
+         instead of a line output?"
+    )]
+    TooLarge(Volts, Dbu),
+    /// The tone is too quiet for common meters.
+    #[error("At {0} a common meter reads too coarsely. Play the tone at \u{2212}20 dBFS or above.")]
+    TooQuiet(Dbfs),
+}
+
+/// Full scale of an output from the voltage that is read while a sine plays at `tone` (peak).
+///
+/// # Errors
+/// Where the reading cannot be right.
+pub fn output_by_voltmeter(tone: Dbfs, reading: Volts, legs: Legs) -> Result<Dbu, ReadingDoubt> {
+    if !(reading.0.is_finite() && reading.0 > 0.0) {
+        return Err(ReadingDoubt::NoVoltage);
+    }
+    if tone.0 < -40.0 {
+        return Err(ReadingDoubt::TooQuiet(tone));
+    }
+    let full_scale = full_scale_from_reading(tone, reading, legs);
+    match full_scale {
+        level if level < PLAUSIBLE.0 => Err(ReadingDoubt::TooSmall(reading, level)),
+        level if level > PLAUSIBLE.1 => Err(ReadingDoubt::TooLarge(reading, level)),
+        level => Ok(level),
+    }
+}
+
+/// An input's full scale, from the loop of a calibrated output.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct InputCalibration {
+    /// The level that reaches full scale.
+    pub full_scale: Dbu,
+    /// One standard deviation, in dB.
+    pub uncertainty: Db,
+}
+
+/// Full scale of the input at the end of a loop, from the output's full scale, the loop's gain and what the lead does
+/// (0 dB if balanced), with their standard deviations.
+pub fn input_by_loop(output: (Dbu, Db), gain: (Db, Db), lead: Db) -> InputCalibration {
+    // tone + output − input + lead = tone + gain.
+    let full_scale = output.0 + lead - gain.0;
+    InputCalibration { full_scale, uncertainty: Db(output.1.0.hypot(gain.1.0)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reading_and_nothing_else_limits_it() {
+        // Vectors CAL01 and CAL02; a reading that is 1 % off is 0.086 dB off.
+        for (legs, volts) in [(Legs::Both, 0.461), (Legs::One, 0.2305)] {
+            let right = output_by_voltmeter(Dbfs(-20.0), Volts(volts), legs).unwrap();
+            assert!((right.0 - 15.4925).abs() < 0.001);
+            let off = output_by_voltmeter(Dbfs(-20.0), Volts(volts * 1.01), legs).unwrap();
+            assert!((off.above(right).0 - 0.0864).abs() < 0.001);
+        }
+    }
+
+    #[test]
+    fn the_input_follows_by_the_loop() {
+        let found = input_by_loop((Dbu(15.5), Db(0.09)), (Db(-6.5), Db(0.001)), Db(0.0));
+        assert!((found.full_scale.0 - 22.0).abs() < 1e-9);
+        assert!((found.uncertainty.0 - 0.09).abs() < 0.001);
+        let one_leg = input_by_loop((Dbu(16.0), Db(0.0)), (Db(-12.02), Db(0.0)), Db(-6.02));
+        assert!((one_leg.full_scale.0 - 22.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn slips_of_the_pen_are_questioned() {
+        let read = |volts| output_by_voltmeter(Dbfs(-20.0), Volts(volts), Legs::Both);
+        assert!(matches!(read(461.0), Err(ReadingDoubt::TooLarge(..))), "millivolts as volts");
+        assert!(matches!(read(0.000_461), Err(ReadingDoubt::TooSmall(..))));
+        for nothing in [0.0, -0.4, f64::NAN, f64::INFINITY] {
+            assert_eq!(read(nothing), Err(ReadingDoubt::NoVoltage));
+        }
+        let quiet = output_by_voltmeter(Dbfs(-60.0), Volts(0.0046), Legs::Both);
+        assert!(quiet.unwrap_err().to_string().contains("too coarsely"));
+    }
+}

@@ -1,0 +1,282 @@
+//! Paths from wiring and gear.
+
+use super::{Given, Link, Scale};
+use crate::chain::gear::{
+    Catalogue, Device, Figure, Headphone, HeadphoneAmp, Interface, LevelAtLoad, Monitor, PowerAmp,
+    PowerAtLoad, Speaker,
+};
+use crate::chain::levels::speaker::{SENSITIVITY_VOLTS, distance_loss};
+use crate::chain::levels::voltage::{CONSUMER_FULL_SCALE, ONE_LEG};
+use crate::chain::levels::{load, power};
+use crate::chain::wiring::{Change, Connection, Port, Role, Wiring};
+use crate::units::{Db, Dbu, Metres, Ohms, Volts};
+
+/// The interface that is assumed where none is chosen (contract §3).
+const ASSUMED_INTERFACE: &str = "focusrite-scarlett-4i4-4g";
+
+/// What a balanced output does when only one leg is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OutputKind {
+    /// Both legs are driven: half the voltage is lost.
+    ActiveBalanced,
+    /// One leg is driven, or the output makes up for it: nothing is lost. Assumed where nothing is known, as it is the
+    /// louder of the two.
+    #[default]
+    KeepsLevel,
+}
+
+/// How knobs stand, in dB re fully up.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Knobs {
+    /// The knob of the interface's output in use.
+    pub output: Db,
+    /// Sensitivity of the monitors, volume of the amplifier, of the headphone amplifier.
+    pub volume: Db,
+}
+
+impl Default for Knobs {
+    fn default() -> Self {
+        Self { output: Db(0.0), volume: Db(0.0) }
+    }
+}
+
+/// What is known of the gear of a chain.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Gear<'a> {
+    /// The interface.
+    pub interface: Option<&'a Interface>,
+    /// Full scale of the output in use, measured with a voltmeter: better than any list.
+    pub measured_out: Option<Dbu>,
+    /// Full scale of the input in use, measured.
+    pub measured_in: Option<Dbu>,
+    /// What the output does when one leg is used.
+    pub output_kind: OutputKind,
+    /// Active monitors.
+    pub monitor: Option<&'a Monitor>,
+    /// Power amplifier or receiver.
+    pub amp: Option<&'a PowerAmp>,
+    /// Passive loudspeakers.
+    pub speaker: Option<&'a Speaker>,
+    /// Headphone amplifier.
+    pub headphone_amp: Option<&'a HeadphoneAmp>,
+    /// Headphones.
+    pub headphone: Option<&'a Headphone>,
+    /// Distance of the ear from a loudspeaker; 1 m if not said.
+    pub distance: Option<Metres>,
+}
+
+/// Why no path can be drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The gain of this is not known, so nothing behind it can be told.
+    #[error("The {0} is not known: choose it from the list, type its figures, or measure.")]
+    Unknown(&'static str),
+}
+
+fn listed<T: Copy>(figure: Option<&Figure<T>>) -> Option<Given<T>> {
+    figure.map(|figure| Given::listed(figure.value))
+}
+
+fn or_measured(measured: Option<Dbu>, figure: Option<Given<Dbu>>) -> Option<Given<Dbu>> {
+    measured.map(Given::measured).or(figure)
+}
+
+fn link(name: impl Into<String>, scale: Scale, gain: Db) -> Link {
+    Link { name: name.into(), scale, gain, clip: None, noise: None, knob: None, ear: false }
+}
+
+/// The interface's output: a full-scale sine at its full-scale level, less its knob.
+fn output(gear: &Gear, port: Port, knobs: Knobs) -> Result<Link, Refused> {
+    let assumed = match Catalogue::built_in().device(ASSUMED_INTERFACE) {
+        Some(Device::Interface(interface)) if gear.interface.is_none() => Some(interface.as_ref()),
+        _ => None,
+    };
+    let phones = port == Port::Phones;
+    let full_scale = |interface: &Interface| match phones {
+        true => at_load(&interface.hp_max, gear.headphone).map(|row| row.level.value),
+        false => interface.line_out_max.as_ref().map(|figure| figure.value),
+    };
+    let listed = gear.interface.and_then(full_scale).map(Given::listed);
+    let best =
+        or_measured(gear.measured_out, listed).or_else(|| assumed.and_then(full_scale).map(Given::assumed));
+    let what =
+        if phones { "full-scale level of the phones jack" } else { "full-scale level of the line output" };
+    let best = best.ok_or(Refused::Unknown(what))?;
+    let name = if phones { "Phones jack" } else { "Line output" };
+    let knob = if phones { "the phones knob" } else { "the interface's output knob" };
+    let level = best.value + knobs.output;
+    let range = gear.interface.or(assumed).and_then(|interface| interface.line_out_dynamic_range_a.as_ref());
+    // The sheet's dynamic range is that of the line outputs at full volume; the knob of most turns noise down as well.
+    let noise =
+        range.filter(|_| !phones).map(|range| Given { value: level.0 - range.value.0, ..best_of(best) });
+    let clip = Some(Given { value: level.0, ..best_of(best) });
+    Ok(Link { clip, noise, knob: Some(knob), ..link(name, Scale::Electrical, Db(level.0)) })
+}
+
+fn best_of(given: Given<Dbu>) -> Given<f64> {
+    Given { value: given.value.0, origin: given.origin }
+}
+
+/// The row whose load is nearest to the headphone's impedance.
+fn at_load<'a>(rows: &'a [LevelAtLoad], headphone: Option<&Headphone>) -> Option<&'a LevelAtLoad> {
+    let load =
+        headphone.and_then(|headphone| headphone.impedance.as_ref()).map_or(32.0, |figure| figure.value.0);
+    let far = |row: &LevelAtLoad| (row.load_ohm / load).ln().abs();
+    rows.iter().min_by(|a, b| far(a).total_cmp(&far(b)))
+}
+
+/// The highest voltage by the power rows, for a load.
+fn largest_voltage(rows: &[PowerAtLoad], load: Ohms) -> Option<Volts> {
+    let far = |row: &PowerAtLoad| (row.load_ohm / load.0).ln().abs();
+    let row = rows.iter().min_by(|a, b| far(a).total_cmp(&far(b)))?;
+    Some(power::voltage(row.power.value, Ohms(row.load_ohm)))
+}
+
+/// The hop over a lead into an input: one leg, bridging loss, and what the input takes.
+fn hop(gear: &Gear, connection: Connection, input: Option<Given<Dbu>>, impedance: Option<Ohms>) -> Link {
+    let one_leg = connection.change() == Change::OneLeg && gear.output_kind == OutputKind::ActiveBalanced;
+    let source = gear.interface.and_then(|interface| interface.line_out_impedance.as_ref());
+    let bridging = match (source, impedance) {
+        (Some(source), Some(input)) if connection.from == Port::LineOut => load::loss(source.value, input),
+        _ => Db(0.0),
+    };
+    let gain = if one_leg { ONE_LEG + bridging } else { bridging };
+    // Consumer inputs are made for 2 V, whatever else they take.
+    let consumer = [Port::AmpRca, Port::Aux, Port::ComputerSpeakers, Port::MonitorRca, Port::HeadphoneAmpRca];
+    let assumed = consumer.contains(&connection.to).then(|| Given::assumed(CONSUMER_FULL_SCALE.dbu()));
+    let clip = input.or(assumed).map(best_of);
+    let name = format!("{}: {}", connection.to.role().name(), connection.to.name());
+    Link { clip, ..link(name, Scale::Electrical, gain) }
+}
+
+/// The path of a wiring to the ear.
+///
+/// # Errors
+/// Where the gain of a stage is not known.
+pub fn path(wiring: &Wiring, gear: &Gear, knobs: Knobs) -> Result<Vec<Link>, Refused> {
+    let mut links = Vec::new();
+    for (index, connection) in wiring.connections().enumerate() {
+        if index == 0 {
+            links.push(output(gear, connection.from, knobs)?);
+        }
+        match connection.to.role() {
+            Role::Interface => links.extend(input_link(gear, connection)?),
+            Role::Monitors => links.extend(monitor(gear, connection, knobs)?),
+            Role::Amplifier => links.extend(amplifier(gear, connection, knobs)?),
+            Role::Speakers => links.push(speaker(gear)?),
+            Role::HeadphoneAmp => links.extend(headphone_amp(gear, connection, knobs)?),
+            Role::Headphones => links.push(headphones(gear)?),
+        }
+    }
+    Ok(links)
+}
+
+/// The path of the loop: from the output over the way back into the converter.
+///
+/// # Errors
+/// Where the gain of a stage is not known, or nothing may be led back.
+pub fn line_return(wiring: &Wiring, gear: &Gear, knobs: Knobs) -> Result<Vec<Link>, Refused> {
+    let back = wiring.loop_point.ok_or(Refused::Unknown("way back"))?.back;
+    let mut links = vec![output(gear, back.from, knobs)?];
+    links.extend(input_link(gear, back)?);
+    Ok(links)
+}
+
+/// Into the interface, and on to full scale of its converter.
+fn input_link(gear: &Gear, connection: Connection) -> Result<[Link; 2], Refused> {
+    let assumed = match Catalogue::built_in().device(ASSUMED_INTERFACE) {
+        Some(Device::Interface(interface)) => interface.line_in_max.as_ref(),
+        _ => None,
+    };
+    let own = listed(gear.interface.and_then(|interface| interface.line_in_max.as_ref()));
+    let assumed = assumed.filter(|_| gear.interface.is_none()).map(|figure| Given::assumed(figure.value));
+    let input = or_measured(gear.measured_in, own).or(assumed);
+    let input = input.ok_or(Refused::Unknown("full-scale level of the line input"))?;
+    let impedance = gear.interface.and_then(|interface| interface.line_in_impedance.as_ref());
+    let socket = hop(gear, connection, Some(input), impedance.map(|figure| figure.value));
+    let converter = Link {
+        clip: Some(Given { value: 0.0, origin: input.origin }),
+        knob: Some("the input gain"),
+        ..link("Return", Scale::Digital, Db(-input.value.0))
+    };
+    Ok([socket, converter])
+}
+
+fn monitor(gear: &Gear, connection: Connection, knobs: Knobs) -> Result<[Link; 2], Refused> {
+    let monitor = gear.monitor.ok_or(Refused::Unknown("active monitor"))?;
+    let for_100 = monitor.input_for_100db.as_ref().ok_or(Refused::Unknown("monitor's input sensitivity"))?;
+    let input = listed(monitor.input_max.as_ref());
+    let socket = hop(gear, connection, input, monitor.input_impedance.as_ref().map(|figure| figure.value));
+    let distance = distance_loss(gear.distance.unwrap_or(Metres(1.0)));
+    let gain = Db(100.0 - for_100.value.0) + knobs.volume - distance;
+    let at_ear = |level: f64| Given::listed(level - distance.0);
+    let sound = Link {
+        clip: monitor.max_spl.as_ref().map(|figure| at_ear(figure.value.0)),
+        noise: monitor.self_noise.as_ref().map(|figure| at_ear(figure.value.0)),
+        knob: Some("the monitor's own level"),
+        ear: true,
+        ..link(monitor.name.clone(), Scale::Acoustic, gain)
+    };
+    Ok([socket, sound])
+}
+
+fn amplifier(gear: &Gear, connection: Connection, knobs: Knobs) -> Result<[Link; 2], Refused> {
+    let amp = gear.amp.ok_or(Refused::Unknown("amplifier"))?;
+    let gain = amp.gain.as_ref().ok_or(Refused::Unknown("amplifier's gain"))?;
+    let input = listed(amp.input_max.as_ref());
+    let socket = hop(gear, connection, input, amp.input_impedance.as_ref().map(|figure| figure.value));
+    let speaker =
+        gear.speaker.and_then(|speaker| speaker.impedance.as_ref()).map_or(Ohms(8.0), |figure| figure.value);
+    let largest = largest_voltage(&amp.power, speaker).map(|volts| Given::listed(volts.dbu().0));
+    let noise =
+        largest.zip(amp.snr_a.as_ref()).map(|(largest, snr)| Given::listed(largest.value - snr.value.0));
+    let out = Link {
+        clip: largest,
+        noise,
+        knob: Some("the amplifier's volume"),
+        ..link(format!("{}, speaker terminals", amp.name), Scale::Electrical, gain.value + knobs.volume)
+    };
+    Ok([socket, out])
+}
+
+fn speaker(gear: &Gear) -> Result<Link, Refused> {
+    let speaker = gear.speaker.ok_or(Refused::Unknown("loudspeaker"))?;
+    let sensitivity = speaker.sensitivity.as_ref().ok_or(Refused::Unknown("loudspeaker's sensitivity"))?;
+    let distance = distance_loss(gear.distance.unwrap_or(Metres(1.0)));
+    let gain = Db(sensitivity.value.0 - SENSITIVITY_VOLTS.dbu().0) - distance;
+    let limit =
+        speaker.power_continuous.as_ref().zip(speaker.impedance.as_ref()).map(|(most, impedance)| {
+            Given::listed(power::voltage(most.value, impedance.value).dbu().0 + gain.0)
+        });
+    Ok(Link { clip: limit, ear: true, ..link(speaker.name.clone(), Scale::Acoustic, gain) })
+}
+
+fn headphone_amp(gear: &Gear, connection: Connection, knobs: Knobs) -> Result<[Link; 2], Refused> {
+    let amp = gear.headphone_amp.ok_or(Refused::Unknown("headphone amplifier"))?;
+    let gain = amp.gain.as_ref().ok_or(Refused::Unknown("headphone amplifier's gain"))?;
+    let input = listed(amp.input_max.as_ref());
+    let socket = hop(gear, connection, input, amp.input_impedance.as_ref().map(|figure| figure.value));
+    let phones = gear.headphone.and_then(|headphone| headphone.impedance.as_ref()).map(|figure| figure.value);
+    let source = amp.output_impedance.as_ref().map(|figure| figure.value);
+    let loss = source.zip(phones).map_or(Db(0.0), |(source, phones)| load::loss(source, phones));
+    let largest = largest_voltage(&amp.power, phones.unwrap_or(Ohms(32.0)));
+    let out = Link {
+        clip: largest.map(|volts| Given::listed(volts.dbu().0)),
+        knob: Some("the headphone amplifier's volume"),
+        ..link(format!("{}, output", amp.name), Scale::Electrical, gain.value + knobs.volume + loss)
+    };
+    Ok([socket, out])
+}
+
+fn headphones(gear: &Gear) -> Result<Link, Refused> {
+    let headphone = gear.headphone.ok_or(Refused::Unknown("headphone"))?;
+    let sensitivity = headphone.sensitivity.as_ref().ok_or(Refused::Unknown("headphone's sensitivity"))?;
+    let impedance = headphone.impedance.as_ref().ok_or(Refused::Unknown("headphone's impedance"))?;
+    // dB SPL for 0 dBu.
+    let gain = Db(sensitivity.value.spl(Dbu(0.0).volts(), impedance.value).0);
+    let limit = headphone
+        .max_power
+        .as_ref()
+        .map(|most| Given::listed(power::voltage(most.value, impedance.value).dbu().0 + gain.0));
+    Ok(Link { clip: limit, ear: true, ..link(headphone.name.clone(), Scale::Acoustic, gain) })
+}

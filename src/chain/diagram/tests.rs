@@ -1,0 +1,290 @@
+use super::*;
+use crate::chain::gear::{
+    Catalogue, Device, Figure, Headphone, Interface, Monitor, PowerAmp, Speaker, parse,
+};
+use crate::chain::levels::{converter, power, speaker};
+use crate::chain::wiring::{Port, Role, WIRINGS, Wiring};
+use crate::units::{Dbu, Metres, Ohms, Spl, Watts};
+use proptest::prelude::*;
+
+macro_rules! known {
+    ($name:ident, $kind:ident, $id:literal) => {
+        fn $name() -> &'static $kind {
+            match Catalogue::built_in().device($id) {
+                Some(Device::$kind(device)) => device,
+                other => panic!("{other:?}"),
+            }
+        }
+    };
+}
+
+known!(scarlett, Interface, "focusrite-scarlett-4i4-4g");
+known!(genelec, Monitor, "genelec-8030");
+known!(hd650, Headphone, "sennheiser-hd650");
+
+const TONE: Dbfs = Dbfs(-20.0);
+
+fn wiring(id: &str) -> &'static Wiring {
+    Wiring::by_id(id).unwrap()
+}
+
+fn knobs(output: f64, volume: f64) -> Knobs {
+    Knobs { output: Db(output), volume: Db(volume) }
+}
+
+#[track_caller]
+fn near(reached: f64, expected: f64, tolerance: f64) {
+    assert!((reached - expected).abs() <= tolerance, "{reached} instead of {expected}");
+}
+
+/// Vectors MON01 and MON05, and full scale of the line output.
+#[test]
+fn scarlett_to_genelec() {
+    let gear = Gear { interface: Some(scarlett()), monitor: Some(genelec()), ..Gear::default() };
+    let up = path(wiring("monitors-xlr"), &gear, Knobs::default()).unwrap();
+    let drawn = diagram(&up, TONE);
+    let levels: Vec<f64> = drawn.stages.iter().map(|stage| stage.level).collect();
+    near(levels[1], -4.0, 1e-9);
+    near(levels[2], -4.0, 1e-9);
+    near(levels[3], 102.0, 0.01);
+    assert_eq!(drawn.end().unwrap().shown(), "102.0 dB SPL");
+    assert!(matches!(drawn.warnings.as_slice(), [Warning::Loud { stage: 3, .. }]), "{:?}", drawn.warnings);
+    near(drawn.tone_for(83.0).unwrap().0, -20.0 - 19.0, 0.01);
+    let down = path(wiring("monitors-xlr"), &gear, knobs(-19.0, 0.0)).unwrap();
+    let quiet = diagram(&down, TONE);
+    near(quiet.end().unwrap().level, 83.0, 0.01);
+    assert_eq!(quiet.warnings, []);
+    // The sheet's dynamic range of the line output: 120 dB below +16 dBu, heard as 100 + 6 + (−104) dB.
+    near(drawn.end().unwrap().floor.unwrap(), 2.0, 1e-9);
+    assert_eq!(
+        drawn.unknown().count(),
+        2,
+        "what the monitor's input takes and how loud it gets is not listed"
+    );
+    assert_eq!(drawn.bottleneck, None);
+}
+
+/// Vectors HP10 and HP11.
+#[test]
+fn scarlett_to_hd650() {
+    let gear = Gear { interface: Some(scarlett()), headphone: Some(hd650()), ..Gear::default() };
+    let path = path(wiring("headphones-jack"), &gear, Knobs::default()).unwrap();
+    let loudest = diagram(&path, Dbfs(0.0));
+    near(loudest.stages[1].level, 11.0, 1e-9);
+    near(1e3 * power::power(Dbu(loudest.stages[1].level).volts(), Ohms(300.0)).0, 25.1785, 0.1);
+    near(loudest.end().unwrap().level, 111.7815, 0.05);
+    assert!(loudest.warnings.iter().any(|warning| matches!(warning, Warning::Loud { .. })));
+    let drawn = diagram(&path, TONE);
+    let limit = drawn.tone_for(EAR_LIMIT).unwrap();
+    near(limit.0, 85.0 - 111.7815, 0.05);
+    assert_eq!(diagram(&path, limit).warnings, []);
+    near(drawn.tone_for(EAR_TARGET).unwrap().0, limit.0 - 10.0, 1e-9);
+}
+
+/// Vectors RP01 to RP03 through the way back.
+#[test]
+fn the_loop_by_the_sheet() {
+    let measured = Gear { measured_out: Some(Dbu(15.5)), measured_in: Some(Dbu(22.0)), ..Gear::default() };
+    let back = |id: &str, gear: &Gear| {
+        let drawn = diagram(&line_return(wiring(id), gear, Knobs::default()).unwrap(), TONE);
+        drawn.end().unwrap().level
+    };
+    near(back("monitors-trs", &measured), -26.5, 0.3);
+    let gear = Gear { interface: Some(scarlett()), ..Gear::default() };
+    near(back("monitors-trs", &gear), -26.0, 0.3);
+    let active = Gear { output_kind: OutputKind::ActiveBalanced, ..gear };
+    near(back("receiver-aux", &active), -32.0206, 0.3);
+    near(back("receiver-aux", &gear), -26.0, 0.3);
+    near(back("line-loop-trs", &Gear::default()), -26.0, 0.3);
+    let links = line_return(wiring("line-loop-trs"), &Gear::default(), Knobs::default()).unwrap();
+    assert_eq!(links[0].clip.unwrap().origin, Origin::Assumed);
+    assert_eq!(
+        line_return(wiring("line-loop-trs"), &measured, Knobs::default()).unwrap()[0].clip.unwrap().origin,
+        Origin::Measured
+    );
+}
+
+fn mini_amp() -> PowerAmp {
+    let parsed = parse(
+        "[[power_amp]]\nid = \"mini\"\nname = \"Mini amp\"\n\
+         gain = { v = 26, unit = \"dB\", source = \"chip\", kind = \"own\" }\n\
+         power = [{ load_ohm = 4, power = { v = 50, unit = \"W\", source = \"box\", kind = \"own\" } }]\n",
+    );
+    match parsed.devices.as_slice() {
+        [Device::PowerAmp(amp)] => amp.as_ref().clone(),
+        other => panic!("{other:?} {:?}", parsed.refused),
+    }
+}
+
+fn four_ohms() -> Speaker {
+    Speaker {
+        id: "four".to_owned(),
+        name: "Four ohms".to_owned(),
+        sensitivity: Some(Figure::own(Spl(90.0), "typed")),
+        impedance: Some(Figure::own(Ohms(4.0), "typed")),
+        ..Speaker::default()
+    }
+}
+
+/// Vectors AMP05, AMP06, HOP01, HOP03.
+#[test]
+fn the_bottleneck_is_named_with_the_knob() {
+    let (amp, speaker) = (mini_amp(), four_ohms());
+    let gear = Gear {
+        interface: Some(scarlett()),
+        output_kind: OutputKind::ActiveBalanced,
+        amp: Some(&amp),
+        speaker: Some(&speaker),
+        ..Gear::default()
+    };
+    let drawn = diagram(&path(wiring("amp-bridged"), &gear, Knobs::default()).unwrap(), Dbfs(-30.0));
+    near(drawn.stages[2].level, 9.9794 - 30.0, 0.01);
+    assert_eq!(drawn.bottleneck, Some(3));
+    near(drawn.stages[3].clips_at.unwrap().0, -10.7506, 0.03);
+    near(drawn.stages[2].clips_at.unwrap().0, -1.7403, 0.02);
+    assert_eq!(
+        drawn.remedy().unwrap(),
+        "Mini amp, speaker terminals clips first, at \u{2212}10.8 dBFS: turn the amplifier's volume down by 10.8 dB."
+    );
+    let turned = diagram(&path(wiring("amp-bridged"), &gear, knobs(0.0, -10.7506)).unwrap(), Dbfs(-30.0));
+    assert_eq!(turned.bottleneck, Some(2), "now the input, made for 2 V");
+    let words = turned.remedy().unwrap();
+    assert!(
+        words.contains("the interface's output knob down by 1.7 dB, and the amplifier's volume up"),
+        "{words}"
+    );
+    let loud = diagram(&path(wiring("amp-bridged"), &gear, Knobs::default()).unwrap(), Dbfs(0.0));
+    let said: Vec<String> = loud.warnings.iter().map(|warning| loud.say(warning)).collect();
+    assert!(
+        said.iter().any(|words| words.starts_with("Mini amp, speaker terminals: this tone is 10.8 dB above"))
+    );
+}
+
+#[test]
+fn what_is_not_known_is_named() {
+    let refused = |id: &str, gear: &Gear| path(wiring(id), gear, Knobs::default()).unwrap_err();
+    assert_eq!(refused("monitors-trs", &Gear::default()), Refused::Unknown("active monitor"));
+    let bare = Interface { name: "Bare".to_owned(), ..Interface::default() };
+    let gear = Gear { interface: Some(&bare), monitor: Some(genelec()), ..Gear::default() };
+    let unknown = refused("monitors-trs", &gear);
+    assert_eq!(
+        unknown,
+        Refused::Unknown("full-scale level of the line output"),
+        "another's figure is no help"
+    );
+    assert!(unknown.to_string().contains("measure"));
+}
+
+#[test]
+fn noise_adds_up_and_its_place_is_named() {
+    let stage = |name: &str, gain, noise: Option<f64>| Link {
+        name: name.to_owned(),
+        scale: Scale::Electrical,
+        gain: Db(gain),
+        clip: None,
+        noise: noise.map(Given::listed),
+        knob: None,
+        ear: false,
+    };
+    let path = [stage("a", 10.0, Some(-100.0)), stage("b", 0.0, None), stage("c", 20.0, Some(-80.0))];
+    let drawn = diagram(&path, TONE);
+    assert_eq!(drawn.stages[0].floor, None);
+    near(drawn.stages[2].floor.unwrap(), -100.0, 1e-9);
+    near(drawn.stages[3].floor.unwrap(), -80.0 + 3.0103, 1e-3);
+    let louder = [path[0].clone(), stage("c", 20.0, Some(-90.0))];
+    assert_eq!(diagram(&louder, TONE).noisiest, Some(1));
+    assert_eq!(diagram(&path[..1], TONE).noisiest, None);
+}
+
+/// A device with random but possible figures in every place.
+fn equipment() -> impl Strategy<Value = ([f64; 4], [f64; 4], [f64; 3])> {
+    (
+        [0.0..28.0, 4.0..30.0, 4.0..30.0, -12.0..24.0],
+        [10.0..40.0, -10.0..24.0, 80.0..125.0, 5.0..2000.0],
+        [-60.0..0.0, -60.0..0.0, 0.5..5.0],
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// No chain ever yields an expected level above what the receiving input takes without a warning. The level is
+    /// reckoned here a second time, by hand.
+    #[test]
+    fn no_input_is_overloaded_in_silence(
+        index in 0..WIRINGS.len(),
+        tone in -80.0..0.0f64,
+        active in any::<bool>(),
+        ([out, line_in, socket_max, for_100], [gain, phones, loudness, watts], [knob, volume, metres]) in equipment(),
+    ) {
+        let wiring = &WIRINGS[index];
+        let own = |level: f64| Some(Figure::own(Dbu(level), "random"));
+        let monitor = Monitor {
+            name: "M".to_owned(),
+            input_for_100db: own(for_100),
+            input_max: own(socket_max),
+            max_spl: Some(Figure::own(Spl(loudness), "random")),
+            ..Monitor::default()
+        };
+        let mut amp = mini_amp();
+        amp.gain = Some(Figure::own(Db(gain), "random"));
+        amp.input_max = own(socket_max);
+        amp.power[0].power = Figure::own(Watts(watts), "random");
+        let speaker = four_ohms();
+        let headphone_amp = crate::chain::gear::HeadphoneAmp {
+            name: "H".to_owned(),
+            gain: Some(Figure::own(Db(gain - 20.0), "random")),
+            input_max: own(socket_max),
+            ..Default::default()
+        };
+        let gear = Gear {
+            measured_out: Some(Dbu(if wiring.connections().next().unwrap().from == Port::Phones { phones } else { out })),
+            measured_in: Some(Dbu(line_in)),
+            output_kind: if active { OutputKind::ActiveBalanced } else { OutputKind::KeepsLevel },
+            monitor: Some(&monitor),
+            amp: Some(&amp),
+            speaker: Some(&speaker),
+            headphone_amp: Some(&headphone_amp),
+            headphone: Some(hd650()),
+            distance: Some(Metres(metres)),
+            ..Gear::default()
+        };
+        let (tone, knobs) = (Dbfs(tone), knobs(knob, volume));
+        for (links, connection, most) in [
+            (path(wiring, &gear, knobs).unwrap(), wiring.connections().next().unwrap(), socket_max),
+            (line_return(wiring, &gear, knobs).unwrap(), wiring.loop_point.unwrap().back, line_in),
+        ] {
+            let most = match connection.to.role() {
+                Role::Interface => line_in,
+                Role::Headphones => f64::INFINITY,
+                _ => most,
+            };
+            let drawn = diagram(&links, tone);
+            let full = gear.measured_out.unwrap() + Db(knob);
+            let one_leg = active && connection.from == Port::LineOut && !connection.is_balanced();
+            let at_input = converter::output_level(tone, full).0 - if one_leg { 6.0206 } else { 0.0 };
+            let warned = drawn.warnings.iter().any(|warning| matches!(warning, Warning::Overload { stage: 2, .. }));
+            prop_assert!(at_input <= most + 0.001 || warned, "{}: {at_input} into {most}", wiring.id);
+            prop_assert!(at_input > most - 0.001 || !warned, "{}: {at_input} into {most}", wiring.id);
+            let full_scale = at_input - tone.0;
+            let told = drawn.warnings.iter().any(|warning| {
+                matches!(warning, Warning::Overload { stage: 2, .. } | Warning::NoRoomForPeaks { stage: 2, .. })
+            });
+            prop_assert!(full_scale <= most + 0.001 || told, "{}: peaks of {full_scale} into {most}", wiring.id);
+            for (index, stage) in drawn.stages.iter().enumerate() {
+                prop_assert!(stage.level.is_finite());
+                let over = stage.clip.is_some_and(|clip| stage.level > clip.value);
+                let said = drawn.warnings.iter().any(|warning| {
+                    matches!(warning, Warning::Overload { stage, .. } if *stage == index)
+                });
+                prop_assert_eq!(over, said, "{}", &stage.name);
+            }
+        }
+        if wiring.id == "monitors-trs" {
+            let drawn = diagram(&path(wiring, &gear, knobs).unwrap(), tone);
+            let level = speaker::active_monitor(Dbu(out + knob + tone.0), Dbu(for_100)).0 + volume
+                - speaker::distance_loss(Metres(metres)).0;
+            prop_assert!((drawn.end().unwrap().level - level).abs() < 1e-6);
+        }
+    }
+}

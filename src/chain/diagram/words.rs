@@ -1,0 +1,60 @@
+//! What a diagram says in words: what must be minded, and which knob to turn.
+
+use super::{Diagram, Scale, Stage, Warning};
+use crate::units::{Db, Dbfs, Dbu, Spl};
+
+impl Stage {
+    /// The tone behind it, with its unit.
+    pub fn shown(&self) -> String {
+        shown(self.scale, self.level)
+    }
+}
+
+fn shown(scale: Scale, level: f64) -> String {
+    match scale {
+        Scale::Digital => Dbfs(level).to_string(),
+        Scale::Electrical => Dbu(level).to_string(),
+        Scale::Acoustic => Spl(level).to_string(),
+    }
+}
+
+impl Diagram {
+    fn name(&self, stage: usize) -> &str {
+        self.stages.get(stage).map_or("", |stage| stage.name.as_str())
+    }
+
+    /// A warning as a sentence.
+    pub fn say(&self, warning: &Warning) -> String {
+        match warning {
+            Warning::Overload { stage, by } => {
+                format!("{}: this tone is {by} above what it takes. Do not play it.", self.name(*stage))
+            }
+            Warning::NoRoomForPeaks { stage, clips_at } => {
+                format!("{}: it clips at {clips_at}; louder peaks are cut.", self.name(*stage))
+            }
+            Warning::Loud { stage, level } => {
+                format!(
+                    "{}: {} is too loud for a test tone. Turn down first.",
+                    self.name(*stage),
+                    Spl(*level)
+                )
+            }
+        }
+    }
+
+    /// What to change so that no stage clips before the converter: the nearest knob before the bottleneck down, and the
+    /// nearest behind it up by as much. `None` where nothing clips before the converter.
+    pub fn remedy(&self) -> Option<String> {
+        let at = self.bottleneck?;
+        let stage = self.stages.get(at)?;
+        let by = Db(-stage.clips_at?.0);
+        let before = self.stages.get(..=at)?.iter().rev().find_map(|stage| stage.knob);
+        let behind = self.stages.get(at + 1..)?.iter().find_map(|stage| stage.knob);
+        let down = match before {
+            Some(knob) => format!("turn {knob} down by {by}"),
+            None => format!("keep the signal {by} below full scale"),
+        };
+        let up = behind.map(|knob| format!(", and {knob} up by as much")).unwrap_or_default();
+        Some(format!("{} clips first, at {}: {down}{up}.", stage.name, Dbfs(-by.0)))
+    }
+}

@@ -1,0 +1,21 @@
+//! What to do in which order: switching on and off, and routing in the host. Each step has its reason.
+
+mod power;
+mod routing;
+mod routing_table;
+
+pub use power::{prepare, switch_off, switch_on};
+pub use routing::{Routing, Trap, routing};
+
+/// One thing to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// What to do, as one instruction.
+    pub act: &'static str,
+    /// Why.
+    pub why: &'static str,
+}
+
+const fn step(act: &'static str, why: &'static str) -> Step {
+    Step { act, why }
+}

@@ -1,0 +1,356 @@
+//! Gain staging as a procedure: one knob after the other, each into its zone and kept there, and a stop when it gets
+//! unsafe. Pure: time comes in with each reading.
+
+use crate::units::{Db, Dbfs, Seconds, Spl};
+
+/// The tone begins here.
+pub const FADE_FROM: Dbfs = Dbfs(-60.0);
+/// And climbs by so much a second.
+pub const FADE_DB_PER_SECOND: f64 = 6.0;
+/// A level in its zone for so long is set.
+pub const STEADY: Seconds = Seconds(2.0);
+/// A reading that moves by more than this within [`STEADY`] is still being turned.
+const STEADY_DB: f64 = 0.5;
+/// Without a reading for so long at full tone, nothing comes back.
+const PATIENCE: Seconds = Seconds(10.0);
+
+/// Where a level lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zone {
+    /// Too low.
+    Low,
+    /// As it should be.
+    Good,
+    /// Above the zone.
+    Hot,
+    /// It clips.
+    Clip,
+    /// Not safe: the tone is stopped.
+    Unsafe,
+}
+
+/// One knob to set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Target {
+    /// The knob.
+    pub knob: &'static str,
+    /// The level to aim at: dBFS of the return, or dB SPL.
+    pub aim: f64,
+    /// The zone of good levels, lowest and highest.
+    pub good: (f64, f64),
+    /// From here on it clips. `None`: no such point.
+    pub clip: Option<f64>,
+    /// From here on the tone is stopped.
+    pub stop: f64,
+    /// Where the aim comes from.
+    pub source: &'static str,
+}
+
+impl Target {
+    /// The return of an electrical loop at a tone of −20 dBFS: −26 dBFS, healthy from −30 to −12 dBFS.
+    pub fn electrical(knob: &'static str) -> Self {
+        Self {
+            knob,
+            aim: -26.0,
+            good: (-30.0, -12.0),
+            clip: Some(-1.0),
+            stop: f64::INFINITY,
+            source: "zones of common measuring programs; \u{2212}26 dBFS leaves any line input 6 dB and the peaks of noise",
+        }
+    }
+
+    /// A loudspeaker at the ear.
+    pub fn acoustic(knob: &'static str, reference: &Listening) -> Self {
+        let Spl(aim) = reference.level;
+        Self { knob, aim, good: (aim - 0.5, aim + 0.5), clip: None, stop: 95.0, source: reference.source }
+    }
+
+    /// Headphones before they are worn, as reckoned from the voltage: 75 dB SPL, never above 85.
+    pub fn headphones(knob: &'static str) -> Self {
+        Self {
+            knob,
+            aim: 75.0,
+            good: (72.0, 78.0),
+            clip: None,
+            stop: 85.0,
+            source: "a level that may last (WHO-ITU H.870 allows 80 dB for 40 hours a week)",
+        }
+    }
+
+    /// Where a level lies.
+    pub fn zone(&self, level: f64) -> Zone {
+        match level {
+            level if level >= self.stop => Zone::Unsafe,
+            level if self.clip.is_some_and(|clip| level >= clip) => Zone::Clip,
+            level if level > self.good.1 => Zone::Hot,
+            level if level >= self.good.0 => Zone::Good,
+            _ => Zone::Low,
+        }
+    }
+}
+
+/// A listening level that is commonly set, per loudspeaker, with pink noise at −20 dBFS (AES17 rms).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Listening {
+    /// Stable id.
+    pub id: &'static str,
+    /// For which room or use.
+    pub name: &'static str,
+    /// C-weighted, slow, at the ear.
+    pub level: Spl,
+    /// Where it stands.
+    pub source: &'static str,
+}
+
+/// The ones to choose from; the first is for a desk in a small room.
+pub const LISTENING: &[Listening] = &[
+    Listening {
+        id: "desk",
+        name: "Desk in a small room",
+        level: Spl(76.0),
+        source: "Sound on Sound, reference monitoring levels: 60 m³",
+    },
+    Listening {
+        id: "treated",
+        name: "Treated room",
+        level: Spl(79.0),
+        source: "Recording Academy Producers & Engineers Wing: 79 to 85 dBC",
+    },
+    Listening {
+        id: "large",
+        name: "Large room, K-System",
+        level: Spl(83.0),
+        source: "K-20, K-14, K-12 (Katz)",
+    },
+    Listening { id: "film", name: "Film", level: Spl(85.0), source: "Neumann KH 120 manual: film 85 dBC" },
+];
+
+/// What comes in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Input {
+    /// Time since the last one.
+    pub elapsed: Seconds,
+    /// The level, in the unit of the target, as it would be with the tone at its full level. `None`: nothing heard.
+    pub level: Option<f64>,
+    /// A sample of the return was at full scale.
+    pub clipped: bool,
+}
+
+/// What to say and do.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Say {
+    /// The tone fades in.
+    FadingIn,
+    /// Turn this knob by about so much; negative: down.
+    Turn {
+        /// The knob.
+        knob: &'static str,
+        /// How far.
+        by: Db,
+    },
+    /// In the zone: leave it for so long.
+    Hold {
+        /// Time left.
+        left: Seconds,
+    },
+    /// This knob is set; the next one is another.
+    Next,
+    /// All knobs are set.
+    Done,
+    /// The tone is off.
+    Stopped(Stop),
+}
+
+/// Why the tone was stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// Too loud.
+    Unsafe,
+    /// Nothing comes back.
+    NoReturn,
+}
+
+/// The procedure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Staging {
+    targets: Vec<Target>,
+    at: usize,
+    tone: Dbfs,
+    full: Dbfs,
+    /// Time in the zone, and the lowest and highest level since.
+    held: Option<(f64, f64, f64)>,
+    deaf: f64,
+    stopped: Option<Stop>,
+}
+
+impl Staging {
+    /// Sets these knobs, in this order, with a tone that climbs to `full`.
+    pub fn new(targets: Vec<Target>, full: Dbfs) -> Self {
+        let tone = if full < FADE_FROM { full } else { FADE_FROM };
+        Self { targets, at: 0, tone, full, held: None, deaf: 0.0, stopped: None }
+    }
+
+    /// The tone to play now; `None`: silence.
+    pub fn tone(&self) -> Option<Dbfs> {
+        (self.stopped.is_none() && self.at < self.targets.len()).then_some(self.tone)
+    }
+
+    /// The knob at hand.
+    pub fn target(&self) -> Option<&Target> {
+        self.targets.get(self.at)
+    }
+
+    /// Takes a reading and says what to do.
+    pub fn update(&mut self, input: Input) -> Say {
+        if let Some(stop) = self.stopped {
+            return Say::Stopped(stop);
+        }
+        let Some(target) = self.targets.get(self.at).copied() else { return Say::Done };
+        let elapsed = if input.elapsed.0.is_finite() { input.elapsed.0.max(0.0) } else { 0.0 };
+        let level = input.level.filter(|level| level.is_finite());
+        let zone = level.map(|level| if input.clipped { Zone::Clip } else { target.zone(level) });
+        // Reckoned for the full tone, so that it stops before that is reached.
+        if level.is_some_and(|level| level >= target.stop) {
+            return self.stop(Stop::Unsafe);
+        }
+        let fading = self.tone < self.full;
+        if fading {
+            let next = self.tone.0 + FADE_DB_PER_SECOND * elapsed;
+            self.tone = Dbfs(next.min(self.full.0));
+            return Say::FadingIn;
+        }
+        let (Some(level), Some(zone)) = (level, zone) else {
+            self.held = None;
+            self.deaf += elapsed;
+            let turn = Say::Turn { knob: target.knob, by: Db(6.0) };
+            return if self.deaf > PATIENCE.0 { self.stop(Stop::NoReturn) } else { turn };
+        };
+        self.deaf = 0.0;
+        if zone != Zone::Good {
+            self.held = None;
+            // Clipped, the level says too little of how far it is above.
+            let by = if zone == Zone::Clip { (target.aim - level).min(-6.0) } else { target.aim - level };
+            return Say::Turn { knob: target.knob, by: Db(by) };
+        }
+        self.hold(elapsed, level)
+    }
+
+    fn hold(&mut self, elapsed: f64, level: f64) -> Say {
+        let (time, low, high) = match self.held {
+            Some((time, low, high)) => (time + elapsed, low.min(level), high.max(level)),
+            None => (0.0, level, level),
+        };
+        let steady = high - low <= STEADY_DB;
+        self.held = Some(if steady { (time, low, high) } else { (0.0, level, level) });
+        if !steady || time < STEADY.0 {
+            return Say::Hold { left: Seconds(if steady { STEADY.0 - time } else { STEADY.0 }) };
+        }
+        self.at += 1;
+        self.held = None;
+        if self.at < self.targets.len() { Say::Next } else { Say::Done }
+    }
+
+    fn stop(&mut self, why: Stop) -> Say {
+        self.stopped = Some(why);
+        Say::Stopped(why)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TICK: Seconds = Seconds(0.1);
+
+    fn reading(level: f64) -> Input {
+        Input { elapsed: TICK, level: Some(level), clipped: false }
+    }
+
+    fn faded_in(targets: Vec<Target>, level: f64) -> Staging {
+        let mut staging = Staging::new(targets, Dbfs(-20.0));
+        while staging.tone() != Some(Dbfs(-20.0)) {
+            assert_eq!(staging.update(reading(level)), Say::FadingIn);
+        }
+        staging
+    }
+
+    #[test]
+    fn it_fades_in_from_60_below_no_faster_than_6_db_a_second() {
+        let mut staging = Staging::new(vec![Target::electrical("MONITOR")], Dbfs(-20.0));
+        assert_eq!(staging.tone(), Some(Dbfs(-60.0)));
+        let mut last = -60.0;
+        let mut time = 0.0;
+        while staging.tone() != Some(Dbfs(-20.0)) {
+            staging.update(reading(-80.0));
+            let Some(Dbfs(tone)) = staging.tone() else { panic!("silent") };
+            assert!(tone - last <= 0.6 + 1e-9);
+            (last, time) = (tone, time + TICK.0);
+        }
+        assert!((time - 40.0 / 6.0).abs() < 0.11, "{time}");
+        let quiet = Staging::new(vec![Target::electrical("MONITOR")], Dbfs(-70.0));
+        assert_eq!(quiet.tone(), Some(Dbfs(-70.0)), "never louder than asked for");
+    }
+
+    #[test]
+    fn one_knob_after_the_other() {
+        let targets =
+            vec![Target::electrical("the phones knob"), Target::headphones("the amplifier's volume")];
+        let mut staging = faded_in(targets, -60.0);
+        assert_eq!(staging.update(reading(-40.0)), Say::Turn { knob: "the phones knob", by: Db(14.0) });
+        assert_eq!(staging.update(reading(-10.0)), Say::Turn { knob: "the phones knob", by: Db(-16.0) });
+        let clipped = Input { clipped: true, ..reading(-26.0) };
+        assert_eq!(staging.update(clipped), Say::Turn { knob: "the phones knob", by: Db(-6.0) });
+        let mut ticks = 0;
+        loop {
+            match staging.update(reading(-26.2)) {
+                Say::Hold { left } => assert!(left.0 <= STEADY.0),
+                say => {
+                    assert_eq!(say, Say::Next);
+                    break;
+                }
+            }
+            ticks += 1;
+        }
+        assert_eq!(ticks, 20, "two seconds");
+        assert_eq!(staging.target().map(|target| target.knob), Some("the amplifier's volume"));
+        assert!(matches!(staging.update(reading(60.0)), Say::Turn { by: Db(15.0), .. }));
+        let done = (0..40).map(|_| staging.update(reading(75.0))).last();
+        assert_eq!((done, staging.tone()), (Some(Say::Done), None));
+    }
+
+    #[test]
+    fn a_knob_that_moves_is_not_set() {
+        let mut staging = faded_in(vec![Target::electrical("MONITOR")], -26.0);
+        for step in 0..100 {
+            let say = staging.update(reading(-28.0 + 0.1 * f64::from(step)));
+            assert!(matches!(say, Say::Hold { .. }), "{step}: {say:?}");
+        }
+    }
+
+    #[test]
+    fn unsafe_is_silent_at_once_and_stays_so() {
+        let mut staging = Staging::new(vec![Target::headphones("phones")], Dbfs(-20.0));
+        assert_eq!(staging.update(reading(91.0)), Say::Stopped(Stop::Unsafe), "in the middle of the fade");
+        assert_eq!(staging.tone(), None);
+        assert_eq!(staging.update(reading(40.0)), Say::Stopped(Stop::Unsafe));
+        let speaker = Target::acoustic("volume", &LISTENING[0]);
+        assert_eq!(
+            (speaker.zone(76.4), speaker.zone(77.0), speaker.zone(95.0)),
+            (Zone::Good, Zone::Hot, Zone::Unsafe)
+        );
+        assert_eq!(Target::electrical("x").zone(-0.5), Zone::Clip);
+    }
+
+    #[test]
+    fn nothing_heard_ends_it_and_never_turns_the_tone_up() {
+        let mut staging = faded_in(vec![Target::electrical("MONITOR")], -60.0);
+        let nothing = Input { level: None, ..reading(0.0) };
+        let last = (0..120).map(|_| staging.update(nothing)).last();
+        assert_eq!(last, Some(Say::Stopped(Stop::NoReturn)));
+        let mut staging = Staging::new(vec![Target::electrical("MONITOR")], Dbfs(-20.0));
+        let holes = Input { elapsed: Seconds(f64::NAN), level: Some(f64::NAN), clipped: false };
+        assert_eq!(staging.update(holes), Say::FadingIn);
+        assert_eq!(staging.tone(), Some(FADE_FROM));
+        assert_eq!(Staging::new(Vec::new(), Dbfs(-20.0)).update(holes), Say::Done);
+    }
+}

@@ -1,0 +1,312 @@
+//! The wiring picture: boxes, leads and plugs with coordinates. The window and the report draw the same layout.
+//!
+//! Coordinates are in points, x to the right, y down, from the upper left corner.
+
+use super::{Connection, Contact, Direction, Join, Plug, Port, Role, Signal, Wiring};
+
+/// A point of the picture.
+pub type Point = (f64, f64);
+
+/// What a mark stands for: the painter chooses the colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ink {
+    /// A device.
+    Device,
+    /// The left channel's lead, or the only one.
+    Left,
+    /// The right channel's lead.
+    Right,
+    /// A plug.
+    Plug,
+    /// What carries the signal, or its plus.
+    Hot,
+    /// What carries its minus, or the right channel.
+    Cold,
+    /// Shield and ground.
+    Ground,
+    /// The hop in question.
+    Lit,
+    /// Words.
+    Words,
+}
+
+/// Where a text stands re its point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    /// It begins there.
+    Start,
+    /// Its middle is there.
+    Middle,
+}
+
+/// One mark.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mark {
+    /// A rectangle.
+    Rect {
+        /// Its upper left corner.
+        at: Point,
+        /// Its width and height.
+        size: Point,
+        /// Filled, or outlined.
+        filled: bool,
+        /// What it stands for.
+        ink: Ink,
+    },
+    /// A disc or a ring.
+    Disc {
+        /// Its centre.
+        centre: Point,
+        /// Its radius.
+        radius: f64,
+        /// A disc, or a ring.
+        filled: bool,
+        /// What it stands for.
+        ink: Ink,
+    },
+    /// A straight line.
+    Line {
+        /// One end.
+        from: Point,
+        /// The other.
+        to: Point,
+        /// What it stands for.
+        ink: Ink,
+    },
+    /// A line of text.
+    Text {
+        /// A point of its base line.
+        at: Point,
+        /// The words.
+        text: String,
+        /// Height of its letters.
+        size: f64,
+        /// Where it stands re the point.
+        align: Align,
+        /// What it stands for.
+        ink: Ink,
+    },
+}
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Picture {
+    /// Width and height.
+    pub size: Point,
+    /// What it says, for those who cannot see it.
+    pub alt: String,
+    /// The marks, back to front.
+    pub marks: Vec<Mark>,
+}
+
+const MARGIN: f64 = 16.0;
+const BOX: Point = (150.0, 64.0);
+const GAP: f64 = 190.0;
+const PLUGS_Y: f64 = MARGIN + BOX.1 + 34.0;
+const PLUG_HEIGHT: f64 = 92.0;
+const SMALL: f64 = 11.0;
+const NORMAL: f64 = 13.0;
+/// Width of a letter re its height, on the wide side, to break lines by.
+const LETTER: f64 = 0.56;
+
+/// The picture of a wiring; `lit` is the hop in question, from 0.
+pub fn picture(wiring: &Wiring, lit: Option<usize>) -> Picture {
+    let connections: Vec<Connection> = wiring.connections().collect();
+    let mut drawing = Drawing { marks: Vec::new() };
+    let mut from = MARGIN;
+    for (index, &connection) in connections.iter().enumerate() {
+        if index == 0 {
+            drawing.device(from, connection.from.role());
+        }
+        let to = from + BOX.0 + GAP;
+        drawing.hop(from + BOX.0, to, connection, lit == Some(index));
+        drawing.device(to, connection.to.role());
+        from = to;
+    }
+    let width = from + BOX.0 + MARGIN;
+    let height = PLUGS_Y + PLUG_HEIGHT + MARGIN;
+    Picture { size: (width, height), alt: alt(wiring), marks: drawing.marks }
+}
+
+fn alt(wiring: &Wiring) -> String {
+    let hops = wiring.connections().map(|connection| {
+        let Connection { from, to, lead } = connection;
+        let (source, sink) = (from.role().name(), to.role().name());
+        format!("{source}, {}, by {} to {sink}, {}", from.name(), lead.name, to.name())
+    });
+    format!("{}: {}.", wiring.name, hops.collect::<Vec<_>>().join("; "))
+}
+
+struct Drawing {
+    marks: Vec<Mark>,
+}
+
+impl Drawing {
+    fn text(&mut self, at: Point, text: &str, size: f64, align: Align) {
+        self.marks.push(Mark::Text { at, text: text.to_owned(), size, align, ink: Ink::Words });
+    }
+
+    /// Text in lines no wider than `width`, the first on `at`; returns how many.
+    fn lines(&mut self, at: Point, text: &str, size: f64, width: f64) -> usize {
+        let lines = wrapped(text, width / (LETTER * size));
+        for (index, line) in lines.iter().enumerate() {
+            self.text((at.0, at.1 + index as f64 * size * 1.25), line, size, Align::Middle);
+        }
+        lines.len()
+    }
+
+    fn device(&mut self, x: f64, role: Role) {
+        self.marks.push(Mark::Rect { at: (x, MARGIN), size: BOX, filled: false, ink: Ink::Device });
+        self.text((x + BOX.0 / 2.0, MARGIN + BOX.1 / 2.0 + NORMAL / 3.0), role.name(), NORMAL, Align::Middle);
+    }
+
+    fn hop(&mut self, from: f64, to: f64, connection: Connection, lit: bool) {
+        let middle = MARGIN + BOX.1 / 2.0;
+        let offsets: &[(f64, Ink)] = match connection.lead.per_pair {
+            1 => &[(0.0, Ink::Left)],
+            _ => &[(-8.0, Ink::Left), (8.0, Ink::Right)],
+        };
+        if lit {
+            let (at, size) = ((from + 2.0, middle - 14.0), (to - from - 4.0, 28.0));
+            self.marks.push(Mark::Rect { at, size, filled: true, ink: Ink::Lit });
+        }
+        for (offset, ink) in offsets {
+            let y = middle + offset;
+            self.marks.push(Mark::Line { from: (from, y), to: (to, y), ink: *ink });
+        }
+        let centre = (from + to) / 2.0;
+        let lead = counted(connection.lead.per_pair, connection.lead.name);
+        self.lines((centre, MARGIN + BOX.1 + 4.0), &lead, SMALL, GAP - 8.0);
+        let balanced = match (connection.is_balanced(), connection.from.class()) {
+            (true, _) => "balanced",
+            (false, super::Class::Speaker) => "speaker level",
+            (false, _) => "unbalanced",
+        };
+        self.text((centre, MARGIN + 14.0), balanced, SMALL, Align::Middle);
+        let Connection { from: source, to: sink, lead } = connection;
+        let (first, last) = match lead.join {
+            Join::Split => (1, 2),
+            Join::Merge => (2, 1),
+            Join::Straight | Join::Sum => (lead.per_pair, lead.per_pair),
+        };
+        self.plug(from + GAP * 0.18, lead.from, first, wires(connection, source, Direction::Out));
+        self.plug(from + GAP * 0.82, lead.to, last, wires(connection, sink, Direction::In));
+    }
+
+    /// A plug around `x`, with what each contact carries.
+    fn plug(&mut self, x: f64, plug: Plug, count: u8, wires: &[(Contact, &'static str, Ink)]) {
+        let top = PLUGS_Y + 12.0;
+        self.text((x, top), &counted(count, plug.name()), SMALL, Align::Middle);
+        match plug {
+            Plug::Trs | Plug::Ts | Plug::MiniTrs | Plug::MiniSocket => self.jack((x, top + 8.0), wires),
+            Plug::XlrMale | Plug::XlrFemale => self.xlr((x, top + 30.0), plug, wires),
+            Plug::Rca => self.rca((x, top + 24.0)),
+            Plug::Wire | Plug::Captive => return,
+        }
+        for (row, (contact, carries, ink)) in wires.iter().enumerate() {
+            let y = top + 56.0 + row as f64 * SMALL * 1.2 - SMALL;
+            let text = format!("{}: {carries}", contact_name(*contact));
+            let mark =
+                Mark::Text { at: (x, y + SMALL), text, size: SMALL - 1.0, align: Align::Middle, ink: *ink };
+            self.marks.push(mark);
+        }
+    }
+
+    /// Sleeve, ring and tip from left to right.
+    fn jack(&mut self, (x, y): Point, wires: &[(Contact, &'static str, Ink)]) {
+        let (height, mut left) = (14.0, x - 36.0);
+        let handle =
+            Mark::Rect { at: (left, y - 3.0), size: (18.0, height + 6.0), filled: true, ink: Ink::Plug };
+        self.marks.push(handle);
+        left += 18.0;
+        for (contact, _, ink) in wires.iter().rev() {
+            let width = match contact {
+                Contact::Sleeve => 30.0 - 10.0 * (wires.len() as f64 - 2.0),
+                _ => 10.0,
+            };
+            self.marks.push(Mark::Rect { at: (left, y), size: (width, height), filled: true, ink: *ink });
+            left += width + 2.0;
+        }
+    }
+
+    /// Seen from the front of the plug: pin 1 upper left for pins, upper right for holes, 3 below.
+    fn xlr(&mut self, (x, y): Point, plug: Plug, wires: &[(Contact, &'static str, Ink)]) {
+        self.marks.push(Mark::Disc { centre: (x, y), radius: 18.0, filled: false, ink: Ink::Plug });
+        let male = plug == Plug::XlrMale;
+        let side = if male { -8.0 } else { 8.0 };
+        for (contact, _, ink) in wires {
+            let (dx, dy, number) = match contact {
+                Contact::Pin(2) | Contact::Hole(2) => (-side, -5.0, 2),
+                Contact::Pin(3) | Contact::Hole(3) => (0.0, 8.0, 3),
+                _ => (side, -5.0, 1),
+            };
+            let centre = (x + dx, y + dy);
+            self.marks.push(Mark::Disc { centre, radius: 3.5, filled: male, ink: *ink });
+            let label = match number {
+                3 => (x + 9.0, y + 12.0),
+                _ => (x + 26.0 * dx.signum(), centre.1 + 4.0),
+            };
+            self.text(label, &number.to_string(), SMALL - 1.0, Align::Middle);
+        }
+    }
+
+    fn rca(&mut self, (x, y): Point) {
+        self.marks.push(Mark::Disc { centre: (x, y), radius: 13.0, filled: false, ink: Ink::Ground });
+        self.marks.push(Mark::Disc { centre: (x, y), radius: 4.0, filled: true, ink: Ink::Hot });
+    }
+}
+
+/// “2 × TRS plug”; one goes without saying.
+fn counted(count: u8, name: &str) -> String {
+    if count > 1 { format!("{count} × {name}") } else { name.to_owned() }
+}
+
+fn contact_name(contact: Contact) -> String {
+    match contact {
+        Contact::Tip => "tip".to_owned(),
+        Contact::Ring => "ring".to_owned(),
+        Contact::Sleeve => "sleeve".to_owned(),
+        Contact::Pin(number) | Contact::Hole(number) => format!("pin {number}"),
+    }
+}
+
+/// What each contact of the plug in `port` carries, tip or pin 1 first.
+fn wires(connection: Connection, port: Port, end: Direction) -> &'static [(Contact, &'static str, Ink)] {
+    use Contact::{Hole, Pin, Ring, Sleeve, Tip};
+    const MONO: &[(Contact, &str, Ink)] = &[(Tip, "signal", Ink::Hot), (Sleeve, "ground", Ink::Ground)];
+    const BALANCED: &[(Contact, &str, Ink)] =
+        &[(Tip, "+", Ink::Hot), (Ring, "\u{2212}", Ink::Cold), (Sleeve, "shield", Ink::Ground)];
+    const STEREO: &[(Contact, &str, Ink)] =
+        &[(Tip, "left", Ink::Hot), (Ring, "right", Ink::Cold), (Sleeve, "ground", Ink::Ground)];
+    const PINS: &[(Contact, &str, Ink)] =
+        &[(Pin(1), "shield", Ink::Ground), (Pin(2), "+", Ink::Hot), (Pin(3), "\u{2212}", Ink::Cold)];
+    const HOLES: &[(Contact, &str, Ink)] =
+        &[(Hole(1), "shield", Ink::Ground), (Hole(2), "+", Ink::Hot), (Hole(3), "\u{2212}", Ink::Cold)];
+    let plug = if end == Direction::Out { connection.lead.from } else { connection.lead.to };
+    match plug {
+        Plug::Ts | Plug::Rca => MONO,
+        Plug::XlrMale => PINS,
+        Plug::XlrFemale => HOLES,
+        Plug::Trs | Plug::MiniTrs | Plug::MiniSocket => match connection.lead.join {
+            Join::Split | Join::Merge => STEREO,
+            _ if port.signal() == Signal::Stereo => STEREO,
+            _ => BALANCED,
+        },
+        Plug::Wire | Plug::Captive => &[],
+    }
+}
+
+/// `text` in lines of at most `letters` letters, broken at spaces; a longer word stands alone.
+fn wrapped(text: &str, letters: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if (line.chars().count() + 1 + word.chars().count()) as f64 <= letters => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}

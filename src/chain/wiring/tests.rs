@@ -1,0 +1,165 @@
+use super::picture::{Ink, Mark, picture};
+use super::*;
+use crate::chain::{CHAINS, Expectation, ReturnPath, expected_gain};
+use crate::fault::FAULTS;
+use std::collections::BTreeSet;
+
+#[test]
+fn every_chain_has_its_variants() {
+    let ids: BTreeSet<&str> = WIRINGS.iter().map(|wiring| wiring.id).collect();
+    assert_eq!(ids.len(), WIRINGS.len());
+    for (chain, id, _) in CHAINS {
+        assert!(Wiring::of(*chain).next().is_some(), "{id}");
+    }
+    assert_eq!(Wiring::by_id("amp-bridged").unwrap().chain, Chain::PowerAmp);
+    assert_eq!(Wiring::by_id("amp-on-fire"), None);
+}
+
+#[test]
+fn every_lead_fits_and_the_signal_goes_on_where_it_came() {
+    for wiring in WIRINGS {
+        let hops: Vec<Connection> = wiring.connections().collect();
+        for connection in hops.iter().copied().chain(wiring.loop_point.map(|point| point.back)) {
+            assert!(connection.fits(), "{}: {connection:?}", wiring.id);
+            assert_eq!(connection.from.direction(), Direction::Out);
+            assert_eq!(connection.to.direction(), Direction::In);
+        }
+        assert_eq!(hops[0].from.role(), Role::Interface);
+        for pair in hops.windows(2) {
+            assert_eq!(pair[0].to.role(), pair[1].from.role(), "{}", wiring.id);
+        }
+        for hop in wiring.hops {
+            assert!(hop.why.ends_with('.'), "{}", hop.why);
+        }
+        let point = wiring.loop_point.unwrap();
+        assert_eq!(point.back.from, hops[0].from, "the loop is closed at what the interface sends");
+        assert_ne!(point.back.from.class(), Class::Speaker);
+    }
+}
+
+/// What stands in the table and what the checks expect are the same for each chain's usual variant.
+#[test]
+fn the_expected_gain_is_the_one_of_the_leads() {
+    for (chain, id, _) in CHAINS {
+        let usual = Wiring::of(*chain).next().unwrap();
+        let change = usual.change().unwrap();
+        match expected_gain(*chain, ReturnPath::Loopback) {
+            // A line loop has leads of 0 dB, but the outputs' knob is part of it.
+            Expectation::Range { .. } => assert!(change == Change::Knob || *id == "line-loop", "{id}"),
+            Expectation::Nominal { gains, balanced, .. } => {
+                let straight = 16.0 - 22.0;
+                let expected: Vec<f64> = change.gains().iter().map(|gain| straight + gain.0).collect();
+                assert_eq!(gains.iter().map(|gain| gain.0).collect::<Vec<_>>(), expected, "{id}");
+                assert_eq!(balanced, usual.loop_point.unwrap().back.is_balanced(), "{id}");
+            }
+        }
+    }
+}
+
+#[test]
+fn balance_is_a_matter_of_both_ends_and_the_lead() {
+    use lead::{TRS_TRS, TRS_TWO_TS, TS_RCA, TS_TS};
+    let change = |from, lead, to| Connection::new(from, lead, to).change();
+    assert_eq!(change(Port::LineOut, TRS_TRS, Port::LineIn), Change::None);
+    assert_eq!(change(Port::LineOut, TS_TS, Port::LineIn), Change::OneLeg);
+    assert_eq!(change(Port::LineOut, TRS_TRS, Port::InstrumentIn), Change::OneLeg);
+    assert_eq!(change(Port::LineOut, TS_RCA, Port::AmpRca), Change::OneLeg);
+    assert_eq!(change(Port::Phones, TRS_TWO_TS, Port::LineIn), Change::Knob);
+}
+
+#[test]
+fn signs_name_faults_that_exist() {
+    let known: BTreeSet<&str> = FAULTS.iter().map(|fault| fault.id).collect();
+    for wiring in WIRINGS {
+        let signs = wiring.wrong();
+        assert!(signs.len() >= 9, "{}", wiring.id);
+        for sign in &signs {
+            assert!(known.contains(sign.fault), "{} is no fault", sign.fault);
+            assert!(sign.shows.ends_with('.') && sign.look.ends_with('.'));
+        }
+        assert!(!wiring.right().is_empty());
+    }
+    let has =
+        |id: &str, fault: &str| Wiring::by_id(id).unwrap().wrong().iter().any(|sign| sign.fault == fault);
+    assert!(has("monitors-xlr", "unbalanced-loss") && !has("receiver-aux", "unbalanced-loss"));
+    assert!(has("headphones-jack", "stereo-into-balanced") && !has("amp-trs", "stereo-into-balanced"));
+}
+
+fn corners(mark: &Mark) -> Vec<picture::Point> {
+    match mark {
+        Mark::Rect { at, size, .. } => vec![*at, (at.0 + size.0, at.1 + size.1)],
+        Mark::Disc { centre, radius, .. } => {
+            vec![(centre.0 - radius, centre.1 - radius), (centre.0 + radius, centre.1 + radius)]
+        }
+        Mark::Line { from, to, .. } => vec![*from, *to],
+        Mark::Text { at, text, size, .. } => {
+            let half = text.chars().count() as f64 * size * 0.28;
+            vec![(at.0 - half, at.1 - size), (at.0 + half, at.1)]
+        }
+    }
+}
+
+#[test]
+fn pictures_stay_in_their_frame_and_name_every_plug() {
+    for wiring in WIRINGS {
+        let drawn = picture(wiring, Some(0));
+        for mark in &drawn.marks {
+            for (x, y) in corners(mark) {
+                assert!((0.0..=drawn.size.0).contains(&x), "{}: {mark:?}", wiring.id);
+                assert!((0.0..=drawn.size.1).contains(&y), "{}: {mark:?}", wiring.id);
+            }
+        }
+        let boxes =
+            drawn.marks.iter().filter(|mark| matches!(mark, Mark::Rect { ink: Ink::Device, .. })).count();
+        assert_eq!(boxes, wiring.hops.len() + 1, "{}", wiring.id);
+        for connection in wiring.connections() {
+            for plug in [connection.lead.from, connection.lead.to] {
+                let named = drawn
+                    .marks
+                    .iter()
+                    .any(|mark| matches!(mark, Mark::Text { text, .. } if text.ends_with(plug.name())));
+                assert!(named, "{}: {}", wiring.id, plug.name());
+            }
+            assert!(drawn.alt.contains(connection.lead.name));
+        }
+    }
+}
+
+#[test]
+fn the_same_plug_carries_stereo_here_and_a_balanced_channel_there() {
+    let texts = |id: &str| -> Vec<String> {
+        let drawn = picture(Wiring::by_id(id).unwrap(), None);
+        let text = |mark: &Mark| match mark {
+            Mark::Text { text, .. } => Some(text.clone()),
+            _ => None,
+        };
+        drawn.marks.iter().filter_map(text).collect()
+    };
+    assert!(texts("monitors-trs").contains(&"ring: \u{2212}".to_owned()));
+    assert!(texts("headphone-amp-phones-stereo").contains(&"ring: right".to_owned()));
+    assert!(texts("monitors-xlr").contains(&"pin 2: +".to_owned()));
+    let merged = texts("headphone-amp-line-stereo");
+    assert!(
+        merged.contains(&"2 × 6.3 mm TS plug".to_owned()) && merged.contains(&"6.3 mm TRS plug".to_owned())
+    );
+    let lit = |lit| picture(Wiring::by_id("amp-xlr").unwrap(), lit).marks.len();
+    assert_eq!(lit(Some(1)), lit(None) + 1);
+}
+
+#[test]
+fn the_svg_is_well_formed() {
+    for wiring in WIRINGS {
+        let svg = svg::render(&picture(wiring, Some(0)));
+        assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>"));
+        for name in ["rect", "circle", "line"] {
+            let open = svg.matches(&format!("<{name} ")).count();
+            let closed = svg.matches("/>").count();
+            assert!(open <= closed, "{name}");
+        }
+        assert_eq!(svg.matches("<text ").count(), svg.matches("</text>").count());
+        assert!(!svg.contains("NaN") && !svg.contains("inf\""), "{}", wiring.id);
+    }
+    let mut drawn = picture(&WIRINGS[0], None);
+    drawn.alt = "a < b & \"c\"".to_owned();
+    assert!(svg::render(&drawn).contains("<title>a &lt; b &amp; &quot;c&quot;</title>"));
+}
