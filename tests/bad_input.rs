@@ -160,7 +160,7 @@ fn a_bang_is_no_fault() {
 
 #[test]
 fn a_return_that_is_cut_off_leaves_what_was_measured_before() {
-    let cut: Disturb = Box::new(|_, frame, _, sample| if frame as f64 > 8.0 * RATE { 0.0 } else { sample });
+    let cut: Disturb = Box::new(|_, frame, _, sample| if frame as f64 > 14.5 * RATE { 0.0 } else { sample });
     let report = run(&studio(), Some(cut));
     let latency = figure(&report, "latency", "latency_samples", Some(1), Some(1)).expect("swept before");
     assert!((latency - common::LOOP as f64 - DELAY).abs() < 0.01);

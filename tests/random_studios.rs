@@ -1,4 +1,5 @@
-//! Randomised studios: each fault is found, and none is seen where there is none.
+//! Randomised studios: each fault is found, and none is seen where there is none. `cargo xtask studios` draws
+//! thousands.
 
 mod common;
 
@@ -10,8 +11,8 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 const SEED: u64 = 20_261_121;
-const HEALTHY: usize = 120;
-const FAULTY: usize = 20;
+const HEALTHY: usize = 60;
+const FAULTY: usize = 8;
 
 /// Mostly the usual rates: the others cost a multiple in time and are computed the same way.
 fn rate(index: usize) -> f64 {
@@ -76,7 +77,9 @@ fn every_fault_is_found() {
     };
     let studios: Vec<(f64, Plan, u64)> = ids.iter().map(draw).collect();
     for ((&(id, index), (rate, plan, _)), report) in ids.iter().zip(&studios).zip(run_all(&studios)) {
-        assert_eq!(report.status, Status::Complete, "{id} #{index}: {:?}", report.stopped_because);
+        if report.status != Status::Complete {
+            missed.push(format!("{id} #{index} at {rate} Hz: {:?} in {plan:?}", report.stopped_because));
+        }
         let found = faults(&report);
         *table.entry(id).or_default().entry(found.join(" + ")).or_default() += 1;
         if found.first() != Some(&id) || found.len() > plan.truth.len() {
@@ -87,5 +90,5 @@ fn every_fault_is_found() {
         println!("{id:24} {found:?}");
     }
     assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
-    assert!(table.len() >= 33 && table.values().all(|found| found.values().sum::<usize>() >= 20));
+    assert!(table.len() >= 33 && table.values().all(|found| found.values().sum::<usize>() >= 8));
 }

@@ -22,6 +22,9 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
     if let Some(skipped) = gap::by_ear(setup) {
         return skipped;
     }
+    if toned::foreign_rate(evidence).is_some() {
+        return gap::another_rate();
+    }
     let broken = broken(evidence);
     if let Some(outcome) = toned::nothing_to_judge(evidence, setup).filter(|_| broken.is_none()) {
         return outcome;

@@ -107,6 +107,7 @@ impl Bench {
             bit_exact: false,
             peak_dbfs: -20.0 + gain_db,
             response: Trace { x: frequencies(), y: vec![gain_db; POINTS] },
+            beside_db: Vec::new(),
             impulse: Trace { x: vec![0.0], y: vec![1.0] },
             phase: Trace { x: vec![1_000.0], y: vec![0.0] },
             seconds: Vec::new(),

@@ -46,8 +46,9 @@ impl StopReason {
                 "The host stopped calling the plugin in mid-run. Check that the audio engine is on, then run again."
             }
             Self::Runaway => {
-                "The return grew like a feedback loop, so the output was cut. Switch off Direct Monitor and any second \
-                 path from the return to the outputs, then run again."
+                "The return grew like a feedback loop, far above what was sent, so the output was cut. Switch off Direct \
+                 Monitor and any second path from the return to the outputs; if there is none, take out whatever boosts \
+                 the return (an EQ, a gain knob), then run again."
             }
         }
     }

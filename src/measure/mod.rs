@@ -220,6 +220,9 @@ pub struct Arrival {
     pub peak_dbfs: f64,
     /// Magnitude: Hz, dB re stimulus; each point is the mean power of 1/12 octave.
     pub response: Trace,
+    /// What else there was when the sweep passed the frequency of each point of the response: dB re stimulus, noise and
+    /// all that is no arrival. Empty where nothing is known of it.
+    pub beside_db: Vec<f64>,
     /// Impulse response around the arrival: ms re the arrival, amplitude re its peak.
     pub impulse: Trace,
     /// Phase with the delay taken out: Hz, degrees, within 180 of 0 or, where 1 kHz is upside down, of 180.

@@ -15,6 +15,8 @@ const STIMULUS: f64 = -20.0;
 /// Ratios of two standard rates that occur, and how far crystals may be off them.
 const RATIOS: std::ops::RangeInclusive<f64> = 0.2..=5.0;
 const CRYSTALS: f64 = 100e-6;
+/// Gain that is not yet taken for a loop, dB.
+const LOUDEST: f64 = 11.0;
 
 /// One breakage of the signal.
 const fn gear(
@@ -167,7 +169,11 @@ fn eq_in_path(plan: &mut Plan, case: &mut Case) {
         EqKind::Peak => (case.rng.range(100.0, 8000.0), case.rng.range(0.7, 3.0)),
         EqKind::HighPass => (case.rng.range(60.0, 300.0), 0.7),
     };
-    let eq = Eq { kind, corner: Hz(corner), gain: Db(case.severity), q };
+    // What comes back far louder than it was sent is taken for a loop and cut, rightly: no run ends there.
+    let loudest =
+        (0..plan.inputs).map(|input| gain_to_db(plan.gain(input, input).abs())).fold(f64::MIN, f64::max);
+    let gain = Db(case.severity.min(LOUDEST - loudest));
+    let eq = Eq { kind, corner: Hz(corner), gain, q };
     each(plan, |input, _| input.eq = Some(eq));
 }
 

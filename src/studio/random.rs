@@ -24,18 +24,9 @@ const MATCH_BROKEN: f64 = 0.1;
 /// How far a leak may be below the noise, dB, when the stimulus is at −20 dBFS: a sweep still finds it.
 const SWEEP_GAIN: f64 = 25.0;
 
-/// The faults that the line check does not recognise yet, or not in every studio. This is the one place that says so:
-/// strike one off and the tests expect it to be found.
-const NOT_YET: &[&str] = &[];
-
-/// The ids of the faults that [`faulty`] can make.
-pub fn all() -> impl Iterator<Item = &'static str> {
-    breakage::all().map(|breakage| breakage.id)
-}
-
-/// Those of them that the line check recognises.
+/// The ids of the faults that [`faulty`] can make. The line check recognises them all.
 pub fn faults() -> impl Iterator<Item = &'static str> {
-    all().filter(|id| !NOT_YET.contains(id))
+    breakage::all().map(|breakage| breakage.id)
 }
 
 /// A healthy line loop on a clock of `rate` (hertz): stereo, sometimes mono.
@@ -120,9 +111,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_recognised_yet_can_be_made() {
-        assert!(NOT_YET.iter().all(|id| all().any(|made| made == *id)));
-        assert_eq!(faults().count() + NOT_YET.len(), all().count());
-        assert_eq!(all().collect::<std::collections::BTreeSet<_>>().len(), 33);
+    fn every_fault_is_there_once() {
+        assert_eq!(faults().count(), 33);
+        assert_eq!(faults().collect::<std::collections::BTreeSet<_>>().len(), 33);
     }
 }

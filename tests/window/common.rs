@@ -5,7 +5,7 @@ use egui_kittest::Harness;
 use linecheck::check::{Figure, Outcome, Verdict};
 use linecheck::editor::{Intent, UiState, theme, window};
 use linecheck::fault::Diagnosis;
-use linecheck::live::{Controls, Progress, Sounding, View};
+use linecheck::live::{Controls, Progress, Sounding, StopReason, View};
 use linecheck::report::{Report, SetupReport, Status};
 use std::sync::Arc;
 
@@ -181,8 +181,7 @@ pub fn faulty() -> View {
 
 pub fn stopped() -> View {
     let mut view = idle();
-    let why = "The return grew like a feedback loop, so the output was cut. Switch off Direct Monitor and any second \
-               path from the return to the outputs, then run again.";
+    let why = StopReason::Runaway.sentence();
     view.report = Arc::new(Report {
         status: Status::Stopped,
         stopped_because: Some(why.to_owned()),

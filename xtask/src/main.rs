@@ -20,7 +20,8 @@ cargo xtask COMMAND
   studios [--seed N] [--count N] [--only FAULT]
                                    run the line check in random studios and print what was true against what it said;
                                    fails if a healthy one is called faulty or more than 1 % of the faults are missed
-  test                             format, lints, tests, bundle, the CLAP in our host, the VST3 in pedalboard
+  test                             format, lints, tests, bundle, random studios, the CLAP in our host, the VST3 in
+                                   pedalboard
   help                             this text";
 
 fn main() -> ExitCode {

@@ -13,6 +13,9 @@ const THIRD: f64 = 0.2308;
 const TWELFTH: f64 = 0.0578;
 /// Below this noise is taken to be a single line (mains) in its third octave, in hertz: the worst case.
 const LINES_BELOW: f64 = 500.0;
+/// What is beside an arrival is more than noise if it has so many times its power. A twelfth of an octave of noise has
+/// two degrees of freedom at the least: one point in 20 000 gets there by chance, and is a little less sure then.
+const DISTURBED: f64 = 10.0;
 /// A small power ratio in dB: 10 / ln 10; of an amplitude ratio twice that.
 const DB_PER_POWER: f64 = 4.342_944_819_032_518;
 
@@ -20,7 +23,7 @@ const DB_PER_POWER: f64 = 4.342_944_819_032_518;
 /// the arrival's own signal-to-noise ratio where that is not known. `played` is the sweep's level.
 pub fn response_db(arrival: &Arrival, played: Dbfs, idle: Option<&IdleInput>, rate: f64) -> Vec<f64> {
     let growth = Sweep::new(rate).growth().0;
-    let points = arrival.response.x.iter().zip(&arrival.response.y);
+    let points = arrival.response.x.iter().zip(&arrival.response.y).enumerate();
     let noise_to_signal = |frequency: f64, gain_db: f64| match idle {
         // The sweep stays growth/f in every hertz; the noise gets in as long as the gate is open.
         Some(idle) => third_octave(idle, frequency, rate).map_or(0.0, |noise| {
@@ -30,10 +33,15 @@ pub fn response_db(arrival: &Arrival, played: Dbfs, idle: Option<&IdleInput>, ra
         // White noise: the sweep has less and less energy in every hertz.
         None => power(-arrival.snr_db) * GATE / GAIN_GATE * (frequency / 1_000.0).max(0.1),
     };
-    let uncertainty = |(frequency, gain_db): (&f64, &f64)| {
+    let uncertainty = |(point, (frequency, gain_db)): (usize, (&f64, &f64))| {
         let ratio = noise_to_signal(*frequency, *gain_db);
         let independent = (TWELFTH * frequency * GATE).max(1.0);
-        DB_PER_POWER * ((2.0 * ratio / independent).sqrt() + ratio)
+        let noise = DB_PER_POWER * ((2.0 * ratio / independent).sqrt() + ratio);
+        let beside = arrival.beside_db.get(point).map_or(0.0, |level| power(level - gain_db));
+        // A voice is no noise: it may be in step with the sweep over the whole band.
+        let voice =
+            if beside > DISTURBED * ratio { DB_PER_POWER * (2.0 * beside.sqrt() + beside) } else { 0.0 };
+        noise.max(voice)
     };
     points.map(uncertainty).collect()
 }

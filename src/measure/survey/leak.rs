@@ -31,7 +31,10 @@ const NOISE_PIECES: usize = 16;
 const FLOOR: f64 = 1e-16;
 /// Where it is looked for what was there at the same time: from this many seconds on, in so many pieces.
 const NEAR: f64 = 0.04;
-const BESIDE: usize = 5;
+const BESIDE: usize = 7;
+/// It is more than noise if it has so many times its energy: with seven degrees of freedom noise gets there once in a
+/// hundred thousand.
+const DISTURBED: f64 = 6.0;
 /// What the mathematics itself may be off by, in dB: the ends of the gate.
 const METHOD_DB: f64 = 0.05;
 
@@ -79,19 +82,17 @@ impl<'a> Bands<'a> {
             let here = piece.power(wide, index);
             let away = self.away(piece, index).into_iter();
             let away: Vec<Vec<f64>> = away.map(|lag| piece.power(wide, lag)).collect();
-            let beside = self.beside(piece, index, wide.len());
-            let beside =
-                beside.map(|lags| lags.into_iter().map(|lag| piece.power(wide, lag)).collect::<Vec<_>>());
+            let beside = self.beside(piece, index, wide.len()).into_iter();
+            let beside: Vec<Vec<f64>> = beside.map(|lag| piece.power(wide, lag)).collect();
             for (step, ideal) in &piece.bands {
-                let noise = |powers: &[Vec<f64>]| {
-                    arrival::middle(powers.iter().map(|power| piece.energy(power, *step, rate)).collect())
-                };
-                // Whoever spoke when the sweep passed this band is heard just before and just after it as well.
-                let [before, after] = &beside;
-                let noise = match away.is_empty() {
+                let energy = |power: &Vec<f64>| piece.energy(power, *step, rate);
+                let steady = match away.is_empty() {
                     true => f64::INFINITY,
-                    false => noise(&away).max(noise(before)).max(noise(after)),
+                    false => arrival::middle(away.iter().map(energy).collect()),
                 };
+                // Whoever spoke when the sweep passed this band is heard just before or just after it as well.
+                let loudest = beside.iter().map(energy).fold(0.0, f64::max);
+                let noise = if loudest > DISTURBED * steady { loudest } else { steady };
                 let width = centre(*step) * (EDGE - 1.0 / EDGE);
                 let independent = (width * piece.gate.frames() as f64 / rate).max(1.0);
                 let whole = piece.energy(&here, *step, rate);
@@ -126,15 +127,13 @@ impl<'a> Bands<'a> {
 
     /// Lags before and after that at `index` of an impulse response of `size`, near it: clear of its own decay and of
     /// the sweep's harmonics. None where the piece is too long for that.
-    fn beside(&self, piece: &Piece, index: usize, size: usize) -> [Vec<usize>; 2] {
+    fn beside(&self, piece: &Piece, index: usize, size: usize) -> Vec<usize> {
         if piece.bands.last().is_none_or(|row| row.0 < LOW) {
-            return [Vec::new(), Vec::new()];
+            return Vec::new();
         }
-        let near = (NEAR * self.reference.rate) as usize;
-        let distance = |step: usize| (near + step * piece.gate.frames()) % size.max(1);
-        let before = (0..BESIDE).map(|step| (index + size - distance(step)) % size.max(1)).collect();
-        let after = (0..BESIDE).map(|step| (index + distance(step)) % size.max(1)).collect();
-        [before, after]
+        let (near, size) = ((NEAR * self.reference.rate) as usize, size.max(1));
+        let distances = (0..BESIDE).map(|step| (near + step * piece.gate.frames()) % size);
+        distances.flat_map(|distance| [(index + size - distance) % size, (index + distance) % size]).collect()
     }
 }
 

@@ -42,7 +42,7 @@ impl Found<'_> {
     pub fn arrival(&self) -> Arrival {
         let summit = self.summit();
         let (gain_db, snr_db) = self.gain(&summit);
-        let (response, phase) = self.response(summit.offset);
+        let (response, phase, beside_db) = self.response(summit.offset);
         Arrival {
             gain_db,
             snr_db,
@@ -53,6 +53,7 @@ impl Found<'_> {
             response,
             impulse: self.impulse(summit.offset),
             phase,
+            beside_db,
             seconds: self.seconds(),
         }
     }

@@ -21,13 +21,17 @@ const LOWEST_SLOPE: f64 = 30.0;
 /// Points to either side between which the slope of the phase is taken: with these 1/5 octave, so that the noise of
 /// two points far below one degree is far below what is drawn.
 const SLOPE: usize = 2;
+/// From the arrival to the pieces beside it, in seconds: the gates just meet. Whoever spoke when the sweep passed a
+/// frequency is heard there as well.
+const BESIDE: f64 = 0.4;
 /// Least |H|², so that its logarithm is finite.
 const LEAST: f64 = 1e-30;
 
 impl Found<'_> {
-    /// Magnitude in dB re stimulus, and phase in degrees with the whole delay taken out; `offset` is what is left of it
-    /// beyond the index. Every point is the mean over 1/12 octave: of the power, and of the pointer.
-    pub fn response(&self, offset: f64) -> (Trace, Trace) {
+    /// Magnitude in dB re stimulus, phase in degrees with the whole delay taken out, and what is beside the arrival, in
+    /// dB re stimulus; `offset` is what is left of the delay beyond the index. Every point is the mean over 1/12
+    /// octave: of the power, and of the pointer.
+    pub fn response(&self, offset: f64) -> (Trace, Trace, Vec<f64>) {
         let reference = self.reference;
         let width = reference.response_width();
         let bins = reference.spectrum(self.wide, self.index);
@@ -42,15 +46,26 @@ impl Found<'_> {
         let step = (reference.top / LOW).ln() / (POINTS - 1) as f64;
         let x: Vec<f64> = (0..POINTS).map(|point| LOW * (step * point as f64).exp()).collect();
         let over = |values: &[f64], frequency: f64| RESOLUTION.mean(values, width, frequency, reference.top);
-        let magnitude = |&frequency: &f64| {
-            let ratio = over(&power, frequency) / over(&ideal, frequency).max(f64::MIN_POSITIVE);
+        let level = |power: &[f64], frequency: f64| {
+            let ratio = over(power, frequency) / over(&ideal, frequency).max(f64::MIN_POSITIVE);
             power_to_db(ratio.max(LEAST))
         };
+        let (before, after) = (self.away_by(-BESIDE), self.away_by(BESIDE));
+        let beside = |frequency: f64| level(&before, frequency).max(level(&after, frequency));
         let angle = |frequency: f64| over(&im, frequency).atan2(over(&re, frequency)).to_degrees();
         let centre = if angle(MIDDLE).abs() > 90.0 { 180.0 } else { 0.0 };
-        let y = x.iter().map(magnitude).collect();
+        let y = x.iter().map(|&frequency| level(&power, frequency)).collect();
         let phase = x.iter().map(|&frequency| about(angle(frequency), centre)).collect();
-        (Trace { x: x.clone(), y }, Trace { x, y: phase })
+        let beside = x.iter().map(|&frequency| beside(frequency)).collect();
+        (Trace { x: x.clone(), y }, Trace { x, y: phase }, beside)
+    }
+
+    /// Power spectrum of a piece as long as the arrival's, so many seconds from it.
+    fn away_by(&self, seconds: f64) -> Vec<f64> {
+        let size = self.wide.len().max(1);
+        let away = (seconds * self.reference.rate).round().rem_euclid(size as f64) as usize;
+        let bins = self.reference.spectrum(self.wide, (self.index + away) % size);
+        bins.iter().map(|bin| bin.norm_sqr()).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::rig::BLOCK;
 use linecheck::report::Report;
-use linecheck::studio::Plan;
+use linecheck::studio::{Input, Plan};
 use linecheck::units::gain_to_db;
 
 /// A path this much quieter than the loudest is a leak, whose gain drowns: it does not count. dB.
@@ -29,7 +29,7 @@ pub const FIGURES: &[Figure] = &[
         check: "dc",
         id: "dc_fs",
         unit: "of full scale",
-        truth: |plan, _, _, input| Some(plan.channels.get(input)?.dc),
+        truth: |plan, _, _, input| Some(plain(plan, input)?.dc),
     },
 ];
 
@@ -49,20 +49,37 @@ impl Figure {
     }
 }
 
+/// An input that nothing comes and goes on; elsewhere there is no one truth.
+fn plain(plan: &Plan, input: usize) -> Option<&Input> {
+    let steady = plan.jumps.is_empty()
+        && plan.dropouts.is_none()
+        && plan.feedback.is_none()
+        && plan.clock.is_none()
+        && plan.channels.iter().all(|input| input.contact.is_none() && input.gate.is_none());
+    plan.channels.get(input).filter(|_| steady)
+}
+
 fn latency(plan: &Plan, rate: f64, output: Option<usize>, input: usize) -> Option<f64> {
     let output = output.filter(|output| is_main(plan, *output, input))?;
+    // A filter delays as well.
+    plain(plan, input).filter(|input| input.eq.is_none())?;
     Some(plan.delay(input, output, rate)?.0 + BLOCK as f64)
 }
 
 fn gain(plan: &Plan, _rate: f64, output: Option<usize>, input: usize) -> Option<f64> {
     let output = output.filter(|output| is_main(plan, *output, input))?;
+    let bent = |input: &Input| {
+        input.eq.is_some() || input.curve.is_some() || input.dynamics.is_some() || input.clip.is_some()
+    };
+    plain(plan, input).filter(|input| !bent(input) && plan.echo.is_none())?;
     Some(gain_to_db(plan.gain(input, output).abs()))
 }
 
 /// The noise fills the band up to half the rate; the figure counts 20 Hz – 20 kHz.
 fn noise(plan: &Plan, rate: f64, _output: Option<usize>, input: usize) -> Option<f64> {
     let band = (20_000f64.min(0.45 * rate) - 20.0) / (rate / 2.0);
-    Some(plan.channels.get(input)?.noise?.0 + 10.0 * band.log10())
+    let alone = plain(plan, input).filter(|input| input.hum.is_none() && input.whine.is_none())?;
+    Some(alone.noise?.0 + 10.0 * band.log10())
 }
 
 fn is_main(plan: &Plan, output: usize, input: usize) -> bool {

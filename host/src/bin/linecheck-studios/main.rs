@@ -15,7 +15,7 @@ linecheck-studios [--seed N] [--count N] [--only FAULT]
 
 Draws COUNT studios (300) from SEED (1), a third of them healthy, or all of them with one fault, runs the line check in
 each and prints what was true against what it said. Exit code: 0 if no healthy studio was called faulty and at least 99 %
-of those that it is meant to know were named first, 1 if not, 2 bad arguments.";
+of the faults were named first, 1 if not, 2 bad arguments.";
 
 /// One in so many is healthy.
 const HEALTHY: usize = 3;
@@ -54,7 +54,7 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
         match option.as_str() {
             "--seed" => options.seed = value.parse().map_err(|_| wrong())?,
             "--count" => options.count = value.parse().map_err(|_| wrong())?,
-            "--only" => options.only = Some(random::all().find(|id| *id == value).ok_or_else(wrong)?),
+            "--only" => options.only = Some(random::faults().find(|id| *id == value).ok_or_else(wrong)?),
             _ => return Err(format!("Unknown option {option}.\n\n{USAGE}")),
         }
     }
@@ -78,7 +78,7 @@ fn draw(seed: u64, number: usize, only: Option<&str>) -> (f64, Plan) {
     if let Some(plan) = only.and_then(|id| random::faulty(id, &mut rng, rate)) {
         return (rate, plan);
     }
-    let ids: Vec<&str> = random::all().collect();
+    let ids: Vec<&str> = random::faults().collect();
     // The faults by turns, so that even a short campaign sees them all.
     let faulty = (number - number / HEALTHY).saturating_sub(1);
     let id = ids.get(faulty % ids.len().max(1)).filter(|_| !number.is_multiple_of(HEALTHY));
@@ -122,7 +122,7 @@ mod tests {
         assert_eq!(plans(), plans());
         let healthy = plans().iter().filter(|(_, plan)| plan.is_healthy()).count();
         let faults: BTreeSet<&str> = plans().iter().flat_map(|(_, plan)| plan.truth.clone()).collect();
-        assert_eq!((healthy, faults), (50, random::all().collect()));
+        assert_eq!((healthy, faults), (50, random::faults().collect()));
         assert!((0..9).all(|number| draw(7, number, Some("clock-drift")).1.truth == ["clock-drift"]));
     }
 
@@ -143,7 +143,7 @@ mod tests {
             let report = linecheck::report::Report::parse(&report.to_string()).expect("a report");
             Trial { number, rate: 48_000.0, plan, report: Some(report) }
         };
-        let known = random::faults().next().expect("some are known");
+        let known = random::faults().next().expect("there are some");
         let right = |number| trial(number, Some(known), &[known]);
         let mut trials: Vec<Trial> = (0..198).map(right).collect();
         trials.extend([trial(198, None, &[]), trial(199, Some(known), &["dc-offset-of-another-kind"])]);

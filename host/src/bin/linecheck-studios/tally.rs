@@ -29,11 +29,6 @@ impl Trial {
         self.plan.truth.first().copied().unwrap_or(HEALTHY)
     }
 
-    /// Whether the line check is meant to know what is wrong here, if anything.
-    fn is_known(&self) -> bool {
-        self.plan.is_healthy() || random::faults().any(|id| id == self.truth())
-    }
-
     /// What the report names first.
     fn said(&self) -> &str {
         match &self.report {
@@ -68,13 +63,11 @@ pub fn failures(trials: &[Trial], count: usize) -> Vec<String> {
     if accused > 0 {
         failures.push(format!("{accused} healthy studios were called faulty or did not end."));
     }
-    let known: Vec<&Trial> =
-        trials.iter().filter(|trial| !trial.plan.is_healthy() && trial.is_known()).collect();
-    let named = known.iter().filter(|trial| trial.said() == trial.truth()).count();
-    if (named as f64) < NAMED_FIRST * known.len() as f64 {
-        let (least, all) = (100.0 * NAMED_FIRST, known.len());
-        failures
-            .push(format!("{named} of {all} known faults were named first; at least {least} % should be."));
+    let faulty: Vec<&Trial> = trials.iter().filter(|trial| !trial.plan.is_healthy()).collect();
+    let named = faulty.iter().filter(|trial| trial.said() == trial.truth()).count();
+    if (named as f64) < NAMED_FIRST * faulty.len() as f64 {
+        let (least, all) = (100.0 * NAMED_FIRST, faulty.len());
+        failures.push(format!("{named} of {all} faults were named first; at least {least} % should be."));
     }
     failures
 }
@@ -86,7 +79,7 @@ fn confusion(trials: &[Trial]) {
     }
     let width = table.keys().map(|truth| truth.len()).max().unwrap_or(0) + 2;
     println!("What is true, and what is named first");
-    for id in std::iter::once(HEALTHY).chain(random::all()) {
+    for id in std::iter::once(HEALTHY).chain(random::faults()) {
         let Some(said) = table.get(id) else { continue };
         let count: usize = said.values().sum();
         let right = said.get(id).copied().unwrap_or(0);
@@ -94,11 +87,8 @@ fn confusion(trials: &[Trial]) {
             said.iter().filter(|(said, _)| **said != id).map(|(said, times)| (*said, *times)).collect();
         wrong.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
         let wrong: Vec<String> = wrong.iter().map(|(said, times)| format!("{said} {times}")).collect();
-        let known = id == HEALTHY || random::faults().any(|known| known == id);
-        let name = format!("{id}{}", if known { "" } else { " *" });
-        println!("  {name:width$} {right:>4} of {count:<4} {}", wrong.join(", "));
+        println!("  {id:width$} {right:>4} of {count:<4} {}", wrong.join(", "));
     }
-    println!("  * the line check is not meant to know it yet");
     let healthy: Vec<&Trial> = trials.iter().filter(|trial| trial.plan.is_healthy()).collect();
     let accused = healthy.iter().filter(|trial| trial.faults().next().is_some());
     println!("\nHealthy studios called faulty: {} of {}", accused.clone().count(), healthy.len());
@@ -111,9 +101,9 @@ fn confusion(trials: &[Trial]) {
 fn misses(trials: &[Trial]) {
     let wrong = |trial: &&Trial| {
         let said: Vec<&str> = trial.faults().map(|(id, _)| id).collect();
-        !trial.plan.is_healthy() && trial.is_known() && said != [trial.truth()]
+        !trial.plan.is_healthy() && said != [trial.truth()]
     };
-    println!("\nKnown faults that were not named, or not alone");
+    println!("\nFaults that were not named, or not alone");
     for trial in trials.iter().filter(wrong) {
         let said: Vec<&str> = trial.faults().map(|(id, _)| id).collect();
         println!(
@@ -130,7 +120,7 @@ fn errors(trials: &[Trial]) {
     println!("\nErrors of the figures, where the truth is known and nothing disturbs the signal");
     for figure in FIGURES {
         let mut errors: Vec<(f64, &Trial)> = Vec::new();
-        for trial in trials.iter().filter(|trial| trial.is_known()) {
+        for trial in trials {
             if let Some(report) = &trial.report {
                 let found = figure.errors(report, &trial.plan, trial.rate);
                 errors.extend(found.into_iter().map(|error| (error, trial)));
@@ -154,25 +144,21 @@ fn errors(trials: &[Trial]) {
 
 fn calibration(trials: &[Trial]) {
     println!("\nCertainty of what was stated, and how often it was right");
-    println!("  certainty      studios it is meant to know    all studios");
     let bin = |certainty: f64| BINS.iter().rposition(|low| certainty >= *low).unwrap_or(0);
     for (index, low) in BINS.iter().enumerate() {
         let high = BINS.get(index + 1).copied().unwrap_or(1.0);
-        let column = |all: bool| {
-            let (mut right, mut stated, mut sum) = (0, 0, 0.0);
-            for trial in trials.iter().filter(|trial| all || trial.is_known()) {
-                for (id, certainty) in trial.faults().filter(|(_, certainty)| bin(*certainty) == index) {
-                    right += usize::from(trial.plan.truth.contains(&id));
-                    stated += 1;
-                    sum += certainty;
-                }
+        let (mut right, mut stated, mut sum) = (0, 0, 0.0);
+        for trial in trials {
+            for (id, certainty) in trial.faults().filter(|(_, certainty)| bin(*certainty) == index) {
+                right += usize::from(trial.plan.truth.contains(&id));
+                stated += 1;
+                sum += certainty;
             }
-            let share = |of: f64| format!("{:.2}", of / f64::from(stated));
-            match stated {
-                0 => "-".to_owned(),
-                _ => format!("{right} of {stated} = {} (said {})", share(right as f64), share(sum)),
-            }
-        };
-        println!("  {low:.2} … {high:.2}    {:29}  {}", column(false), column(true));
+        }
+        if stated > 0 {
+            let share = |of: f64| of / f64::from(stated);
+            let (was, said) = (share(right as f64), share(sum));
+            println!("  {low:.2} … {high:.2}    {right} of {stated} = {was:.3} (said {said:.2})");
+        }
     }
 }
