@@ -89,7 +89,6 @@ fn the_search_invents_no_output() {
     println!(
         "search: {others} outputs seen in {TRIALS} recordings without any, and {knocks} in the knocks among them"
     );
-    // Thirty milliseconds of pink noise 32 dB louder than the rest may hold the right hops by chance. The sweep that
-    // follows does not see what it saw.
+    // Thirty milliseconds of pink noise 32 dB louder than the rest may hold the right hops by chance.
     assert!(others == 0 && knocks <= TRIALS / 8 / 500, "{others}, {knocks}");
 }
