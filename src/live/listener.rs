@@ -57,11 +57,13 @@ impl Listener {
         }
     }
 
-    /// Forgets everything, and gives the memory back.
-    pub fn close(&mut self) {
-        if self.analyser.is_some() {
+    /// Forgets everything, and gives the memory back. Whether there was anything to forget.
+    pub fn close(&mut self) -> bool {
+        let was_open = self.analyser.is_some();
+        if was_open {
             *self = Self::new(self.rate, self.history.len());
         }
+        was_open
     }
 
     /// Forgets the spectrum: its average and its peaks.

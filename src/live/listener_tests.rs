@@ -15,8 +15,8 @@ fn ident(generator: Generator, rate: f64, seconds: f64, leads: [(usize, f64); 2]
         programme.add(chunk * CHUNK as u64, CHUNK, 2, &mut mix);
         for frame in 0..CHUNK {
             let mut inputs = [0.0f64; 2];
-            for (leg, (input, gain)) in leads.iter().enumerate() {
-                inputs[*input] += mix[leg][frame] * gain * Dbfs(-18.0).amplitude();
+            for (leg, (input, gain)) in mix.iter().zip(leads) {
+                inputs[input] += leg[frame] * gain * Dbfs(-18.0).amplitude();
             }
             samples.extend(inputs.map(|sample| sample as f32));
         }

@@ -338,7 +338,10 @@ impl Operator {
         let Ok(chunk) = self.link.tap.read_chunk(waiting) else { return };
         if !self.shared.is_watched() {
             chunk.commit_all();
-            self.listener.close();
+            if self.listener.close() {
+                let bench = Arc::make_mut(&mut self.bench);
+                (bench.rta, bench.ident) = (Arc::default(), Vec::new());
+            }
             return;
         }
         let spectrum = self.listener.hear(chunk.into_iter(), self.shared.analyser());
