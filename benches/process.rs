@@ -6,7 +6,7 @@ use linecheck::analysis::rta::{Analyser, Resolution};
 use linecheck::live::engine::{Engine, Format};
 use linecheck::live::link::{Command, OperatorEnd, link};
 use linecheck::live::{Controls, Shared};
-use linecheck::measure::survey;
+use linecheck::measure::{ident, survey};
 use linecheck::signal::{Generator, Recipe, entries};
 use linecheck::tape::Take;
 use linecheck::units::Dbfs;
@@ -96,6 +96,11 @@ fn spectrum(criterion: &mut Criterion) {
     }
     let each = start.elapsed().as_secs_f64() / f64::from(rounds);
     println!("    {:.0} µs a spectrum: {:.2} % of a core at 60 a second", each * 1e6, each * 60.0 * 100.0);
+    // What is looked at every three seconds while the bench is open: 20 s of two inputs at a third of the rate.
+    let inputs = vec![noise.iter().copied().cycle().take(320_000).collect::<Vec<f32>>(); 2];
+    let start = Instant::now();
+    std::hint::black_box(ident::identify(&inputs, RATE / 3.0));
+    println!("    {:.0} ms a look for an ident", start.elapsed().as_secs_f64() * 1e3);
 }
 
 criterion_group!(benches, process, spectrum);

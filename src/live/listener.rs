@@ -7,12 +7,15 @@ use crate::measure::ident::{Identified, identify};
 use crate::units::mean_square_to_dbfs;
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Spectra a second.
 const SPECTRA: f64 = 25.0;
 /// What an ident is looked for in, and how long after the last look: a cycle of the longest is 13.4 s.
 const HISTORY: f64 = 20.0;
 const LOOK_EVERY: f64 = 3.0;
+/// With many inputs a look takes long; then the next comes so many times as long after it.
+const REST: f64 = 20.0;
 /// An ident's tones end at 2 kHz; its history is kept at the rate divided to no less than this.
 const HISTORY_RATE: f64 = 16_000.0;
 /// Below this amplitude (−80 dBFS) the return is no sound.
@@ -34,6 +37,8 @@ pub struct Listener {
     summed: usize,
     factor: usize,
     since_look: usize,
+    /// Seconds of sound until the next look.
+    next_look: f64,
     /// The place of the next sample within its frame.
     input: usize,
 }
@@ -53,6 +58,7 @@ impl Listener {
             summed: 0,
             factor: ((rate / HISTORY_RATE) as usize).max(1),
             since_look: 0,
+            next_look: LOOK_EVERY,
             input: 0,
         }
     }
@@ -147,7 +153,7 @@ impl Listener {
 
     /// Looks for an ident in the last seconds, if it is time to: `None` when it is not, `Some(None)` when there is none.
     pub fn look(&mut self) -> Option<Option<Identified>> {
-        if (self.since_look as f64) < LOOK_EVERY * self.rate {
+        if (self.since_look as f64) < self.next_look * self.rate {
             return None;
         }
         self.since_look = 0;
@@ -157,8 +163,11 @@ impl Listener {
         if !self.history.iter().any(sounds) {
             return Some(None);
         }
+        let start = Instant::now();
         let stretches: Vec<Vec<f32>> = self.history.iter().map(|history| self.sharpened(history)).collect();
-        Some(identify(&stretches, self.rate / self.factor as f64))
+        let found = identify(&stretches, self.rate / self.factor as f64);
+        self.next_look = (REST * start.elapsed().as_secs_f64()).max(LOOK_EVERY);
+        Some(found)
     }
 
     /// A history with the fall of the mean of `factor` samples towards the highs taken back: flat to 0.01 dB to 2 kHz.
