@@ -1,10 +1,12 @@
-//! What one call of the audio thread costs, at 48 kHz, 64 samples, stereo, and which share of the block's real time that is.
+//! What one call of the audio thread costs, at 48 kHz, 64 samples, stereo, and which share of the block's real time that is;
+//! and what the bench's spectrum costs off it.
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use linecheck::analysis::rta::{Analyser, Resolution};
 use linecheck::live::engine::{Engine, Format};
 use linecheck::live::link::{Command, OperatorEnd, link};
 use linecheck::live::{Controls, Shared};
-use linecheck::measure::survey;
+use linecheck::measure::{ident, survey};
 use linecheck::signal::{Generator, Recipe, entries};
 use linecheck::tape::Take;
 use linecheck::units::Dbfs;
@@ -79,5 +81,27 @@ fn process(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, process);
+fn spectrum(criterion: &mut Criterion) {
+    let mut analyser = Analyser::new(RATE).expect("a rate");
+    let noise: Vec<f32> = (0..analyser.size()).map(|n| ((n * n) as f32 * 0.37).sin()).collect();
+    let mut update = || {
+        analyser.update(noise.iter().copied(), 1.0 / 60.0, Some(1.0));
+        analyser.points(Resolution::Octave(48))
+    };
+    criterion.bench_function("spectrum, 1/48 octave", |bencher| bencher.iter(&mut update));
+    let rounds = 500;
+    let start = Instant::now();
+    for _ in 0..rounds {
+        std::hint::black_box(update());
+    }
+    let each = start.elapsed().as_secs_f64() / f64::from(rounds);
+    println!("    {:.0} µs a spectrum: {:.2} % of a core at 60 a second", each * 1e6, each * 60.0 * 100.0);
+    // What is looked at every three seconds while the bench is open: 20 s of two inputs at a third of the rate.
+    let inputs = vec![noise.iter().copied().cycle().take(320_000).collect::<Vec<f32>>(); 2];
+    let start = Instant::now();
+    std::hint::black_box(ident::identify(&inputs, RATE / 3.0));
+    println!("    {:.0} ms a look for an ident", start.elapsed().as_secs_f64() * 1e3);
+}
+
+criterion_group!(benches, process, spectrum);
 criterion_main!(benches);

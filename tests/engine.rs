@@ -121,6 +121,103 @@ fn meters_read_the_same_whatever_the_block_size() {
 }
 
 #[test]
+fn every_meter_reads_the_same_whatever_the_block_size_and_begins_anew_at_a_reset() {
+    let total = 48_000;
+    let mut readings = Vec::new();
+    for block in [1usize, 64, 441, 4800, 0] {
+        let mut bench = bench(2, 2);
+        let (mut at, mut ragged) = (0, [1usize, 7, 480, 3, 1999, 64].into_iter().cycle());
+        while at < total {
+            let size = if block == 0 { ragged.next().expect("cycles") } else { block };
+            let size = size.min(total - at);
+            bench.process(&mut [tone(size, at), tone(size, at + 5)]);
+            at += size;
+        }
+        readings.push(*bench.operator.meters.read());
+    }
+    assert!(readings.windows(2).all(|pair| pair[0] == pair[1]));
+    let first = readings[0];
+    assert_eq!((first.frames, first.inputs, first.outputs, first.resets), (48_000, 2, 2, 0));
+    // Two sines of −12.04 dBFS at 382 Hz, where the K curve stands 0.7 dB below its value at 1 kHz.
+    assert!((first.loudness.momentary.expect("a second is enough") + 12.7).abs() < 0.2);
+    assert!(first.stereo.expect("two inputs").correlation.expect("both sound") > 0.9);
+    assert!((gain_to_db(f64::from(first.input[1].programme.true_peak.max)) + 12.04).abs() < 0.05);
+
+    let mut bench = bench(2, 2);
+    bench.process(&mut [vec![0.9; 4800], vec![0.9; 4800]]);
+    assert_eq!(bench.operator.meters.read().input[0].level.max, 0.9);
+    bench.shared.reset_meters();
+    bench.process(&mut [vec![0.25; 4800], vec![0.25; 4800]]);
+    let after = *bench.operator.meters.read();
+    assert_eq!((after.input[0].level.max, after.input[0].level.samples, after.resets), (0.25, 4800, 1));
+    assert_eq!(bench.operator.readout.read().input[0].max, 0.25);
+}
+
+#[test]
+fn the_return_is_passed_on_only_while_it_is_wanted_and_a_hole_is_marked() {
+    let mut bench = bench(2, 2);
+    bench.process(&mut [tone(480, 0), tone(480, 9)]);
+    assert_eq!(bench.operator.tap.slots(), 0);
+    bench.shared.set_watched(true);
+    bench.process(&mut [tone(480, 480), tone(480, 489)]);
+    let heard: Vec<f32> = std::iter::from_fn(|| bench.operator.tap.pop().ok()).collect();
+    let expected: Vec<f32> =
+        tone(480, 480).into_iter().zip(tone(480, 489)).flat_map(|(l, r)| [l, r]).collect();
+    assert_eq!(heard, expected);
+    // More than there is room for: what comes through afterwards begins with a frame of NaN.
+    for _ in 0..200 {
+        bench.process(&mut [tone(480, 0), tone(480, 0)]);
+    }
+    while bench.operator.tap.pop().is_ok() {}
+    bench.process(&mut [tone(480, 0), tone(480, 0)]);
+    let heard: Vec<f32> = std::iter::from_fn(|| bench.operator.tap.pop().ok()).collect();
+    assert!(
+        heard.len() == 962
+            && heard[0].is_nan()
+            && heard[1].is_nan()
+            && heard[2..].iter().all(|x| x.is_finite())
+    );
+}
+
+#[test]
+fn the_bench_shows_a_spectrum_while_it_is_watched_and_the_report_the_meters() {
+    let mut rig = Rig::new(RATE, 2, 2);
+    rig.block(64);
+    rig.controls.generator = Generator::Sine;
+    rig.shared.set_watched(true);
+    for _ in 0..10 {
+        rig.shared.heartbeat();
+        rig.seconds(0.1, 512);
+    }
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    rig.block(512);
+    let bench = rig.view().bench.clone();
+    let loudest = bench.rta.bands.iter().max_by(|a, b| a.level.total_cmp(&b.level)).expect("a spectrum");
+    assert!(
+        loudest.low < 1000.0 && loudest.high > 1000.0 && (loudest.level + 20.0).abs() < 0.1,
+        "{loudest:?}"
+    );
+    std::thread::sleep(std::time::Duration::from_millis(1000));
+    rig.block(512);
+    let meters = rig.report().meters;
+    for (name, expected) in
+        [("input_1_true_peak_dbtp", -20.0), ("output_2_true_peak_dbtp", -20.0), ("momentary_max_lufs", -20.0)]
+    {
+        assert!((meters[name] - expected).abs() < 0.1, "{name}: {}", meters[name]);
+    }
+    assert!(!meters.contains_key("input_1_overs"));
+    // Nobody looks any more: the spectrum's memory is given back, the meters go on.
+    rig.shared.set_watched(false);
+    rig.shared.reset_meters();
+    rig.seconds(0.1, 512);
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    rig.block(512);
+    let view = rig.view();
+    assert!(view.bench.rta.bands.is_empty());
+    assert!(view.bench.meters.input[0].level.samples < 6000);
+}
+
+#[test]
 fn input_never_reaches_the_output_unless_thru_is_on() {
     let mut rig = Rig::new(RATE, 2, 2);
     let pass = |rig: &mut Rig, from: usize| {

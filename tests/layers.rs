@@ -50,8 +50,10 @@ const FOREIGN: &[(&str, &[&str])] = &[
 const AUDIO_FILES: &[&str] = &[
     "live/engine.rs",
     "live/generator.rs",
+    "live/metering.rs",
     "live/runaway.rs",
     "live/readout.rs",
+    "meter/bank.rs",
     "meter/biquad.rs",
     "meter/clock.rs",
     "meter/gate.rs",

@@ -95,6 +95,14 @@ fn child(misbehave: Option<&str>) {
         if round % 701 == 700 {
             shared.set_busy(false);
         }
+        // The meters begin anew, and the return is passed on until there is no more room, and again.
+        if round % 401 == 400 {
+            shared.reset_meters();
+        }
+        shared.set_watched(round % 1000 < 700);
+        if round % 900 == 899 {
+            while operator.tap.pop().is_ok() {}
+        }
         let frames = blocks[round % blocks.len()];
         let [left, right] = &mut buffers;
         engine.process(&mut [&mut left[..frames], &mut right[..frames]], controls);

@@ -12,6 +12,7 @@ pub mod keying;
 pub mod lines;
 pub mod mains;
 pub mod resample;
+pub mod rta;
 pub mod sine;
 pub mod smooth;
 pub mod spectrum;

@@ -17,29 +17,58 @@ const SWEEP_TIMES: RangeInclusive<f64> = 1.0..=60.0;
 const STEP_TIMES: RangeInclusive<f64> = 0.5..=10.0;
 /// Height of the list of signals, in points: all of them without scrolling.
 const LIST: f32 = 600.0;
+/// From here on its controls stand in one row.
+const WIDE: f32 = 800.0;
 /// A level lower than asked for by more than this is worth a word, in dB.
 const LIMITED: f64 = 0.05;
 
-/// Draws the section, folded in at first.
-pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, intents: &mut Vec<Intent>) {
-    CollapsingHeader::new("Play a signal by hand").show_unindented(ui, |ui| {
+/// Draws the section; folded out at first, or in.
+pub fn show(
+    ui: &mut Ui,
+    view: &View,
+    controls: &Controls,
+    state: &mut UiState,
+    intents: &mut Vec<Intent>,
+    open: bool,
+) {
+    let header =
+        CollapsingHeader::new("Play a signal by hand").id_salt(("by hand", state.page)).default_open(open);
+    header.show_unindented(ui, |ui| {
         theme::card(ui).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             ui.add_enabled_ui(!is_running(view), |ui| {
-                let width = (ui.available_width() - theme::PAD) / 2.0;
-                ui.horizontal_top(|ui| {
-                    ui.spacing_mut().item_spacing.x = theme::PAD;
-                    layout::cell(ui, width, |ui| signal(ui, view, controls, state, intents));
-                    layout::cell(ui, width, |ui| setting(ui, controls, state, intents));
-                });
-                ui.horizontal_top(|ui| {
-                    ui.spacing_mut().item_spacing.x = theme::PAD;
-                    layout::cell(ui, width, |ui| output(ui, view, controls, intents));
-                    layout::cell(ui, width, |ui| {
+                // In one row where there is room, else in two.
+                let room = ui.available_width() - theme::PAD;
+                let wide = room >= WIDE;
+                let parts = if wide { [0.33, 0.31, 0.12, 0.24] } else { [0.5; 4] };
+                let width = |part: usize| {
+                    let room = if wide { room - 2.0 * theme::PAD } else { room };
+                    (parts[part] * room).floor()
+                };
+                let first = |ui: &mut Ui, intents: &mut Vec<Intent>, state: &mut UiState| {
+                    layout::cell(ui, width(0), |ui| signal(ui, view, controls, state, intents));
+                    layout::cell(ui, width(1), |ui| setting(ui, controls, state, intents));
+                };
+                let second = |ui: &mut Ui, intents: &mut Vec<Intent>| {
+                    layout::cell(ui, width(2), |ui| output(ui, view, controls, intents));
+                    layout::cell(ui, width(3), |ui| {
                         let invert = choice(ui, "Polarity", INVERTS, controls.invert);
                         intents.extend(invert.map(Intent::SetInvert));
                     });
+                };
+                ui.horizontal_top(|ui| {
+                    ui.spacing_mut().item_spacing.x = theme::PAD;
+                    first(ui, intents, state);
+                    if wide {
+                        second(ui, intents);
+                    }
                 });
+                if !wide {
+                    ui.horizontal_top(|ui| {
+                        ui.spacing_mut().item_spacing.x = theme::PAD;
+                        second(ui, intents);
+                    });
+                }
                 ui.add_space(theme::GAP);
                 let words = layout::unbroken(chosen(controls, state).description());
                 ui.add(Label::new(RichText::new(words).color(theme::palette(ui).dim)).wrap());
@@ -156,6 +185,7 @@ fn output(ui: &mut Ui, view: &View, controls: &Controls, intents: &mut Vec<Inten
 }
 
 fn buttons(ui: &mut Ui, view: &View, controls: &Controls, state: &UiState, intents: &mut Vec<Intent>) {
+    let wide = ui.available_width() >= WIDE;
     ui.horizontal(|ui| {
         let playing = controls.generator != Generator::Off;
         let (word, next) = if playing { ("Switch off", Generator::Off) } else { ("Play", state.signal) };
@@ -165,13 +195,21 @@ fn buttons(ui: &mut Ui, view: &View, controls: &Controls, state: &UiState, inten
             intents.push(Intent::SetGenerator(next));
         }
         layout::dim(ui, level(view, controls));
-        ui.add_space(theme::PAD);
-        let mut thru = controls.thru;
-        let words = "Thru: pass the input on while nothing plays";
-        if ui.checkbox(&mut thru, words).changed() {
-            intents.push(Intent::SetThru(thru));
+        if wide {
+            ui.add_space(theme::PAD);
+            pass_thru(ui, controls, intents);
         }
     });
+    if !wide {
+        pass_thru(ui, controls, intents);
+    }
+}
+
+fn pass_thru(ui: &mut Ui, controls: &Controls, intents: &mut Vec<Intent>) {
+    let mut thru = controls.thru;
+    if ui.checkbox(&mut thru, "Thru: pass the input on while nothing plays").changed() {
+        intents.push(Intent::SetThru(thru));
+    }
 }
 
 /// The level at which it plays.

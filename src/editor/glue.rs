@@ -5,9 +5,9 @@ use super::intent::Intent;
 use super::run_switch::{RunSwitch, Seen};
 pub use super::save::Exporter;
 use super::save::{Saved, Saver};
-use super::state::{UiState, nearest_zoom};
-use super::{is_running, theme, window};
-use crate::live::{Readout, Shared, Sounding, StopReason, View, ViewSlot};
+use super::state::{Page, UiState, nearest_zoom};
+use super::{bench, is_running, theme, window};
+use crate::live::{Bench, Readout, Shared, Sounding, StopReason, View, ViewSlot};
 use crate::params::LinecheckParams;
 use crate::signal::Generator;
 use egui::{Ui, Vec2};
@@ -48,6 +48,7 @@ pub struct App {
     switch: RunSwitch,
     saver: Saver,
     last: Readout,
+    last_bench: Arc<Bench>,
 }
 
 /// The editor as nice-plug holds it.
@@ -69,6 +70,7 @@ pub fn create(
         switch: RunSwitch::default(),
         saver: Saver::new(exporter),
         last: Readout::default(),
+        last_bench: Arc::default(),
     };
     let resize_hint = ResizeHint {
         size_constraints: SizeConstraints::Logical { min_size: Some(MIN_SIZE), max_size: None },
@@ -98,6 +100,7 @@ impl NiceEguiApp for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
         self.shared.heartbeat();
+        self.shared.set_watched(self.state.page == Page::Bench);
         let view = self.view.get();
         let seen = self.seen(ui, &view);
         if let Some(run) = self.switch.update(seen) {
@@ -118,6 +121,7 @@ impl NiceEguiApp for App {
         ui.ctx().set_zoom_factor(f32::from(self.state.zoom) / 100.0);
         ui.ctx().request_repaint_after(if self.is_lively(&view) { LIVELY } else { IDLE });
         self.last = view.readout;
+        self.last_bench = view.bench.clone();
     }
 
     fn zoom_factor_changed(&mut self, zoom_factor: f32) {
@@ -161,6 +165,8 @@ impl App {
             Intent::SetSweep(time) => self.set(&self.params.sweep_seconds, time.0 as f32),
             Intent::SetStep(time) => self.set(&self.params.step_seconds, time.0 as f32),
             Intent::SetThru(thru) => self.set(&self.params.thru, thru),
+            Intent::ResetMeters => self.shared.reset_meters(),
+            Intent::SetAnalyser(settings) => self.shared.set_analyser(settings),
             Intent::Export(format, to) => {
                 self.state.message = None;
                 self.saver.start(Arc::clone(&view.report), format, to, &self.state.path);
@@ -203,6 +209,10 @@ impl App {
         let moved =
             meters(readout).zip(meters(&self.last)).any(|(now, last)| now != last && now.max(last) > VISIBLE);
         let busy = self.shared.is_busy() || is_running(view) || self.switch.is_waiting();
-        busy || moved || readout.sounding != Sounding::Silent
+        let bench = self.state.page == Page::Bench && self.state.bench.frozen.is_none();
+        bench && bench::moved(&view.bench, &self.last_bench)
+            || busy
+            || moved
+            || readout.sounding != Sounding::Silent
     }
 }

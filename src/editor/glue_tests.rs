@@ -58,6 +58,7 @@ fn app() -> (App, Arc<Host>) {
         switch: RunSwitch::default(),
         saver: Saver::new(|_, path, _: Format| Ok(path.to_path_buf())),
         last: Readout::default(),
+        last_bench: Arc::default(),
     };
     (app, host)
 }
@@ -104,4 +105,14 @@ fn a_run_that_is_switched_on_but_over_is_switched_off_first() {
     assert!(app.params.run.value());
     apply(&mut app, Intent::Run);
     assert!(!app.params.run.value() && app.switch.is_waiting());
+}
+
+#[test]
+fn the_bench_resets_the_meters_and_sets_the_spectrum() {
+    let (mut app, _host) = app();
+    apply(&mut app, Intent::ResetMeters);
+    assert_eq!(app.shared.meter_resets(), 1);
+    let settings = crate::live::rta::Settings { input: 1, resolution: 6, average: 2 };
+    apply(&mut app, Intent::SetAnalyser(settings));
+    assert_eq!(app.shared.analyser(), settings);
 }

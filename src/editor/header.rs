@@ -1,20 +1,30 @@
 //! The header: name, what the host runs at, theme and zoom.
 
-use super::state::{UiState, ZOOMS};
+use super::state::{PAGES, UiState, ZOOMS};
 use super::{layout, theme};
 use crate::live::View;
 use crate::units::number;
 use egui::{Align, Button, ComboBox, Layout, Panel, Ui};
 
 /// With less room than this, what the host runs at is left out.
-const NARROW: f32 = 480.0;
+const NARROW: f32 = 500.0;
+/// With less room than this, the name is.
+const NARROWEST: f32 = 560.0;
 
 /// Draws the header.
 pub fn show(ui: &mut Ui, view: &View, state: &mut UiState) {
     Panel::top("header").frame(theme::bar(ui)).show(ui, |ui| {
         ui.horizontal(|ui| {
             let colour = theme::palette(ui).text;
-            layout::title(ui, "Linecheck", theme::HEADING, colour);
+            if ui.available_width() > NARROWEST {
+                layout::title(ui, "Linecheck", theme::HEADING, colour);
+                ui.add_space(theme::GAP);
+            }
+            for (page, name) in PAGES {
+                if ui.add(Button::selectable(state.page == *page, *name)).clicked() {
+                    state.page = *page;
+                }
+            }
             ui.add_space(theme::GAP);
             if ui.available_width() > NARROW {
                 layout::dim(ui, host_line(view, &state.plugin_api));

@@ -1,6 +1,7 @@
 //! What the user wants, as data: the pages only say it, [`super::glue`] does it.
 
 use crate::chain::{Chain, ReturnPath};
+use crate::live::rta::Settings;
 use crate::report::files::Format;
 use crate::signal::{Generator, Invert};
 use crate::units::{Dbfs, Seconds};
@@ -32,6 +33,10 @@ pub enum Intent {
     SetStep(Seconds),
     /// Whether the input passes while nothing plays.
     SetThru(bool),
+    /// Have the meters begin anew.
+    ResetMeters,
+    /// What the spectrum shows.
+    SetAnalyser(Settings),
     /// Write the report to a file.
     Export(Format, ExportTo),
 }

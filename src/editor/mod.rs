@@ -1,8 +1,9 @@
 //! The window. Pages are functions of data that return [`Intent`]s; nothing here but [`glue`] knows the host.
 //!
-//! Header, body and strip: the body is one page in a scroll area, and a rail with the steps of a walk fits to its
-//! left. No check and no fault is known by name: the page draws what the report holds.
+//! Header, body and strip: the body is one of the pages, which the header names, in a scroll area; a rail with the
+//! steps of a walk fits to its left. No check and no fault is known by name: the page draws what the report holds.
 
+mod bench;
 mod export;
 mod figures;
 mod generator;
@@ -25,7 +26,7 @@ pub mod theme;
 pub use crate::report::files::Format;
 pub use intent::{ExportTo, Intent};
 pub use run_switch::{RunSwitch, Seen};
-pub use state::{Message, UiState};
+pub use state::{Message, Page, UiState};
 
 use crate::live::{Controls, Sounding, View};
 use crate::report::Status;
@@ -41,9 +42,12 @@ pub fn window(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState
     header::show(ui, view, state);
     strip::show(ui, view, controls, state, &mut intents);
     CentralPanel::default().frame(theme::body(ui)).show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ScrollArea::vertical().id_salt(state.page).auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(theme::PAGE_WIDTH) - theme::SCROLL_BAR);
-            page(ui, view, controls, state, &mut intents);
+            match state.page {
+                Page::LineCheck => line_check(ui, view, controls, state, &mut intents),
+                Page::Bench => bench::show(ui, view, controls, state, &mut intents),
+            }
         });
     });
     // What was pressed in the same frame as Stop must not sound after it.
@@ -53,7 +57,7 @@ pub fn window(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState
     intents
 }
 
-fn page(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, intents: &mut Vec<Intent>) {
+fn line_check(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, intents: &mut Vec<Intent>) {
     say::banner(ui, view, controls);
     setup::show(ui, view, controls, intents);
     results::show(ui, &view.report);
@@ -61,7 +65,7 @@ fn page(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, inte
     if !matches!(view.report.status, Status::Empty | Status::Running) {
         export::show(ui, state, intents);
     }
-    generator::show(ui, view, controls, state, intents);
+    generator::show(ui, view, controls, state, intents, false);
     ui.add_space(theme::GAP);
 }
 

@@ -1,5 +1,6 @@
 //! What the window remembers that is neither a parameter nor a result.
 
+use super::bench;
 use super::meters::Held;
 use crate::signal::Generator;
 use crate::tape::MAX_CHANNELS;
@@ -8,6 +9,19 @@ use std::path::PathBuf;
 
 /// The zoom the window offers, in percent.
 pub const ZOOMS: &[u16] = &[75, 100, 125, 150, 175, 200];
+
+/// The pages of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Page {
+    /// Set-up, run, outcomes.
+    #[default]
+    LineCheck,
+    /// Generator and meters.
+    Bench,
+}
+
+/// The pages and what they are called.
+pub const PAGES: &[(Page, &str)] = &[(Page::LineCheck, "Line check"), (Page::Bench, "Bench")];
 
 /// What came of the last export.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +35,10 @@ pub struct Message {
 /// The window's own state: theme, zoom, what is folded out, what was typed.
 #[derive(Debug, Clone)]
 pub struct UiState {
+    /// The page that is open.
+    pub page: Page,
+    /// What the bench remembers.
+    pub bench: bench::State,
     /// Dark theme, else light.
     pub dark: bool,
     /// Zoom, in percent.
@@ -48,6 +66,8 @@ pub struct UiState {
 impl Default for UiState {
     fn default() -> Self {
         Self {
+            page: Page::default(),
+            bench: bench::State::default(),
             dark: true,
             zoom: 100,
             plugin_api: String::new(),

@@ -3,10 +3,10 @@
 
 use super::generator::Player;
 use super::link::{Command, Controls, EngineEnd, Event};
+use super::metering::Metering;
 use super::readout::{Readout, Sounding};
 use super::runaway::Runaway;
 use super::shared::{Shared, StopReason};
-use crate::meter::LevelMeter;
 use crate::tape::{End, MAX_CHANNELS, Take};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -15,6 +15,8 @@ use std::time::{Duration, Instant};
 const CUT_SECONDS: f64 = 0.010;
 /// Window of the runaway watch, and the shortest time between two readouts.
 const WINDOW_SECONDS: f64 = 0.005;
+/// Of so many windows, one ends with a snapshot of all meters: every 20 ms.
+const SNAPSHOT_WINDOWS: u64 = 4;
 /// A level turned down by less than this during a run is a rounding of the host, not a wish.
 const LEVEL_SLACK_DB: f64 = 0.005;
 /// In an offline render the host runs far ahead of the operator: how long one block waits for it, at most.
@@ -63,8 +65,7 @@ pub struct Engine {
     runaway: Runaway,
     window: usize,
     frames: u64,
-    input: [LevelMeter; MAX_CHANNELS],
-    output: [LevelMeter; MAX_CHANNELS],
+    metering: Metering,
     sounding: Sounding,
 }
 
@@ -95,8 +96,7 @@ impl Engine {
             runaway: Runaway::new(window, format.rate),
             window,
             frames: 0,
-            input: std::array::from_fn(|_| LevelMeter::new(format.rate)),
-            output: std::array::from_fn(|_| LevelMeter::new(format.rate)),
+            metering: Metering::new(format.rate, format.inputs, format.outputs, shared.meter_resets()),
             sounding: Sounding::Silent,
             format,
             link,
@@ -110,6 +110,7 @@ impl Engine {
         let frames = channels.iter().map(|channel| channel.len()).min().unwrap_or(0);
         self.observe(controls);
         self.obey_stop();
+        self.metering.obey(self.shared.meter_resets());
         self.wait_offline();
         self.receive(controls);
         self.ask();
@@ -237,12 +238,7 @@ impl Engine {
 
     /// Records, meters and plays the frames `from..to`, which lie within one window.
     fn pass(&mut self, channels: &mut [&mut [f32]], from: usize, to: usize, controls: &Controls) {
-        let inputs = self.format.inputs;
-        for (channel, meter) in channels.iter().take(inputs).zip(&mut self.input) {
-            let samples = channel.get(from..to).unwrap_or(&[]);
-            meter.process(samples);
-            self.runaway.hear(samples);
-        }
+        self.hear(channels, from, to);
         if let Some(take) = &mut self.take {
             let room = (take.tape.frames() - take.position).min(to - from);
             for (channel, recording) in channels.iter().zip(&mut take.recording) {
@@ -265,10 +261,25 @@ impl Engine {
             (.., true) => Sounding::Thru,
             _ => Sounding::Silent,
         };
-        for (channel, meter) in channels.iter().take(self.format.outputs).zip(&mut self.output) {
+        for (output, channel) in channels.iter().take(self.format.outputs).enumerate() {
             let samples = channel.get(from..to).unwrap_or(&[]);
-            meter.process(samples);
+            self.metering.send(output, samples);
             self.runaway.sent(samples);
+        }
+    }
+
+    /// Meters the return, and passes it on while somebody looks at its spectrum.
+    fn hear(&mut self, channels: &[&mut [f32]], from: usize, to: usize) {
+        let mut parts = [&[][..]; MAX_CHANNELS];
+        let inputs = self.format.inputs.min(channels.len());
+        for (part, channel) in parts.iter_mut().zip(channels.iter().take(inputs)) {
+            *part = channel.get(from..to).unwrap_or(&[]);
+            self.runaway.hear(part);
+        }
+        let parts = &parts[..inputs];
+        self.metering.hear(parts);
+        if self.shared.is_watched() {
+            self.link.pass_on(parts, self.format.inputs);
         }
     }
 
@@ -373,10 +384,14 @@ impl Engine {
             block: u32::try_from(block).unwrap_or(u32::MAX),
             inputs: self.format.inputs as u8,
             outputs: self.format.outputs as u8,
-            input: std::array::from_fn(|input| self.input[input].read()),
-            output: std::array::from_fn(|output| self.output[output].read()),
+            input: std::array::from_fn(|input| self.metering.input(input)),
+            output: std::array::from_fn(|output| self.metering.output(output)),
         };
         self.link.readout.publish();
+        if self.frames.is_multiple_of(SNAPSHOT_WINDOWS * self.window as u64) {
+            self.metering.read_into(self.link.meters.input_buffer_mut(), self.frames);
+            self.link.meters.publish();
+        }
     }
 
     /// Queues an event. At most one can be unsent: whoever may send waits until it is gone.

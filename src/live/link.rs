@@ -3,7 +3,7 @@
 //! Boxes change owner here and come back the same way: nothing is allocated, freed or waited for in the audio
 //! thread.
 
-use super::readout::Readout;
+use super::readout::{Readout, Snapshot};
 use crate::chain::{Chain, ReturnPath};
 use crate::signal::programme::Programme;
 use crate::signal::{Generator, Invert, Recipe};
@@ -12,6 +12,9 @@ use crate::units::{Dbfs, Seconds};
 
 /// More than ever wait in a queue at once: the operator sends one take and at most a few loops ahead.
 const QUEUE: usize = 16;
+
+/// Samples of the return that wait for the operator at most: a third of a second of 8 channels at 48 kHz.
+const TAPPED: usize = 1 << 17;
 
 /// The parameters as the engine takes them, once a block.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -96,6 +99,30 @@ pub struct EngineEnd {
     pub events: rtrb::Producer<Event>,
     /// What the meters show.
     pub readout: triple_buffer::Input<Readout>,
+    /// Everything the meters show.
+    pub meters: triple_buffer::Input<Snapshot>,
+    tap: rtrb::Producer<f32>,
+    /// Whether frames were left out since the last one that was passed on.
+    torn: bool,
+}
+
+impl EngineEnd {
+    /// Passes a stretch of the return on, as frames of so many inputs; a hole, of a frame of NaN, stands for what found
+    /// no room.
+    pub fn pass_on(&mut self, channels: &[&[f32]], inputs: usize) {
+        let frames = channels.iter().map(|channel| channel.len()).min().unwrap_or(0);
+        let hole = if self.torn { inputs } else { 0 };
+        let Ok(chunk) = self.tap.write_chunk_uninit(frames * inputs + hole) else {
+            self.torn = true;
+            return;
+        };
+        let sample = |frame: usize, input: usize| {
+            channels.get(input).and_then(|channel| channel.get(frame)).copied().unwrap_or(f32::NAN)
+        };
+        let samples = (0..frames).flat_map(|frame| (0..inputs).map(move |input| sample(frame, input)));
+        chunk.fill_from_iter(std::iter::repeat_n(f32::NAN, hole).chain(samples));
+        self.torn = false;
+    }
 }
 
 /// The operator's end.
@@ -106,6 +133,10 @@ pub struct OperatorEnd {
     pub events: rtrb::Consumer<Event>,
     /// What the meters show.
     pub readout: triple_buffer::Output<Readout>,
+    /// Everything the meters show.
+    pub meters: triple_buffer::Output<Snapshot>,
+    /// The return, frame by frame, while it is wanted; NaN where some is missing.
+    pub tap: rtrb::Consumer<f32>,
 }
 
 /// Both ends of a link.
@@ -113,8 +144,19 @@ pub fn link() -> (EngineEnd, OperatorEnd) {
     let (to_engine, from_operator) = rtrb::RingBuffer::new(QUEUE);
     let (to_operator, from_engine) = rtrb::RingBuffer::new(QUEUE);
     let (write, read) = triple_buffer::triple_buffer(&Readout::default());
+    let (meters, meters_read) = triple_buffer::triple_buffer(&Snapshot::default());
+    let (mut tap, mut tapped) = rtrb::RingBuffer::new(TAPPED);
+    // The pages are touched here, not in the audio thread.
+    while tap.push(0.0).is_ok() {}
+    while tapped.pop().is_ok() {}
     (
-        EngineEnd { commands: from_operator, events: to_operator, readout: write },
-        OperatorEnd { commands: to_engine, events: from_engine, readout: read },
+        EngineEnd { commands: from_operator, events: to_operator, readout: write, meters, tap, torn: false },
+        OperatorEnd {
+            commands: to_engine,
+            events: from_engine,
+            readout: read,
+            meters: meters_read,
+            tap: tapped,
+        },
     )
 }

@@ -4,9 +4,12 @@
 pub mod engine;
 mod generator;
 pub mod link;
+mod listener;
+mod metering;
 mod meters;
 pub mod operator;
 mod readout;
+pub mod rta;
 mod runaway;
 mod saved;
 mod session;
@@ -15,8 +18,8 @@ mod thread;
 mod view;
 
 pub use link::Controls;
-pub use readout::{Meter, Readout, Sounding};
+pub use readout::{Channel, Meter, Readout, Sent, Snapshot, Sounding};
 pub use saved::Saved;
 pub use shared::{Shared, StopReason};
 pub use thread::OperatorThread;
-pub use view::{Progress, View, ViewSlot};
+pub use view::{Bench, Progress, View, ViewSlot};

@@ -2,16 +2,17 @@
 //! instance; it sleeps while nothing is to be done and is joined when the host deactivates.
 
 use super::link::{Command, Controls, Event, OperatorEnd};
+use super::listener::{Listener, in_words};
 use super::meters::meter_readings;
 use super::readout::{Readout, Sounding};
 use super::saved::Saved;
 use super::session::{Next, RESTARTED, Session};
 use super::shared::{Shared, StopReason};
-use super::view::{View, ViewSlot};
+use super::view::{Bench, View, ViewSlot};
 use crate::chain::{ReturnPath, Setup};
 use crate::report::{Layout, MeterReadings, Report, Status};
 use crate::signal::{Recipe, entries};
-use crate::tape::{MAX_CHANNELS, Take};
+use crate::tape::Take;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -42,6 +43,8 @@ pub struct Operator {
     loads: u64,
     tickets: u64,
     readout: Readout,
+    bench: Arc<Bench>,
+    listener: Listener,
     /// When the frame count last moved.
     moved: Instant,
     heartbeat: (u32, Instant),
@@ -69,6 +72,8 @@ impl Operator {
     ) -> Self {
         let now = Instant::now();
         let mut operator = Self {
+            listener: Listener::new(setup.sample_rate, setup.inputs),
+            bench: Arc::default(),
             link,
             heartbeat: (shared.heartbeats(), now),
             shared,
@@ -109,6 +114,8 @@ impl Operator {
             self.moved = Instant::now();
         }
         self.readout = readout;
+        self.read_meters();
+        self.listen();
         self.watch();
         if self.session.is_none() && self.stored.elapsed() >= METERS_EVERY {
             self.refresh_meters();
@@ -218,9 +225,14 @@ impl Operator {
             }
         }
         let beats = self.shared.heartbeats();
-        if beats != self.heartbeat.0 || !self.shared.window_owns_tone() {
+        let may_be_gone = self.shared.window_owns_tone() || self.shared.is_watched();
+        if beats != self.heartbeat.0 || !may_be_gone {
             self.heartbeat = (beats, Instant::now());
         } else if self.heartbeat.1.elapsed() > WINDOW_SILENCE {
+            self.shared.set_watched(false);
+            if !self.shared.window_owns_tone() {
+                return;
+            }
             self.shared.set_window_owns_tone(false);
             if self.readout.sounding == Sounding::Generator {
                 self.shared.stop(StopReason::WindowGone);
@@ -304,9 +316,46 @@ impl Operator {
     }
 
     fn meters(&self) -> MeterReadings {
-        let count = |channels: u8| usize::from(channels).min(MAX_CHANNELS);
-        let readout = &self.readout;
-        meter_readings(&readout.input[..count(readout.inputs)], &readout.output[..count(readout.outputs)])
+        meter_readings(&self.bench.meters)
+    }
+
+    fn read_meters(&mut self) {
+        if self.link.meters.update() {
+            let meters = *self.link.meters.output_buffer_mut();
+            let bench = Arc::make_mut(&mut self.bench);
+            let reset = meters.resets != bench.meters.resets;
+            bench.meters = meters;
+            if reset {
+                bench.rta = Arc::default();
+                self.listener.reset();
+            }
+        }
+    }
+
+    /// Keeps the spectrum and the ident going while somebody looks at them. A run needs the time more.
+    fn listen(&mut self) {
+        let waiting = self.link.tap.slots();
+        let Ok(chunk) = self.link.tap.read_chunk(waiting) else { return };
+        if !self.shared.is_watched() {
+            chunk.commit_all();
+            if self.listener.close() {
+                let bench = Arc::make_mut(&mut self.bench);
+                (bench.rta, bench.ident) = (Arc::default(), Vec::new());
+            }
+            return;
+        }
+        let spectrum = self.listener.hear(chunk.into_iter(), self.shared.analyser());
+        if let Some(rta) = spectrum {
+            Arc::make_mut(&mut self.bench).rta = rta;
+        }
+        if self.session.is_none()
+            && let Some(found) = self.listener.look()
+        {
+            let ident = found.as_ref().map(in_words).unwrap_or_default();
+            if ident != self.bench.ident {
+                Arc::make_mut(&mut self.bench).ident = ident;
+            }
+        }
     }
 
     fn show(&mut self) {
@@ -321,6 +370,7 @@ impl Operator {
             progress,
             notice: self.notice.clone(),
             readout: self.readout,
+            bench: self.bench.clone(),
             rate: self.shared.rate(),
         });
     }

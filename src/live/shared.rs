@@ -1,5 +1,6 @@
 //! The few atomics that anyone may touch: Stop, the window's sign of life, and who waits for whom.
 
+use super::rta::Settings;
 use atomic_float::AtomicF64;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};
 
@@ -71,6 +72,12 @@ pub struct Shared {
     heartbeats: AtomicU32,
     /// The rate the host activated with, in hertz; 0 while it has not.
     rate: AtomicF64,
+    /// Counts the resets of the meters.
+    resets: AtomicU32,
+    /// Set while somebody looks at the spectrum: the return is passed on to the operator.
+    watched: AtomicBool,
+    /// What the spectrum is to show, as [`super::rta::Settings`] packs it.
+    analyser: AtomicU32,
 }
 
 impl Shared {
@@ -139,5 +146,35 @@ impl Shared {
     /// Says at which rate the host activated; 0 when it deactivates.
     pub fn set_rate(&self, rate: f64) {
         self.rate.store(rate, Ordering::Relaxed);
+    }
+
+    /// Has the meters forget everything.
+    pub fn reset_meters(&self) {
+        self.resets.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The number of resets of the meters so far.
+    pub fn meter_resets(&self) -> u32 {
+        self.resets.load(Ordering::Relaxed)
+    }
+
+    /// Whether somebody looks at the spectrum.
+    pub fn is_watched(&self) -> bool {
+        self.watched.load(Ordering::Relaxed)
+    }
+
+    /// Says whether somebody looks at the spectrum.
+    pub fn set_watched(&self, watched: bool) {
+        self.watched.store(watched, Ordering::Relaxed);
+    }
+
+    /// What the spectrum is to show.
+    pub fn analyser(&self) -> Settings {
+        Settings::unpack(self.analyser.load(Ordering::Relaxed))
+    }
+
+    /// Says what the spectrum is to show.
+    pub fn set_analyser(&self, settings: Settings) {
+        self.analyser.store(settings.pack(), Ordering::Relaxed);
     }
 }

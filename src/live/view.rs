@@ -1,6 +1,7 @@
 //! What the window shows: made by the operator, swapped in whole.
 
-use super::readout::Readout;
+use super::readout::{Readout, Snapshot};
+use super::rta::Rta;
 use crate::report::Report;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -15,6 +16,17 @@ pub struct Progress {
     pub seconds_left: f64,
 }
 
+/// What the bench shows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Bench {
+    /// Everything the meters show.
+    pub meters: Snapshot,
+    /// The spectrum of one input; without bands while there is none.
+    pub rta: Arc<Rta>,
+    /// The ident that comes back, in sentences; empty when none does.
+    pub ident: Vec<String>,
+}
+
 /// Everything the window draws that is not a parameter.
 #[derive(Debug, Clone, Default)]
 pub struct View {
@@ -26,6 +38,8 @@ pub struct View {
     pub notice: Option<String>,
     /// Meters and position.
     pub readout: Readout,
+    /// What the bench shows.
+    pub bench: Arc<Bench>,
     /// The rate the host activated with, in hertz.
     pub rate: Option<f64>,
 }

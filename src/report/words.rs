@@ -1,6 +1,8 @@
 //! What figures are called in words, and how a measured number is written. A figure that is not in the table is
 //! called by its id.
 
+mod meters;
+
 use super::verdict::capitalised;
 use crate::check::{Figure, Verdict};
 use crate::units::number;
@@ -110,6 +112,8 @@ const TERMS: &[(&str, &str, &str)] = &[
 /// (how an id ends, the unit that this stands for, decimals where nothing says how sure the number is).
 const UNITS: &[(&str, &str, usize)] = &[
     ("_dbfs", "dBFS", 1),
+    ("_dbfs_a", "dBFS", 1),
+    ("_dbfs_c", "dBFS", 1),
     ("_dbtp", "dBTP", 1),
     ("_lufs", "LUFS", 1),
     ("_lu", "LU", 1),
@@ -122,7 +126,10 @@ const UNITS: &[(&str, &str, usize)] = &[
 
 /// What a figure, curve or meter is called.
 pub fn label(id: &str) -> String {
-    if let Some(term) = TERMS.iter().find(|term| term.0 == id) {
+    if let Some((channel, rest)) = meters::channel(id) {
+        return format!("{channel}: {}", label(rest));
+    }
+    if let Some(term) = term(id) {
         return term.1.to_owned();
     }
     let harmonic = id.strip_prefix('h').and_then(|rest| rest.strip_suffix("_db"));
@@ -141,7 +148,16 @@ pub fn self_test_label(id: &str) -> String {
 
 /// What a figure means, where its name does not say it all.
 pub fn meaning(id: &str) -> Option<&'static str> {
-    TERMS.iter().find(|term| term.0 == id).map(|term| term.2).filter(|meaning| !meaning.is_empty())
+    term(without_channel(id)).map(|term| term.2).filter(|meaning| !meaning.is_empty())
+}
+
+/// A meter's id without the channel it begins with.
+pub fn without_channel(id: &str) -> &str {
+    meters::channel(id).map_or(id, |(_, rest)| rest)
+}
+
+fn term(id: &str) -> Option<&'static (&'static str, &'static str, &'static str)> {
+    TERMS.iter().chain(meters::TERMS).find(|term| term.0 == id)
 }
 
 /// The unit that the end of an id names; empty for a pure number.

@@ -33,7 +33,7 @@ fn words(harness: &Harness<'static, Desk>) -> Vec<(String, Rect, Rect)> {
 }
 
 #[track_caller]
-fn check(harness: &Harness<'static, Desk>, name: &str) {
+pub fn check(harness: &Harness<'static, Desk>, name: &str) {
     let words = words(harness);
     assert!(!words.is_empty());
     for (place, (text, rect, clip)) in words.iter().enumerate() {
@@ -48,7 +48,7 @@ fn check(harness: &Harness<'static, Desk>, name: &str) {
     }
 }
 
-fn look(name: &str, view: &View, prepare: impl Fn(&mut Desk), scroll: f32) {
+pub fn look(name: &str, view: &View, prepare: impl Fn(&mut Desk), scroll: f32) {
     for (size, size_name) in [(SMALL, "small"), (USUAL, "usual")] {
         for scale in [1.0f32, 1.5] {
             for dark in [true, false] {

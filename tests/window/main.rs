@@ -1,5 +1,6 @@
 //! The window, drawn without a host: by label it is pressed and read, in pictures it is looked at.
 
+mod bench;
 mod common;
 mod layout;
 mod picture;

@@ -1,7 +1,7 @@
 //! What stands at the end: how it was measured, and what the words mean.
 
 use crate::report::model::Report;
-use crate::report::words::{self, label, meaning, quantity, unit_of, with_unit};
+use crate::report::words::{self, label, meaning, quantity, unit_of, with_unit, without_channel};
 use crate::units::number;
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -63,6 +63,7 @@ pub fn definitions(report: &Report) -> Markup {
     let figures = report.checks.iter().flat_map(|check| &check.figures);
     let curves = report.checks.iter().flat_map(|check| &check.curves);
     let ids = figures.clone().map(|figure| &figure.id).chain(curves.map(|curve| &curve.id));
+    let ids = ids.map(String::as_str).chain(report.meters.keys().map(|id| without_channel(id)));
     let terms: BTreeMap<String, &str> = ids.filter_map(|id| Some((label(id), meaning(id)?))).collect();
     let has_unsure = figures.clone().any(|figure| figure.uncertainty > 0.0);
     let reads = |unit: &str| {
