@@ -132,3 +132,9 @@ pub fn self_test_report(test: &SelfTest) -> SelfTestReport {
     .map(|(name, value)| (name.to_owned(), value))
     .collect()
 }
+
+/// The present time in UTC, RFC 3339, to the second: what [`Report::made`] holds.
+pub fn now() -> String {
+    let now = jiff::Timestamp::now();
+    now.round(jiff::Unit::Second).unwrap_or(now).to_string()
+}
