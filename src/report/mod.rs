@@ -16,6 +16,7 @@ pub mod rew;
 mod tests;
 pub mod text;
 pub mod trend;
+mod unknown;
 mod verdict;
 mod words;
 

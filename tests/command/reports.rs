@@ -105,6 +105,11 @@ fn what_cannot_be_shown_is_refused_in_a_sentence() {
     let empty = write("empty.json", b"");
     assert_refused(&["show", name(&cut)], 3, "not JSON");
     assert_refused(&["show", name(&future)], 3, "newer Linecheck");
+    let later = write("later.json", text.replace("report/1", "report/7").as_bytes());
+    let output = call(&["show", name(&later)]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.contains("newer Linecheck (linecheck.report/7)"), "{said}");
+    assert_refused(&["compare", name(&good), name(&later)], 3, "newer Linecheck");
     assert_refused(&["show", name(&foreign)], 3, "not a Linecheck report");
     assert_refused(&["show", name(&binary)], 3, "no text");
     assert_refused(&["show", name(&empty)], 3, "no report yet");

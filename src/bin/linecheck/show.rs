@@ -4,7 +4,7 @@ use crate::options::{Options, Spec};
 use crate::{CANNOT, Failure, code, print};
 use linecheck::report::compare::Comparison;
 use linecheck::report::files::{self, Format};
-use linecheck::report::{Report, rew, text};
+use linecheck::report::{Report, rew};
 use std::path::Path;
 
 pub const SHOW: Spec = Spec { flags: &["--json"], values: &["--html", "--csv", "--rew"] };
@@ -32,15 +32,20 @@ pub fn text_of(path: &Path) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| "This is not a report: it is no text.".to_owned())
 }
 
-/// `linecheck show`.
+/// `linecheck show`: it changes nothing, so that it may show what a newer version wrote, and says so.
 pub fn show(options: &Options) -> Result<u8, Failure> {
     let [path] = options.names("One report")?;
-    let report = read(path)?;
+    let cannot = |why: String| Failure(CANNOT, format!("{path}: {why}"));
+    let text = text_of(Path::new(path)).map_err(cannot)?;
+    let (report, newer) = Report::parse_newer(&text).map_err(|why| cannot(why.to_string()))?;
+    if let Some(sentence) = newer {
+        eprintln!("{path}: {sentence}");
+    }
     export(&report, options)?;
     if options.has("--json") {
         print(&report.to_json(linecheck::report::Layout::Pretty))?;
     } else if ["--html", "--csv", "--rew"].iter().all(|name| !options.has(name)) {
-        print(&text::text(&report))?;
+        print(&linecheck::report::text::text(&report))?;
     }
     Ok(code(report.verdict().verdict))
 }
