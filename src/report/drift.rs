@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn stays_small_however_many_reports_come() {
         let mut drift = Drift::default();
-        for n in 0..200 {
+        for n in 0..60 {
             drift.add(&with_noise(n % 28 + 1, 0.0));
             drift.add(&sample::wide());
         }

@@ -7,6 +7,7 @@ pub mod drift;
 pub mod files;
 mod finite;
 mod glance;
+pub mod history;
 pub mod html;
 mod json;
 mod model;
