@@ -2,9 +2,15 @@
 //! by name: it draws what the report holds.
 
 mod badge;
+mod changes;
 mod check;
 mod figures;
+mod multiples;
 mod notes;
+mod rooms;
+
+pub use changes::{changes, comparison};
+pub use rooms::trend;
 
 use super::model::{Report, SetupReport, Status};
 use super::verdict::title;
@@ -67,6 +73,25 @@ pub fn page(report: &Report) -> String {
     markup.into_string()
 }
 
+/// A page around `body`: one file, with nothing to load.
+fn document(title: &str, body: &Markup) -> String {
+    let markup = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="generator" content={ "Linecheck " (env!("CARGO_PKG_VERSION")) };
+                title { (title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body { main { (body) } }
+        }
+    };
+    markup.into_string()
+}
+
 /// The word before the verdict line.
 fn heading(report: &Report, verdict: Verdict) -> &'static str {
     match report.status {
@@ -78,12 +103,13 @@ fn heading(report: &Report, verdict: Verdict) -> &'static str {
 }
 
 fn made(report: &Report) -> Option<String> {
-    if report.made.is_empty() {
-        return None;
-    }
-    let time: Option<jiff::Timestamp> = report.made.parse().ok();
-    // A time that can't be read is shown as it is.
-    Some(time.map_or_else(|| report.made.clone(), |time| time.strftime("%-d %B %Y, %H:%M UTC").to_string()))
+    (!report.made.is_empty()).then(|| day(&report.made))
+}
+
+/// A time as it is read; one that can't be read is shown as it is.
+fn day(made: &str) -> String {
+    let time: Option<jiff::Timestamp> = made.parse().ok();
+    time.map_or_else(|| made.to_owned(), |time| time.strftime("%-d %B %Y, %H:%M UTC").to_string())
 }
 
 fn set_up(setup: &SetupReport) -> Markup {

@@ -1,6 +1,7 @@
 //! The report as text: reading, writing, and the JSON Schema that describes what is written.
 
 use super::model::{Report, SCHEMA};
+use super::unknown::Unknown;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
@@ -34,28 +35,71 @@ pub enum Layout {
 }
 
 impl Report {
-    /// Reads a report. What is unknown is ignored, what is optional may be missing.
+    /// Reads a report of this or an earlier version. What is unknown is kept, what is optional may be missing.
     pub fn parse(text: &str) -> Result<Self, ReportError> {
-        let text = text.trim_start_matches('\u{feff}').trim();
-        if text.is_empty() {
-            return Err(ReportError::Empty);
-        }
-        let mut value: Value =
-            serde_json::from_str(text).map_err(|error| ReportError::NotJson(error.to_string()))?;
+        let value = json_of(text)?;
         recognise(&value)?;
-        fill_in(&mut value);
-        serde_json::from_value(value).map_err(|error| ReportError::Damaged(error.to_string()))
+        Self::of(value)
     }
 
-    /// The report as JSON.
+    /// Reads a report for looking at, even if a later version wrote it: then with a sentence that says so, and not to
+    /// be written again. What it holds beyond this version is not shown.
+    ///
+    /// # Errors
+    /// As [`Report::parse`]; a later report that this version can make nothing of is [`ReportError::Newer`].
+    pub fn parse_newer(text: &str) -> Result<(Self, Option<String>), ReportError> {
+        let value = json_of(text)?;
+        match recognise(&value) {
+            Ok(()) => Self::of(value).map(|report| (report, None)),
+            Err(ReportError::Newer(name)) => {
+                let report = Self::of(value).map_err(|_| ReportError::Newer(name.clone()))?;
+                let sentence = format!(
+                    "This report was made by a newer Linecheck ({name}). It can be read but not changed here, and what \
+                     this version ({SCHEMA}) does not know is not shown."
+                );
+                Ok((report, Some(sentence)))
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    fn of(original: Value) -> Result<Self, ReportError> {
+        let mut value = original.clone();
+        fill_in(&mut value);
+        let damaged = |error: serde_json::Error| ReportError::Damaged(error.to_string());
+        let mut report: Self = serde_json::from_value(value).map_err(damaged)?;
+        let known = serde_json::to_value(&report).map_err(damaged)?;
+        report.unknown = Unknown::of(&original, &known);
+        Ok(report)
+    }
+
+    /// The report as JSON, with what another version wrote into it.
     pub fn to_json(&self, layout: Layout) -> String {
-        let text = match layout {
-            Layout::Compact => serde_json::to_string(self),
-            Layout::Pretty => serde_json::to_string_pretty(self).map(|text| text + "\n"),
-        };
+        let text = if self.unknown.is_empty() { written(self, layout) } else { self.with_unknown(layout) };
         // Strings, finite numbers and string keys only: nothing here that serde_json refuses.
         text.unwrap_or_default()
     }
+
+    fn with_unknown(&self, layout: Layout) -> serde_json::Result<String> {
+        let mut value = serde_json::to_value(self)?;
+        self.unknown.put_back(&mut value);
+        written(&value, layout)
+    }
+}
+
+fn written(value: &impl serde::Serialize, layout: Layout) -> serde_json::Result<String> {
+    match layout {
+        Layout::Compact => serde_json::to_string(value),
+        Layout::Pretty => serde_json::to_string_pretty(value).map(|text| text + "\n"),
+    }
+}
+
+fn json_of(text: &str) -> Result<Value, ReportError> {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    if text.is_empty() {
+        return Err(ReportError::Empty);
+    }
+    serde_json::from_str(text).map_err(|error| ReportError::NotJson(error.to_string()))
 }
 
 /// Whether `value` says that it is a report that this version reads.

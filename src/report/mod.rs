@@ -3,8 +3,11 @@
 
 pub mod compare;
 pub mod csv;
+pub mod drift;
 pub mod files;
 mod finite;
+mod glance;
+pub mod history;
 pub mod html;
 mod json;
 mod model;
@@ -12,9 +15,12 @@ mod plot;
 pub mod rew;
 #[cfg(test)]
 mod tests;
+pub mod text;
+pub mod trend;
+mod unknown;
 mod verdict;
 mod words;
 
 pub use json::{Layout, ReportError, schema};
-pub use model::{MeterReadings, Report, SCHEMA, SelfTestReport, SetupReport, Status, self_test_report};
+pub use model::{MeterReadings, Report, SCHEMA, SelfTestReport, SetupReport, Status, now, self_test_report};
 pub use verdict::Summary;

@@ -1,6 +1,7 @@
 //! The report as data: serialised, this is the JSON that other programs read.
 
 use super::finite;
+use super::unknown::Unknown;
 use crate::chain::Setup;
 use crate::check::Outcome;
 use crate::fault::Diagnosis;
@@ -86,6 +87,10 @@ pub struct Report {
     /// What the measuring itself adds.
     #[serde(default, serialize_with = "finite::readings")]
     pub self_test: SelfTestReport,
+    /// What another version wrote into it and this one does not know: kept, and written again by
+    /// [`Report::to_json`].
+    #[serde(skip)]
+    pub unknown: Unknown,
 }
 
 impl Default for Report {
@@ -101,6 +106,7 @@ impl Default for Report {
             faults: Vec::new(),
             meters: MeterReadings::new(),
             self_test: SelfTestReport::new(),
+            unknown: Unknown::default(),
         }
     }
 }
@@ -131,4 +137,10 @@ pub fn self_test_report(test: &SelfTest) -> SelfTestReport {
     .filter(|(_, value)| value.is_finite())
     .map(|(name, value)| (name.to_owned(), value))
     .collect()
+}
+
+/// The present time in UTC, RFC 3339, to the second: what [`Report::made`] holds.
+pub fn now() -> String {
+    let now = jiff::Timestamp::now();
+    now.round(jiff::Unit::Second).unwrap_or(now).to_string()
 }

@@ -1,102 +1,110 @@
 //! `linecheck`: the plugin's own instruments on the command line.
 
+mod elsewhere;
+mod help;
 mod meter;
+mod metering;
+mod options;
+mod plan;
+mod show;
+mod trend;
 mod wave;
 
+use linecheck::check::Verdict;
+use linecheck::report::files::WriteError;
+use options::{Options, Spec};
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
-const USAGE: &str = "\
-linecheck meter FILE.wav… [--json] [--series]
-
-Runs the meters over WAV files: sample and true peak, rms, DC, overs, loudness, correlation.
-  --json     prints a JSON array, one object a file
-  --series   with it, momentary and short-term loudness ten times a second
-
-Exit code: 0 done, 3 a file could not be metered, 4 bad arguments.";
-
-/// Could not read a file.
-const BAD_FILE: u8 = 3;
+/// Something could not be done.
+const CANNOT: u8 = 3;
 
 /// Could not understand the arguments.
 const BAD_ARGUMENTS: u8 = 4;
 
+/// Why a command ended early: the exit code and a sentence.
+#[derive(Debug)]
+struct Failure(u8, String);
+
+impl From<String> for Failure {
+    fn from(why: String) -> Self {
+        Self(BAD_ARGUMENTS, why)
+    }
+}
+
+impl From<WriteError> for Failure {
+    fn from(why: WriteError) -> Self {
+        Self(CANNOT, why.to_string())
+    }
+}
+
+type Run = fn(&Options) -> Result<u8, Failure>;
+
+/// Every subcommand but `meter`: its name, its help, what it takes, what it does.
+const COMMANDS: &[(&str, &str, Spec, Run)] = &[
+    ("show", help::SHOW, show::SHOW, show::show),
+    ("compare", help::COMPARE, show::COMPARE, show::compare),
+    ("trend", help::TREND, trend::TREND, trend::trend),
+    ("tape", help::TAPE, elsewhere::TAPE, elsewhere::tape),
+    ("analyse", help::ANALYSE, elsewhere::ANALYSE, elsewhere::analyse),
+    ("schema", help::SCHEMA, Spec { flags: &[], values: &[] }, schema),
+];
+
 fn main() -> ExitCode {
     // A name that is no Unicode is then a file that there is not, and said so.
     let arguments = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned());
-    match parse(arguments.skip(1)) {
-        Ok(None) => {
-            println!("{USAGE}");
-            ExitCode::SUCCESS
-        }
-        Ok(Some(request)) => meter(&request),
-        Err(why) => {
+    let arguments: Vec<String> = arguments.skip(1).collect();
+    match run(&arguments) {
+        Ok(code) => ExitCode::from(code),
+        Err(Failure(code, why)) => {
             eprintln!("{why}");
-            ExitCode::from(BAD_ARGUMENTS)
+            ExitCode::from(code)
         }
     }
 }
 
-/// What is asked for.
-#[derive(Debug, Default)]
-struct Request {
-    files: Vec<String>,
-    json: bool,
-    series: bool,
-}
-
-/// `None`: help.
-fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Request>, String> {
+fn run(arguments: &[String]) -> Result<u8, Failure> {
     let see = "`linecheck --help` says what there is.";
-    match arguments.next().as_deref() {
-        Some("meter") => {}
-        Some("--help" | "-h" | "help") => return Ok(None),
-        Some(other) => return Err(format!("There is no subcommand {other:?}; {see}")),
-        None => return Err(format!("No subcommand given; {see}")),
+    let Some((name, rest)) = arguments.split_first() else {
+        return Err(format!("No subcommand given; {see}").into());
+    };
+    match name.as_str() {
+        "--help" | "-h" | "help" => return print(help::ALL).map(|()| 0),
+        "meter" => return metering::run(rest),
+        _ => {}
     }
-    let mut request = Request::default();
-    let mut only_files = false;
-    for argument in arguments {
-        match argument.as_str() {
-            "--" if !only_files => only_files = true,
-            "--json" if !only_files => request.json = true,
-            "--series" if !only_files => request.series = true,
-            "--help" | "-h" if !only_files => return Ok(None),
-            option if option.starts_with('-') && !only_files => {
-                return Err(format!("There is no option {option:?}; {see}"));
-            }
-            _ => request.files.push(argument),
-        }
-    }
-    match (request.files.is_empty(), request.series && !request.json) {
-        (true, _) => Err(format!("No file given; {see}")),
-        (_, true) => Err("--series needs --json.".to_owned()),
-        _ => Ok(Some(request)),
+    let Some((_, help, spec, run)) = COMMANDS.iter().find(|row| row.0 == name) else {
+        return Err(format!("There is no subcommand {name:?}; {see}").into());
+    };
+    match Options::read(rest, spec)? {
+        Some(options) => run(&options),
+        None => print(help).map(|()| 0),
     }
 }
 
-/// Meters every file that can be; the others are named on standard error.
-fn meter(request: &Request) -> ExitCode {
-    let mut metered = Vec::new();
-    let mut code = ExitCode::SUCCESS;
-    for file in &request.files {
-        match meter::file(file, request.series) {
-            Ok(figures) => metered.push(figures),
-            Err(why) => {
-                eprintln!("{file}: {why}.");
-                code = ExitCode::from(BAD_FILE);
-            }
-        }
+fn schema(options: &Options) -> Result<u8, Failure> {
+    let [] = options.names("Nothing")?;
+    let text = serde_json::to_string_pretty(&linecheck::report::schema());
+    let text = text.map_err(|why| Failure(CANNOT, format!("The schema cannot be written ({why}).")))?;
+    print(&(text + "\n")).map(|()| 0)
+}
+
+/// The exit code of a verdict.
+fn code(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Pass => 0,
+        Verdict::Warn | Verdict::Unsure | Verdict::Skipped => 1,
+        Verdict::Fail => 2,
     }
-    if request.json {
-        match serde_json::to_string_pretty(&metered) {
-            Ok(json) => println!("{json}"),
-            Err(why) => {
-                eprintln!("The figures could not be written as JSON: {why}.");
-                return ExitCode::from(BAD_FILE);
-            }
+}
+
+/// Prints; that the reader has gone is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(why) if why.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure(CANNOT, format!("The output could not be written ({why}).")))
         }
-    } else {
-        metered.iter().for_each(|figures| print!("{figures}"));
+        _ => Ok(()),
     }
-    code
 }

@@ -46,6 +46,22 @@ impl Wave {
         Ok(Self { format: Format { rate: spec.sample_rate.into(), channels, mask }, reader })
     }
 
+    /// Length in frames, as the file says.
+    pub fn frames(&self) -> usize {
+        self.reader.duration() as usize
+    }
+
+    /// All samples, each channel for itself. Only for files whose length is known to be sensible.
+    pub fn all(self) -> Result<Vec<Vec<f32>>, String> {
+        let mut whole = vec![Vec::new(); self.format.channels];
+        self.read(|block| {
+            for (channel, part) in whole.iter_mut().zip(block) {
+                channel.extend_from_slice(part);
+            }
+        })?;
+        Ok(whole)
+    }
+
     /// Hands out the samples, block by block, each channel for itself.
     pub fn read(mut self, each: impl FnMut(&[Vec<f32>])) -> Result<(), String> {
         let spec = self.reader.spec();

@@ -12,7 +12,7 @@ use crate::units::{Dbfs, Hz};
 
 /// Two figures differ if they are further apart than this many standard uncertainties of their difference: of 370 pairs
 /// of equal figures one does by chance (GUM, 6.3.3: k = 3 for a level of confidence of 99.7 %).
-const COVERAGE: f64 = 3.0;
+pub(super) const COVERAGE: f64 = 3.0;
 
 /// What changed from one report to another.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -139,7 +139,7 @@ impl Comparison {
 }
 
 /// How bad a verdict is. Not knowing is worse than to be in order, and better than to know of something wrong.
-fn rank(verdict: Verdict) -> u8 {
+pub(super) fn rank(verdict: Verdict) -> u8 {
     match verdict {
         Verdict::Pass => 0,
         Verdict::Skipped => 1,

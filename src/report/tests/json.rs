@@ -1,7 +1,7 @@
 use super::sample;
 use crate::check::{At, Curve, Outcome, Verdict};
 use crate::measure::Estimate;
-use crate::report::{Layout, Report, ReportError, Status, files, schema};
+use crate::report::{Layout, Report, ReportError, SCHEMA, Status, files, schema};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -69,7 +69,7 @@ fn what_is_not_finite_is_left_out() {
 }
 
 #[test]
-fn unknown_fields_are_ignored_and_optional_ones_may_be_missing() {
+fn unknown_fields_do_no_harm_and_optional_ones_may_be_missing() {
     let text = r#"{ "schema": "linecheck.report/1", "status": "complete", "later": {"a": 1},
         "checks": [ { "id": "polarity", "verdict": "pass", "new": true,
             "figures": [ { "id": "polarity", "value": 1, "unit": "", "uncertainty": 0, "k": 2 } ] } ],
@@ -78,6 +78,38 @@ fn unknown_fields_are_ignored_and_optional_ones_may_be_missing() {
     assert_eq!(report.checks[0].figures[0].value, 1.0);
     assert_eq!(report.checks[0].headline, "");
     assert!(report.faults[0].fix.is_empty());
+}
+
+/// A report of every schema number that was ever written, as it was written then: none of these files is ever changed.
+const WRITTEN: &[(&str, &str)] = &[("linecheck.report/1", include_str!("kept/1.json"))];
+
+#[test]
+fn every_schema_ever_written_stays_readable() {
+    assert_eq!(
+        WRITTEN.last().map(|row| row.0),
+        Some(SCHEMA),
+        "the present schema needs its report in tests/kept"
+    );
+    for (schema, text) in WRITTEN {
+        let report = Report::parse(text).unwrap();
+        assert_eq!((&report.schema.as_str(), report.checks.len(), report.faults.len()), (schema, 2, 1));
+        assert!(report.unknown.is_empty());
+        let value = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+        assert_eq!(value(&report.to_json(Layout::Compact)), value(text));
+    }
+}
+
+#[test]
+fn a_newer_report_is_shown_read_only_with_a_sentence() {
+    let text = WRITTEN[0].1.replace("linecheck.report/1", "linecheck.report/2");
+    let (report, sentence) = Report::parse_newer(&text).unwrap();
+    assert_eq!(report.checks.len(), 2);
+    let sentence = sentence.expect("it is newer");
+    assert!(sentence.contains("linecheck.report/2") && sentence.contains("not changed"), "{sentence}");
+    assert_eq!(Report::parse_newer(WRITTEN[0].1).unwrap().1, None);
+    let strange = text.replace("\"fail\"", "\"superb\"");
+    assert_eq!(Report::parse_newer(&strange), Err(ReportError::Newer("linecheck.report/2".into())));
+    assert!(matches!(Report::parse_newer("{}"), Err(ReportError::Foreign(_))));
 }
 
 #[test]
