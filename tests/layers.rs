@@ -38,7 +38,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("rfd", &["editor/"]),
     ("maud", &["report/"]),
     ("plotters", &["report/"]),
-    ("jiff", &["live/session.rs", "report/"]),
+    ("jiff", &["report/"]),
     ("hound", &["bin/"]),
     ("std::fs", &["report/files.rs", "chain/gear/file.rs", "bin/"]),
     ("std::net", &[]),

@@ -6,7 +6,7 @@ use crate::chain::Setup;
 use crate::check::judge_all;
 use crate::fault::diagnose;
 use crate::measure::{Evidence, self_test};
-use crate::report::{MeterReadings, Report, Status, self_test_report};
+use crate::report::{MeterReadings, Report, Status, now, self_test_report};
 use crate::tape::{End, Take, Tape};
 use crate::walk::{Plan, Run, play};
 
@@ -116,10 +116,4 @@ const INVALID: &str = "The return carries invalid samples (NaN or infinite) on e
 
 fn seconds(tape: &Tape, rate: f64) -> f64 {
     tape.frames() as f64 / rate.max(1.0)
-}
-
-/// The present time in UTC, RFC 3339, to the second.
-fn now() -> String {
-    let now = jiff::Timestamp::now();
-    now.round(jiff::Unit::Second).unwrap_or(now).to_string()
 }
