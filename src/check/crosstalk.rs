@@ -10,6 +10,8 @@ use crate::units::Db;
 const HEALTHY_DB: f64 = -75.0;
 /// Crosstalk at 1 kHz beyond this is a fault (contract §3).
 const FAULT_DB: f64 = -72.0;
+/// What is seen may be noise once in a thousand; this far above what can be seen it is not in a hundred million.
+const STANDS_OUT_DB: f64 = 3.0;
 /// It counts as beyond a limit when it is so by this many standard uncertainties.
 const SURE: f64 = 3.0;
 
@@ -34,13 +36,16 @@ pub(crate) struct Crossing {
     pub at_10k: Option<Estimate>,
     /// At 1 kHz it is not above this, seen or not.
     pub bound_db: f64,
+    /// At 1 kHz nothing below this would have been seen.
+    unseen_db: f64,
 }
 
 impl Crossing {
     /// The level at 1 kHz, if it surely is beyond `limit` dB.
     fn beyond(&self, limit: f64) -> Option<Db> {
         let level = self.at_1k?;
-        (level.value - SURE * level.uncertainty > limit).then_some(Db(level.value))
+        let stands_out = level.value > self.unseen_db + STANDS_OUT_DB;
+        (stands_out && level.value - SURE * level.uncertainty > limit).then_some(Db(level.value))
     }
 
     /// The level at 1 kHz, if it is a fault.
@@ -68,7 +73,8 @@ fn crossing(wiring: &Wiring, landing: &Landing, input: usize) -> Option<Crossing
     let at_1k = level(|leak| leak.at_1k);
     let unseen = other.at_1k?.below_db - own.at_1k?.gain_db?.value;
     let bound_db = at_1k.map_or(unseen, |level| level.value);
-    Some(Crossing { output: landing.output, input, at_1k, at_10k: level(|leak| leak.at_10k), bound_db })
+    let at_10k = level(|leak| leak.at_10k);
+    Some(Crossing { output: landing.output, input, at_1k, at_10k, bound_db, unseen_db: unseen })
 }
 
 /// The gain of one band re another; `None` where the noise hides either.

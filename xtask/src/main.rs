@@ -17,7 +17,7 @@ cargo xtask COMMAND
   install                          bundle, then copy both formats to where this system's hosts look for them
   demo [--studio NAME] [--out DIR] run the line check in a simulated studio (without NAME: a healthy one and one with
                                    two faults) and write the report to DIR (target/demo)
-  studios [--seed N] [--count N] [--only FAULT]
+  studios [--seed N] [--count N] [--first N] [--only FAULT]
                                    run the line check in random studios and print what was true against what it said;
                                    fails if a healthy one is called faulty or more than 1 % of the faults are missed
   test                             format, lints, tests, bundle, random studios, the CLAP in our host, the VST3 in

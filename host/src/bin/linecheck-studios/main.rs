@@ -11,9 +11,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tally::Trial;
 
 const USAGE: &str = "\
-linecheck-studios [--seed N] [--count N] [--only FAULT]
+linecheck-studios [--seed N] [--count N] [--first N] [--only FAULT]
 
-Draws COUNT studios (300) from SEED (1), a third of them healthy, or all of them with one fault, runs the line check in
+Draws COUNT studios (300) from SEED (1), from number FIRST (0) on, a third of them healthy, or all of them with one fault, runs the line check in
 each and prints what was true against what it said. Exit code: 0 if no healthy studio was called faulty and at least 99 %
 of the faults were named first, 1 if not, 2 bad arguments.";
 
@@ -22,9 +22,10 @@ const HEALTHY: usize = 3;
 
 fn main() -> ExitCode {
     match parse(std::env::args().skip(1)) {
-        Ok(Options { seed, count, only }) => {
+        Ok(options) => {
+            let Options { seed, count, .. } = options;
             println!("{count} studios from seed {seed}\n");
-            let trials = campaign(seed, count, only);
+            let trials = campaign(&options);
             tally::print(&trials);
             let failures = tally::failures(&trials, count);
             failures.iter().for_each(|failure| eprintln!("\n{failure}"));
@@ -42,18 +43,21 @@ fn main() -> ExitCode {
 struct Options {
     seed: u64,
     count: usize,
+    /// Number of the first: with the seed it makes the same studio again.
+    first: usize,
     /// The fault that all studios have.
     only: Option<&'static str>,
 }
 
 fn parse(mut args: impl Iterator<Item = String>) -> Result<Options, String> {
-    let mut options = Options { seed: 1, count: 300, only: None };
+    let mut options = Options { seed: 1, count: 300, first: 0, only: None };
     while let Some(option) = args.next() {
         let value = args.next().ok_or_else(|| USAGE.to_owned())?;
         let wrong = || format!("{option} cannot be {value:?}.\n\n{USAGE}");
         match option.as_str() {
             "--seed" => options.seed = value.parse().map_err(|_| wrong())?,
             "--count" => options.count = value.parse().map_err(|_| wrong())?,
+            "--first" => options.first = value.parse().map_err(|_| wrong())?,
             "--only" => options.only = Some(random::faults().find(|id| *id == value).ok_or_else(wrong)?),
             _ => return Err(format!("Unknown option {option}.\n\n{USAGE}")),
         }
@@ -87,13 +91,14 @@ fn draw(seed: u64, number: usize, only: Option<&str>) -> (f64, Plan) {
 }
 
 /// Runs all, on as many cores as there are; in order.
-fn campaign(seed: u64, count: usize, only: Option<&str>) -> Vec<Trial> {
-    let next = AtomicUsize::new(0);
+fn campaign(options: &Options) -> Vec<Trial> {
+    let &Options { seed, count, first, only } = options;
+    let next = AtomicUsize::new(first);
     let work = || {
         let mut trials = Vec::new();
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
-            if number >= count {
+            if number >= first.saturating_add(count) {
                 return trials;
             }
             let (rate, plan) = draw(seed, number, only);
@@ -159,9 +164,9 @@ mod tests {
     #[test]
     fn options_are_read_and_refused() {
         let parse = |args: &[&str]| parse(args.iter().map(|arg| (*arg).to_owned()));
-        assert_eq!(parse(&[]), Ok(Options { seed: 1, count: 300, only: None }));
+        assert_eq!(parse(&[]), Ok(Options { seed: 1, count: 300, first: 0, only: None }));
         let given = parse(&["--count", "5", "--seed", "9", "--only", "dropouts"]);
-        assert_eq!(given, Ok(Options { seed: 9, count: 5, only: Some("dropouts") }));
+        assert_eq!(given, Ok(Options { seed: 9, count: 5, first: 0, only: Some("dropouts") }));
         assert!(parse(&["--only", "boredom"]).is_err());
         assert!(parse(&["--count", "many"]).is_err() && parse(&["--count"]).is_err());
         assert!(parse(&["--clap", "x"]).is_err());
