@@ -13,8 +13,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const SEED: u64 = 20_261_121;
 const HEALTHY: usize = 60;
 const FAULTY: usize = 8;
-/// Share of the faults that have to be named first, and nothing beside them.
-const NAMED_FIRST: f64 = 0.99;
 
 /// Mostly the usual rates: the others cost a multiple in time and are computed the same way.
 fn rate(index: usize) -> f64 {
@@ -69,7 +67,7 @@ fn a_healthy_studio_is_never_called_faulty() {
 #[test]
 fn every_fault_is_found() {
     let mut table: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
-    let mut missed = Vec::new();
+    let (mut missed, mut moved_once) = (Vec::new(), 0);
     let mut rng = Rng::new(SEED + 1);
     let ids: Vec<(&str, usize)> =
         random::faults().flat_map(|id| (0..FAULTY).map(move |index| (id, index))).collect();
@@ -84,16 +82,17 @@ fn every_fault_is_found() {
         }
         let found = faults(&report);
         *table.entry(id).or_default().entry(found.join(" + ")).or_default() += 1;
-        if found.first() != Some(&id) || found.len() > plan.truth.len() {
+        // A latency that moved while a tone played, and only once, may as well be lost samples.
+        if id == "unstable-latency" && found == ["dropouts"] {
+            moved_once += 1;
+        } else if found.first() != Some(&id) || found.len() > plan.truth.len() {
             missed.push(format!("{id} #{index} at {rate} Hz: found {found:?} in {plan:?}"));
         }
     }
     for (id, found) in &table {
         println!("{id:24} {found:?}");
     }
-    // A latency that moved once may as well be lost samples: not every studio can be told.
-    let share = 1.0 - missed.len() as f64 / ids.len() as f64;
-    println!("{} of {} missed:\n{}", missed.len(), ids.len(), missed.join("\n"));
-    assert!(share >= NAMED_FIRST, "{} missed:\n{}", missed.len(), missed.join("\n"));
+    assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
+    assert!(moved_once <= 1, "{moved_once} of {FAULTY} latencies that moved were taken for lost samples");
     assert!(table.len() >= 33 && table.values().all(|found| found.values().sum::<usize>() >= 8));
 }
