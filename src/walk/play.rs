@@ -3,6 +3,7 @@
 
 use super::run::Plan;
 use crate::chain::{ReturnPath, Setup};
+use crate::measure::find::Foreign;
 use crate::measure::survey::drift::{self, Clocks};
 use crate::measure::tones::Pace;
 use crate::measure::{Evidence, Find, find, idle, repeats, room, survey, tones};
@@ -74,16 +75,20 @@ fn search(evidence: &mut Evidence, step: &find::Step, take: &Take, setup: &Setup
     let nothing = Find { seen: vec![None; setup.outputs], climbed_to: step.level, rate_ratio: None };
     let find = evidence.find.get_or_insert(nothing);
     find.climbed_to = step.level;
-    let found = find::measure(take, step);
-    let last = step.level.0 >= setup.level.0 && find.seen.iter().all(Option::is_none);
-    find.rate_ratio = find::rate_ratio(take, step, &found, last);
-    for (output, sighting) in found {
-        if let Some(slot) = find.seen.get_mut(output) {
-            *slot = sighting;
+    let found = if step.times > 1 { Vec::new() } else { find::measure(take, step) };
+    match find::foreign(take, step, &found) {
+        Foreign::No => {
+            for (output, sighting) in found {
+                if let Some(slot) = find.seen.get_mut(output) {
+                    *slot = sighting;
+                }
+            }
         }
-    }
-    if find.rate_ratio.is_some() {
-        find.seen.fill(None);
+        Foreign::Unclear => {}
+        Foreign::Ratio(ratio) => {
+            find.rate_ratio = Some(ratio);
+            find.seen.fill(None);
+        }
     }
 }
 

@@ -11,6 +11,11 @@ const FIRST_LEVEL: Dbfs = Dbfs(-60.0);
 const CLIMB_DB_PER_SECOND: f64 = 6.0;
 /// The largest step of the climb.
 const CLIMB_DB: f64 = 12.0;
+/// If nothing came back, the return may run at another sample rate. That is looked for on so many outputs, as a rate is
+/// that of a whole device …
+const FOREIGN_OUTPUTS: usize = 4;
+/// … with so many codes on end: a buffer of half a second that overflows between two of them can't swallow all.
+const FOREIGN_TIMES: usize = 4;
 /// While no delay is known, a return may be this late.
 const LONGEST_DELAY_SECONDS: f64 = 2.0;
 /// What is waited after the return of a sound has arrived, so that its decay is recorded as well.
@@ -63,6 +68,7 @@ impl Plan {
     pub fn describe(&self) -> String {
         match self {
             Self::Idle => "Listening to the silence".to_owned(),
+            Self::Find(step) if step.times > 1 => "Looking for a return at another sample rate".to_owned(),
             Self::Find(step) => format!("Looking for the return, at {:.0}", step.level),
             Self::Survey { output, level, .. } => format!("Sweeping output {} at {level:.0}", output + 1),
             Self::Tones { output, level, .. } => format!("A tone on output {} at {level:.0}", output + 1),
@@ -149,23 +155,30 @@ impl Run {
             outputs: (0..self.setup.outputs).collect(),
             level: Dbfs(FIRST_LEVEL.0.min(self.setup.level.0)),
             tail_seconds: LONGEST_DELAY_SECONDS + 0.1,
+            times: 1,
         }
     }
 
-    /// The next, louder step for the outputs that have not been seen, if there are any and there is room.
+    /// The next, louder step for the outputs that have not been seen, if there are any and there is room; if nothing
+    /// was seen at all, one for a return at another sample rate.
     fn climb(&self, step: &Step, evidence: &Evidence, seconds: f64) -> Option<Step> {
         let seen = |output: &usize| {
             evidence.find.as_ref().is_some_and(|find| find.seen.get(*output).is_some_and(Option::is_some))
         };
         let outputs: Vec<usize> = (0..self.setup.outputs).filter(|output| !seen(output)).collect();
         let foreign = evidence.find.as_ref().is_some_and(|find| find.rate_ratio.is_some());
-        if outputs.is_empty() || foreign || step.level.0 >= self.setup.level.0 {
+        if outputs.is_empty() || foreign || step.times > 1 {
             return None;
+        }
+        if step.level.0 >= self.setup.level.0 {
+            let nothing = outputs.len() == self.setup.outputs;
+            let outputs = outputs.into_iter().take(FOREIGN_OUTPUTS).collect();
+            return nothing.then(|| Step { outputs, times: FOREIGN_TIMES, ..step.clone() });
         }
         let rise = (CLIMB_DB_PER_SECOND * seconds).min(CLIMB_DB);
         let level = Dbfs((step.level.0 + rise).min(self.setup.level.0));
         // A second at least, so that the climb gets on.
-        Some(Step { outputs, level, tail_seconds: self.tail(evidence).max(1.0) })
+        Some(Step { outputs, level, tail_seconds: self.tail(evidence).max(1.0), times: 1 })
     }
 
     fn survey(&self, output: usize, evidence: &Evidence) -> Option<Plan> {

@@ -69,6 +69,7 @@ fn the_search_invents_no_output() {
             outputs: vec![group % 16],
             level: Dbfs(-60.0 + 10.0 * (group % 5) as f64),
             tail_seconds: [0.3, 1.0, 2.1][group % 3],
+            times: 1,
         };
         let tape = find::tape(&step, 16, rate).expect("fits");
         // Every input by itself: what is asked is how many of them seem to hear something.

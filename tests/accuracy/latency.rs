@@ -99,7 +99,7 @@ fn from_6_db_on_the_search_is_right_or_says_nothing() {
     let seen = each(TRIALS, |trial| {
         let mut noise = Noise::new(50_000 + trial as u64);
         let rate = [8_000.0, 11_025.0, 16_000.0][trial % 3];
-        let step = Step { outputs: vec![0], level: Dbfs(-40.0), tail_seconds: 0.5 };
+        let step = Step { outputs: vec![0], level: Dbfs(-40.0), tail_seconds: 0.5, times: 1 };
         let tape = find::tape(&step, 1, rate).expect("fits");
         let delay = (0.49 * rate * noise.uniform()).round();
         let heard = delayed(&tape, db_to_gain(-12.0), delay);

@@ -17,7 +17,7 @@ pub fn plans(setup: &Setup) -> Vec<Plan> {
     let is_room = setup.return_path == ReturnPath::Microphone;
     let tail_seconds = LATEST_SECONDS + if is_room { DECAY_SECONDS.0 } else { DECAY_SECONDS.1 };
     let level = setup.level;
-    let find = Step { outputs: (0..setup.outputs).collect(), level, tail_seconds };
+    let find = Step { outputs: (0..setup.outputs).collect(), level, tail_seconds, times: 1 };
     let mut plans = vec![Plan::Idle, Plan::Find(find)];
     plans.extend((0..setup.outputs).map(|output| Plan::Tones { output, level, tail_seconds }));
     plans.extend((0..setup.outputs).map(|output| Plan::Survey { output, level, tail_seconds }));

@@ -10,11 +10,13 @@ use crate::analysis::correlate::MatchedFilter;
 use crate::signal::code;
 use crate::tape::{Cue, Outputs, Take, Tape, TapeError};
 use crate::units::{Dbfs, db_to_gain, gain_to_db};
-pub use stretched::rate_ratio;
+pub use stretched::{Foreign, foreign};
 
 /// Silence before the first code, between two, in seconds.
 const LEAD_IN: f64 = 0.03;
 const GAP: f64 = 0.05;
+/// Silence between a code and the same once more: no whole number of them should fit a driver's buffer.
+const BETWEEN: f64 = 0.03;
 /// A code is seen this far above the standard deviation of the correlation: 7.9 σ. The correlation of 2.3 s of noise
 /// has about 60 000 independent values, each of which gets there once in 10¹⁵: less than one false sighting in 10⁹.
 const CLEARANCE_DB: f64 = 18.0;
@@ -39,6 +41,9 @@ pub struct Step {
     pub level: Dbfs,
     /// Silence after the last code, in seconds: the longest delay that can be seen.
     pub tail_seconds: f64,
+    /// Each code is played so many times on end. More than once only where the return may run at another sample rate:
+    /// what converts it overflows again and again, so one code alone may fall into a gap.
+    pub times: usize,
 }
 
 /// The codes of a step one after the other.
@@ -53,8 +58,11 @@ pub fn tape(step: &Step, outputs: usize, rate: f64) -> Result<Tape, TapeError> {
     for output in &step.outputs {
         let start = if cues.is_empty() { end } else { end + frames_of(GAP) };
         let sound = code::render(*output, rate);
-        end = start + sound.len();
-        cues.push(Cue { sound: sounds.len(), outputs: Outputs::one(*output), start, gain });
+        let every = sound.len() + frames_of(BETWEEN);
+        let starts = (0..step.times).map(|time| start + time * every);
+        end = start + step.times.saturating_sub(1) * every + sound.len();
+        let cue = |start| Cue { sound: sounds.len(), outputs: Outputs::one(*output), start, gain };
+        cues.extend(starts.map(cue));
         sounds.push(sound);
     }
     Tape::new(outputs, end + frames_of(step.tail_seconds), step.level, sounds, cues)

@@ -69,31 +69,49 @@ struct Heard {
     index: usize,
     /// Peak over the standard deviation of the correlation around it.
     clearance: f64,
+    /// Square root of the energy that it accounts for.
+    amplitude: f64,
+    /// More than one part of the code speaks for it.
+    spread: bool,
 }
 
-/// Return clock over stimulus clock, if a code of the step comes back at the ratio of two standard rates; above 1 it
-/// is slower than it was played. `found` is what [`super::measure`] saw of the step. Looked for where that is nothing
-/// and it was the `last` step, and where it may be a code at another rate that was taken for one at its own.
-pub fn rate_ratio(
-    take: &Take,
-    step: &Step,
-    found: &[(usize, Option<Sighting>)],
-    last: bool,
-) -> Option<Estimate> {
+/// What was seen of codes at another speed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Foreign {
+    /// Nothing, or it was not looked for.
+    No,
+    /// Something that fits another speed better than that at which a code was seen, but not a whole code: a bang, or a
+    /// piece of one. What was seen does not count; it must be played again.
+    Unclear,
+    /// Return clock over stimulus clock, the ratio of two standard rates: above 1 the return is slower than it was
+    /// played.
+    Ratio(Estimate),
+}
+
+/// Looks for the codes of the step at the ratios of two standard rates. `found` is what [`super::measure`] saw of the
+/// step. This is done in a step that is played for it, with each code several times, and where what was seen may be a
+/// code at another rate that was taken for one at its own.
+pub fn foreign(take: &Take, step: &Step, found: &[(usize, Option<Sighting>)]) -> Foreign {
     let seen = found.iter().filter_map(|(output, sighting)| Some((*output, (*sighting)?)));
     let clearances = seen.clone().map(|(_, sighting)| sighting.clearance_db);
-    let clearance_db = clearances.reduce(f64::max);
-    let look = match clearance_db {
-        None => last,
+    let own = clearances.reduce(f64::max);
+    let look = match own {
+        None => step.times > 1,
         Some(_) => seen.clone().any(|(output, sighting)| is_doubtful(take, output, &sighting)),
     };
     if !look {
-        return None;
+        return Foreign::No;
     }
     let inputs = loudest(take);
-    let best = clearest(take, step, &inputs)?;
-    let better = clearance_db.is_none_or(|own| gain_to_db(best.clearance) > own + BETTER_DB);
-    if better { Some(refine(&best, inputs.get(best.place)?, take.rate)) } else { None }
+    let better = |heard: &Heard| {
+        heard.ratio != 1.0 && own.is_none_or(|own| gain_to_db(heard.clearance) > own + BETTER_DB)
+    };
+    let best = clearest(take, step, &inputs).filter(better);
+    match best.and_then(|heard| Some((heard, inputs.get(heard.place)?))) {
+        None => Foreign::No,
+        Some((heard, input)) if heard.spread => Foreign::Ratio(refine(&heard, input, take.rate)),
+        Some(_) => Foreign::Unclear,
+    }
 }
 
 /// Whether the return holds much more than `sighting` of the code of `output` accounts for.
@@ -111,18 +129,19 @@ fn is_doubtful(take: &Take, output: usize, sighting: &Sighting) -> bool {
     heard - noise > UNACCOUNTED * accounted + ENERGY_SIGMAS * sigma
 }
 
-/// The code that stands out most at another rate.
+/// Of the codes that stand out at another rate, the one that accounts for most of what was recorded.
 fn clearest(take: &Take, step: &Step, inputs: &[Recording]) -> Option<Heard> {
     let mut best: Option<Heard> = None;
-    for ratio in ratios() {
+    // What is there at its own speed, though hidden by something else, is at no other.
+    for ratio in ratios().into_iter().chain([1.0]) {
         for output in step.outputs.iter().take(OUTPUTS) {
             let start = take.tape.cues().iter().find(|cue| cue.outputs.contains(*output))?.start;
             let sound = Sound::new(*output, take.rate, ratio);
             for (place, recording) in inputs.iter().enumerate() {
                 let start = (start as f64 * recording.rate / take.rate) as usize;
-                let Some((index, clearance)) = recording.look(&sound, start) else { continue };
-                if best.is_none_or(|best| best.clearance < clearance) {
-                    best = Some(Heard { output: *output, place, ratio, index, clearance });
+                let Some(heard) = recording.look(&sound, start) else { continue };
+                if best.is_none_or(|best| best.amplitude < heard.amplitude) {
+                    best = Some(Heard { output: *output, place, ..heard });
                 }
             }
         }
@@ -201,8 +220,9 @@ impl Recording {
         gains
     }
 
-    /// Where from frame `start` on the sound stands out, as an index into the gains, and how far, if it does.
-    fn look(&self, sound: &Sound, start: usize) -> Option<(usize, f64)> {
+    /// Where from frame `start` on the sound stands out, and how far, if it does; as if it were that of output 0 at the
+    /// first input.
+    fn look(&self, sound: &Sound, start: usize) -> Option<Heard> {
         let gains = self.gains(sound);
         let first = self.before + start;
         let index = first + largest(gains.get(first..)?)?;
@@ -217,7 +237,9 @@ impl Recording {
             .max(burst_limit(before, after))
             .max(db_to_gain(FLOOR_DB));
         let clearance = (peak / everywhere).min(db_to_gain(HIGHEST_CLEARANCE_DB));
-        (peak > limit && self.is_spread(sound, index)).then_some((index, clearance))
+        let (spread, amplitude) = (self.is_spread(sound, index), peak * sound.energy.sqrt());
+        let heard = Heard { output: 0, place: 0, ratio: sound.ratio, index, clearance, amplitude, spread };
+        (peak > limit).then_some(heard)
     }
 
     /// Whether more than one part of the sound speaks for it to start at `index`.

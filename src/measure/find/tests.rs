@@ -6,7 +6,7 @@ use crate::tape::End;
 const RATE: f64 = 48_000.0;
 
 fn step(outputs: &[usize]) -> Step {
-    Step { outputs: outputs.to_vec(), level: Dbfs(-40.0), tail_seconds: 2.05 }
+    Step { outputs: outputs.to_vec(), level: Dbfs(-40.0), tail_seconds: 2.05, times: 1 }
 }
 
 /// A take of `step` whose inputs hear `paths` (output, input, path) and white noise of a level in dBFS.
@@ -110,7 +110,7 @@ fn sees_a_return_ten_decibels_below_the_noise() {
 #[test]
 fn nothing_is_seen_in_silence_noise_hum_or_clicks() {
     let rate = 8_000.0;
-    let step = Step { tail_seconds: 1.0, ..step(&[0, 1]) };
+    let step = Step { tail_seconds: 1.0, times: 2, ..step(&[0, 1]) };
     let mut take = take(&step, rate, 1, -60.0, &[]);
     let frames = take.tape.frames();
     let mut trial = |samples: &dyn Fn(usize) -> f64, what: &str| {
@@ -189,7 +189,7 @@ fn a_large_dc_offset_hides_no_code() {
 
 /// A take whose input hears output 0 on a clock `ratio` times as fast, `snr` dB over white noise.
 fn on_another_clock(rate: f64, ratio: f64, snr: f64, seed: u64) -> (Take, Step) {
-    let step = Step { tail_seconds: 2.1, ..step(&[0, 1]) };
+    let step = Step { tail_seconds: 2.1, times: 3, ..step(&[0, 1]) };
     let mut take = take(&step, rate, 1, -400.0, &[(0, 0, path(0.5, 3_000.0))]);
     let frames = take.tape.frames();
     // The delay is 3000 samples when the first code is played.
@@ -207,9 +207,7 @@ fn every_pair_of_standard_rates_is_told_from_every_other() {
         for snr in [20.0, 60.0] {
             let true_ratio = ratio * (1.0 + 40e-6 * (index as f64 - 6.5));
             let (take, step) = on_another_clock(RATE, true_ratio, snr, index as u64);
-            let found = measure(&take, &step);
-            let found =
-                rate_ratio(&take, &step, &found, true).unwrap_or_else(|| panic!("{ratio} at {snr} dB"));
+            let Foreign::Ratio(found) = foreign(&take, &step, &[]) else { panic!("{ratio} at {snr} dB") };
             let ppm = (found.value / true_ratio - 1.0) * 1e6;
             println!("{ratio:.4} {snr} dB: {ppm:.2} ± {:.2} ppm", found.uncertainty / ratio * 1e6);
             worst = worst.max(ppm.abs());
@@ -224,13 +222,12 @@ fn every_pair_of_standard_rates_is_told_from_every_other() {
 #[test]
 fn no_other_rate_is_seen_in_silence_noise_hum_or_clicks() {
     let rate = 8_000.0;
-    let step = Step { tail_seconds: 1.0, ..step(&[0, 1]) };
+    let step = Step { tail_seconds: 1.0, times: 2, ..step(&[0, 1]) };
     let mut take = take(&step, rate, 1, -60.0, &[]);
     let frames = take.tape.frames();
     let mut trial = |samples: &dyn Fn(usize) -> f64, what: &str| {
         take.recording[0] = (0..frames).map(|frame| samples(frame) as f32).collect();
-        let found = measure(&take, &step);
-        assert!(rate_ratio(&take, &step, &found, true).is_none(), "{what}");
+        assert!(!matches!(foreign(&take, &step, &[]), Foreign::Ratio(_)), "{what}");
     };
     trial(&|_| 0.0, "silence");
     trial(&|_| 0.1, "DC");
@@ -258,7 +255,8 @@ fn codes_at_their_own_speed_are_at_no_other() {
         let take = take(&step, RATE, 2, noise, &paths);
         let found = measure(&take, &step);
         assert!(found.iter().all(|(_, sighting)| sighting.is_some()), "{gain} {noise}");
-        assert!(rate_ratio(&take, &step, &found, true).is_none(), "{gain} {noise}");
-        assert!(rate_ratio(&take, &step, &[(0, None), (1, None)], false).is_none(), "not the last step");
+        assert_eq!(foreign(&take, &step, &found), Foreign::No, "{gain} {noise}");
+        assert_eq!(foreign(&take, &step, &[(0, None), (1, None)]), Foreign::No, "not looked for");
+        assert_eq!(foreign(&take, &Step { times: 2, ..step.clone() }, &[]), Foreign::No, "looked for");
     }
 }
