@@ -319,13 +319,18 @@ mod tests {
         let mut level = -60.0;
         let nothing = seen(&[None]);
         let Some(Plan::Find(first)) = run.next(&nothing, 2.0) else { panic!("find") };
-        assert_eq!(first.level, Dbfs(level));
+        assert_eq!((first.level, first.times), (Dbfs(level), 1));
+        let mut foreign = 0;
         while let Some(plan) = run.next(&nothing, 1.5) {
             let Plan::Find(step) = plan else { panic!("nothing was seen, so nothing is swept") };
-            assert!(step.level.0 - level <= 6.0 * 1.5 + 1e-9 && step.level.0 > level);
+            assert!(step.level.0 - level <= 6.0 * 1.5 + 1e-9 && foreign == 0);
+            // Once at the level, another sample rate is the last thing that is looked for.
+            assert_eq!(step.times > 1, level == -20.0);
+            assert!(step.level.0 > level || step.times > 1);
+            foreign += usize::from(step.times > 1);
             level = step.level.0;
         }
-        assert_eq!(level, -20.0);
+        assert_eq!((level, foreign), (-20.0, 1));
     }
 
     #[test]
