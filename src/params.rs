@@ -1,7 +1,7 @@
 //! The plugin's parameters: ids, ranges and defaults are the public contract and never change their meaning.
 
 use crate::chain::{CHAINS, Chain, RETURN_PATHS, ReturnPath};
-use crate::live::{Controls, Saved};
+use crate::live::{Controls, Memory, Saved};
 use crate::signal::{GENERATORS, Generator, INVERTS, Invert};
 use crate::units::{Dbfs, Seconds};
 use nice_plug::prelude::*;
@@ -92,10 +92,13 @@ pub struct LinecheckParams {
     /// The report's JSON, saved with the project.
     #[persist = "report"]
     pub report: Saved,
+    /// What the user has said, saved with the project.
+    #[persist = "project"]
+    pub project: Memory,
 }
 
 impl LinecheckParams {
-    /// Parameters at their defaults, over the saved report.
+    /// Parameters at their defaults, over what is saved.
     pub fn new(report: Saved) -> Self {
         let level = FloatRange::Linear { min: -80.0, max: -6.0 };
         let frequency =
@@ -125,6 +128,7 @@ impl LinecheckParams {
             sweep_seconds: seconds("Sweep time", 10.0, 1.0, 60.0),
             step_seconds: seconds("Step time", 2.0, 0.5, 10.0),
             thru: BoolParam::new("Thru", false),
+            project: report.project.clone(),
             report,
         }
     }

@@ -111,9 +111,10 @@ impl NiceEguiApp for App {
         }
         self.state.saving = self.saver.is_busy();
         let controls = self.params.controls();
+        let project = self.params.project.get();
         let intents = ResizableWindow::new("linecheck")
             .min_size(Vec2::new(MIN_SIZE.width, MIN_SIZE.height))
-            .show(ui, |ui| window(ui, &view, &controls, &mut self.state))
+            .show(ui, |ui| window(ui, &view, &controls, &project, &mut self.state))
             .inner;
         for intent in intents {
             self.apply(intent, &view, seen);
@@ -167,6 +168,7 @@ impl App {
             Intent::SetThru(thru) => self.set(&self.params.thru, thru),
             Intent::ResetMeters => self.shared.reset_meters(),
             Intent::SetAnalyser(settings) => self.shared.set_analyser(settings),
+            Intent::Edit(edit) => self.params.project.apply(edit),
             Intent::Export(format, to) => {
                 self.state.message = None;
                 self.saver.start(Arc::clone(&view.report), format, to, &self.state.path);

@@ -5,6 +5,7 @@ use crate::live::rta::Settings;
 use crate::report::files::Format;
 use crate::signal::{Generator, Invert};
 use crate::units::{Dbfs, Seconds};
+use crate::walk::Edit;
 
 /// One wish.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +38,8 @@ pub enum Intent {
     ResetMeters,
     /// What the spectrum shows.
     SetAnalyser(Settings),
+    /// Change what is saved of what the user said.
+    Edit(Edit),
     /// Write the report to a file.
     Export(Format, ExportTo),
 }

@@ -30,10 +30,17 @@ pub use state::{Message, Page, UiState};
 
 use crate::live::{Controls, Sounding, View};
 use crate::report::Status;
+use crate::walk::Project;
 use egui::{CentralPanel, Key, Modifiers, ScrollArea, Ui};
 
 /// Draws the whole window and says what the user wants.
-pub fn window(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState) -> Vec<Intent> {
+pub fn window(
+    ui: &mut Ui,
+    view: &View,
+    controls: &Controls,
+    _project: &Project,
+    state: &mut UiState,
+) -> Vec<Intent> {
     theme::apply(ui, state.dark);
     let mut intents = Vec::new();
     if stop_key(ui, view) {

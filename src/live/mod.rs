@@ -5,6 +5,7 @@ pub mod engine;
 mod generator;
 pub mod link;
 mod listener;
+mod memory;
 mod metering;
 mod meters;
 pub mod operator;
@@ -18,6 +19,7 @@ mod thread;
 mod view;
 
 pub use link::Controls;
+pub use memory::Memory;
 pub use readout::{Channel, Meter, Readout, Sent, Snapshot, Sounding};
 pub use saved::Saved;
 pub use shared::{Shared, StopReason};

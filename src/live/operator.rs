@@ -271,7 +271,7 @@ impl Operator {
 
     fn load(&mut self) {
         let json = self.saved.json();
-        self.notice = None;
+        self.notice = self.saved.project.complaint();
         self.may_store = true;
         self.report = Arc::new(Report::default());
         if json.is_empty() {

@@ -1,12 +1,17 @@
-//! What is saved with the host's project: the report, as its JSON.
+//! What is saved with the host's project: the report, as its JSON, and beside it what the user has said.
 
+use super::memory::Memory;
 use nice_plug::params::persist::PersistentField;
 use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// The report's JSON, a handle shared by the operator (who writes it), the host (who saves and loads it) and the window.
 /// The engine never sees it.
 #[derive(Debug, Clone, Default)]
-pub struct Saved(Arc<RwLock<Inner>>);
+pub struct Saved {
+    report: Arc<RwLock<Inner>>,
+    /// What the user has said.
+    pub project: Memory,
+}
 
 #[derive(Debug, Default)]
 struct Inner {
@@ -32,11 +37,11 @@ impl Saved {
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Inner> {
-        self.0.read().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.report.read().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, Inner> {
-        self.0.write().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.report.write().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 

@@ -2,6 +2,8 @@
 //! [`play`] and measure.
 
 pub mod play;
+mod project;
 mod run;
 
+pub use project::{Edit, PROJECT_SCHEMA, Project, ProjectError};
 pub use run::{Plan, Run};

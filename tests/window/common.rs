@@ -7,6 +7,7 @@ use linecheck::editor::{Intent, UiState, theme, window};
 use linecheck::fault::Diagnosis;
 use linecheck::live::{Controls, Progress, Sounding, StopReason, View};
 use linecheck::report::{Report, SetupReport, Status};
+use linecheck::walk::Project;
 use std::sync::Arc;
 
 pub const SMALL: Vec2 = Vec2::new(720.0, 520.0);
@@ -17,6 +18,8 @@ pub const USUAL: Vec2 = Vec2::new(960.0, 680.0);
 pub struct Desk {
     pub view: View,
     pub controls: Controls,
+    /// What the user has said; it follows the edits that the window asks for.
+    pub project: Project,
     pub state: UiState,
     pub intents: Vec<Intent>,
 }
@@ -26,7 +29,7 @@ impl Desk {
         let mut state = UiState::default();
         state.path = "/home/ana/linecheck-report.html".to_owned();
         state.plugin_api = "VST3".to_owned();
-        Self { view, controls: controls(), state, intents: Vec::new() }
+        Self { view, controls: controls(), project: Project::default(), state, intents: Vec::new() }
     }
 
     pub fn open(self, size: Vec2, pixels_per_point: f32) -> Harness<'static, Self> {
@@ -40,7 +43,12 @@ impl Desk {
                     let whole = Rect::from_min_size(egui::Pos2::ZERO, size);
                     ui.scope_builder(UiBuilder::new().max_rect(whole), |ui| {
                         ui.set_clip_rect(whole);
-                        let intents = window(ui, &desk.view, &desk.controls, &mut desk.state);
+                        let intents = window(ui, &desk.view, &desk.controls, &desk.project, &mut desk.state);
+                        for intent in &intents {
+                            if let Intent::Edit(edit) = intent {
+                                desk.project.apply(edit.clone());
+                            }
+                        }
                         desk.intents.extend(intents);
                     });
                 },
