@@ -1,5 +1,6 @@
 //! The quiet climb: which outputs are there at all, where do they land and with what delay.
 
+mod recording;
 mod stretched;
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,8 @@
 //! Codes that come back at another speed than they were played: what records runs at another sample rate.
 
-use super::{CLEARANCE_DB, FLOOR_DB, GAP, HIGHEST_CLEARANCE_DB, ITSELF, Step, mean_free};
-use crate::analysis::arrival::{background, burst_limit, largest, middle, summit};
-use crate::analysis::fft::{Bin, Fft};
+use super::recording::{Peak, Recording, Sound};
+use super::{Step, mean_free};
+use crate::analysis::arrival::{largest, middle, summit};
 use crate::analysis::gate::Gate;
 use crate::measure::{Estimate, Sighting};
 use crate::signal::code;
@@ -12,9 +12,6 @@ use crate::units::{STANDARD_RATES, db_to_gain, gain_to_db};
 /// Ratios of two rates that are looked for, and the difference below which two of them are the same.
 const RATIOS: std::ops::RangeInclusive<f64> = 0.2..=5.0;
 const SAME: f64 = 1e-6;
-/// More clearance than for a code at its own speed, as there are more trials: 10 σ, which Gaussian noise reaches once
-/// in 10²³. The trials are at most 14 ratios × 4 outputs × 4 inputs × 10⁵ values.
-const MORE_DB: f64 = 2.0;
 /// So many outputs are looked for on so many of the loudest inputs: a rate is that of a whole device.
 const OUTPUTS: usize = 4;
 const INPUTS: usize = 4;
@@ -26,37 +23,15 @@ const GRID: f64 = 100e-6;
 const ROUNDS: usize = 12;
 /// What the search itself may be off by.
 const METHOD: f64 = 5e-6;
-/// Longest code that is looked for, in seconds, and the time before the first sound in which a bang would show.
-const LONGEST: f64 = 1.2;
-const BEFORE: f64 = 0.25;
-/// A higher rate is brought down to this or a little less: the codes end at 7 kHz.
-const ENOUGH: f64 = 48_000.0;
 /// While a ratio is refined the peak moves less than this, in seconds.
 const AROUND: f64 = 0.02;
 
-/// A thump speaks for one hop of a code at best: of so many parts no single one may make up more than this share.
-const PARTS: usize = 8;
-const MOST_OF_ONE: f64 = 0.6;
 /// A sighting is doubtful where the return has so many times the energy that it accounts for, and so many standard
 /// deviations of the noise's energy besides …
 const UNACCOUNTED: f64 = 8.0;
 const ENERGY_SIGMAS: f64 = 6.0;
 /// … and wrong if at another rate a code stands out so much further.
 const BETTER_DB: f64 = 6.0;
-
-/// A recording as a spectrum, at no higher rate than need be.
-struct Recording {
-    fft: Fft,
-    bins: Vec<Bin>,
-    /// The same in time.
-    samples: Vec<f64>,
-    /// Hertz.
-    rate: f64,
-    /// Lag 0 of the correlation is so many samples before the start of the recording.
-    before: usize,
-    /// Lags that are computed.
-    lags: usize,
-}
 
 /// A code heard at another speed.
 #[derive(Clone, Copy)]
@@ -65,14 +40,7 @@ struct Heard {
     /// Its place among the inputs.
     place: usize,
     ratio: f64,
-    /// Index of the peak among the gains.
-    index: usize,
-    /// Peak over the standard deviation of the correlation around it.
-    clearance: f64,
-    /// Square root of the energy that it accounts for.
-    amplitude: f64,
-    /// More than one part of the code speaks for it.
-    spread: bool,
+    peak: Peak,
 }
 
 /// What was seen of codes at another speed.
@@ -104,12 +72,12 @@ pub fn foreign(take: &Take, step: &Step, found: &[(usize, Option<Sighting>)]) ->
     }
     let inputs = loudest(take);
     let better = |heard: &Heard| {
-        heard.ratio != 1.0 && own.is_none_or(|own| gain_to_db(heard.clearance) > own + BETTER_DB)
+        heard.ratio != 1.0 && own.is_none_or(|own| gain_to_db(heard.peak.clearance) > own + BETTER_DB)
     };
     let best = clearest(take, step, &inputs).filter(better);
     match best.and_then(|heard| Some((heard, inputs.get(heard.place)?))) {
         None => Foreign::No,
-        Some((heard, input)) if heard.spread => Foreign::Ratio(refine(&heard, input, take.rate)),
+        Some((heard, input)) if heard.peak.spread => Foreign::Ratio(refine(&heard, input, take.rate)),
         Some(_) => Foreign::Unclear,
     }
 }
@@ -139,9 +107,9 @@ fn clearest(take: &Take, step: &Step, inputs: &[Recording]) -> Option<Heard> {
             let sound = Sound::new(*output, take.rate, ratio);
             for (place, recording) in inputs.iter().enumerate() {
                 let start = (start as f64 * recording.rate / take.rate) as usize;
-                let Some(heard) = recording.look(&sound, start) else { continue };
-                if best.is_none_or(|best| best.amplitude < heard.amplitude) {
-                    best = Some(Heard { output: *output, place, ..heard });
+                let Some(peak) = recording.look(&sound, start) else { continue };
+                if best.is_none_or(|best| best.peak.amplitude < peak.amplitude) {
+                    best = Some(Heard { output: *output, place, ratio, peak });
                 }
             }
         }
@@ -172,97 +140,14 @@ fn loudest(take: &Take) -> Vec<Recording> {
     inputs.into_iter().take(INPUTS).map(|(_, samples)| Recording::new(&samples, take.rate)).collect()
 }
 
-/// A code stretched by a ratio, at the rate of the recordings.
-struct Sound {
-    samples: Vec<f32>,
-    energy: f64,
-    ratio: f64,
-}
-
-/// How many samples become one.
-fn thinning(rate: f64) -> usize {
-    let factor = (rate / ENOUGH).ceil().max(1.0) as usize;
-    factor.next_power_of_two()
-}
-
-impl Sound {
-    /// The code of `output`, played at `rate`.
-    fn new(output: usize, rate: f64, ratio: f64) -> Self {
-        // Fewer samples a second are a stretch the other way.
-        let samples = code::stretched(output, rate, ratio / thinning(rate) as f64);
-        let energy = samples.iter().map(|sample| f64::from(*sample).powi(2)).sum();
-        Self { samples, energy, ratio }
-    }
-}
-
-impl Recording {
-    fn new(samples: &[f32], rate: f64) -> Self {
-        let factor = thinning(rate);
-        let before = (BEFORE * rate) as usize / factor * factor;
-        let whole = Fft::holding(before + samples.len() + (LONGEST * rate) as usize);
-        let padded = std::iter::repeat_n(0.0, before).chain(samples.iter().map(|sample| f64::from(*sample)));
-        let mut bins = whole.forward(padded);
-        bins.truncate(whole.size() / factor / 2 + 1);
-        bins.iter_mut().for_each(|bin| *bin /= factor as f64);
-        let lags = (before + samples.len()) / factor;
-        let fft = Fft::holding(whole.size() / factor);
-        let samples = fft.inverse(bins.iter().copied());
-        Self { fft, bins, samples, rate: rate / factor as f64, before: before / factor, lags }
-    }
-
-    /// The gain with which the sound would have to be there, by lag.
-    fn gains(&self, sound: &Sound) -> Vec<f64> {
-        let spectrum = self.fft.forward(sound.samples.iter().map(|sample| f64::from(*sample)));
-        let product = self.bins.iter().zip(&spectrum).map(|(bin, sound)| bin * sound.conj());
-        let scale = if sound.energy > 0.0 { 1.0 / sound.energy } else { 0.0 };
-        let mut gains = self.fft.inverse(product.map(|bin| bin * scale));
-        gains.truncate(self.lags);
-        gains
-    }
-
-    /// Where from frame `start` on the sound stands out, and how far, if it does; as if it were that of output 0 at the
-    /// first input.
-    fn look(&self, sound: &Sound, start: usize) -> Option<Heard> {
-        let gains = self.gains(sound);
-        let first = self.before + start;
-        let index = first + largest(gains.get(first..)?)?;
-        let peak = gains.get(index)?.abs();
-        let wide = sound.ratio.max(1.0) * self.rate;
-        let (own, margin) = ((ITSELF * wide) as usize, (GAP * wide) as usize);
-        let piece = |from: usize, to: usize| gains.get(from..to.min(gains.len())).unwrap_or(&[]);
-        let before = piece(index.saturating_sub(margin), index.saturating_sub(own));
-        let after = piece(index + own, index + margin);
-        let everywhere = background(gains.iter().copied());
-        let limit = (everywhere * db_to_gain(CLEARANCE_DB + MORE_DB))
-            .max(burst_limit(before, after))
-            .max(db_to_gain(FLOOR_DB));
-        let clearance = (peak / everywhere).min(db_to_gain(HIGHEST_CLEARANCE_DB));
-        let (spread, amplitude) = (self.is_spread(sound, index), peak * sound.energy.sqrt());
-        let heard = Heard { output: 0, place: 0, ratio: sound.ratio, index, clearance, amplitude, spread };
-        (peak > limit).then_some(heard)
-    }
-
-    /// Whether more than one part of the sound speaks for it to start at `index`.
-    fn is_spread(&self, sound: &Sound, index: usize) -> bool {
-        let long = (sound.samples.len() / PARTS).max(1);
-        let heard = self.samples.get(index..).unwrap_or(&[]).chunks(long);
-        let products = |(part, heard): (&[f32], &[f64])| {
-            part.iter().zip(heard).map(|(sound, heard)| f64::from(*sound) * heard).sum::<f64>()
-        };
-        let parts: Vec<f64> = sound.samples.chunks(long).zip(heard).map(products).collect();
-        let largest = parts.iter().fold(0.0f64, |largest, part| largest.max(part.abs()));
-        largest <= MOST_OF_ONE * parts.iter().sum::<f64>().abs()
-    }
-}
-
 /// The ratio at which the code fits best; it was played at `rate`.
 fn refine(heard: &Heard, recording: &Recording, rate: f64) -> Estimate {
     let gate = Gate::new(recording.rate, 0.01, 0.004, 0.01, 0.004);
     let reach = (AROUND * recording.rate) as usize;
-    let first = heard.index.saturating_sub(reach);
+    let first = heard.peak.index.saturating_sub(reach);
     let height = |off: f64| {
         let gains = recording.gains(&Sound::new(heard.output, rate, heard.ratio * (1.0 + off)));
-        let near = gains.get(first..(heard.index + reach).min(gains.len())).unwrap_or(&[]);
+        let near = gains.get(first..(heard.peak.index + reach).min(gains.len())).unwrap_or(&[]);
         let Some(top) = largest(near) else { return 0.0 };
         let cut: Vec<f64> = gate.cut(&gains, first + top).collect();
         summit(&cut, gate.before).height.abs()
@@ -275,7 +160,7 @@ fn refine(heard: &Heard, recording: &Recording, rate: f64) -> Estimate {
     let top = height(off);
     let bend = (2.0 * top - height(off - GRID) - height(off + GRID)).max(0.0) / (GRID * GRID * top);
     // The noise of the peak's slope over its curvature.
-    let random = 1.0 / (heard.clearance * bend.sqrt());
+    let random = 1.0 / (heard.peak.clearance * bend.sqrt());
     let random = if random.is_finite() { random } else { OFF };
     Estimate { value: heard.ratio * (1.0 + off), uncertainty: heard.ratio * random.hypot(METHOD) }
 }
