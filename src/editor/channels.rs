@@ -4,6 +4,7 @@ use super::matrix::{Cell, Matrix, Role};
 use super::{figures, layout, theme};
 use crate::report::Report;
 use crate::report::words::{with_unit, written};
+use crate::units::Db;
 use egui::accesskit;
 use egui::{Align2, Color32, FontId, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2};
 
@@ -101,9 +102,9 @@ fn draw(
     if wordy {
         let (centre, quarter) = (place.center(), place.height() / 5.0);
         let font = FontId::proportional(theme::BODY);
-        match &gain {
+        match cell.gain.map(|gain| Db(gain.value).to_string()) {
             Some(gain) => {
-                painter.text(centre - vec2(0.0, quarter), Align2::CENTER_CENTER, short(gain), font, ink);
+                painter.text(centre - vec2(0.0, quarter), Align2::CENTER_CENTER, gain, font, ink);
                 let font = FontId::proportional(theme::SMALL);
                 painter.text(centre + vec2(0.0, quarter), Align2::CENTER_CENTER, cell.role.word(), font, ink);
             }
@@ -125,14 +126,6 @@ fn draw(
     }
 }
 
-/// A gain without its uncertainty, which the details have.
-fn short(gain: &str) -> String {
-    match gain.split_once(" ± ") {
-        Some((value, rest)) => format!("{value} {}", rest.split_once(' ').map_or("", |(_, unit)| unit)),
-        None => gain.to_owned(),
-    }
-}
-
 /// What stands in a cell that has no room for words.
 fn sign(role: Role) -> Option<&'static str> {
     match role {
@@ -141,16 +134,5 @@ fn sign(role: Role) -> Option<&'static str> {
         Role::Also => Some("+"),
         Role::Missing => Some("?"),
         Role::Faint | Role::Nothing | Role::Waiting => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_gain_in_short() {
-        assert_eq!(short("\u{2212}6.02 ± 0.01 dB"), "\u{2212}6.02 dB");
-        assert_eq!(short("\u{2212}6.02 dB"), "\u{2212}6.02 dB");
     }
 }

@@ -1,13 +1,31 @@
 //! Figures with unit and uncertainty, as a table: each says what it means, and a click copies it.
 
-use super::layout;
+use super::{layout, theme};
 use crate::check::Figure;
 use crate::report::words::{label, meaning, place, with_unit, written};
 use egui::accesskit::Role;
-use egui::{Button, Event, Grid, Response, Ui, WidgetInfo, vec2};
+use egui::{Button, Event, Grid, Label, Response, RichText, Ui, WidgetInfo, vec2};
+
+/// With less room than this, names stand above their values.
+const WIDE: f32 = 480.0;
 
 /// Draws the table.
 pub fn table<'a>(ui: &mut Ui, figures: impl IntoIterator<Item = &'a Figure>, copied: &mut String) {
+    if ui.available_width() < WIDE {
+        for figure in figures {
+            ui.scope(|ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                let words = format!("{}, {}", label(&figure.id), place(figure.output, figure.input));
+                let colour = theme::palette(ui).dim;
+                let name = ui.add(Label::new(RichText::new(words).size(theme::SMALL).color(colour)).wrap());
+                if let Some(meaning) = meaning(&figure.id) {
+                    name.on_hover_text(meaning);
+                }
+                value(ui, figure, copied);
+            });
+        }
+        return;
+    }
     Grid::new("figures").num_columns(3).spacing([16.0, 4.0]).min_row_height(24.0).show(ui, |ui| {
         for figure in figures {
             let name = ui.label(label(&figure.id));
@@ -26,7 +44,9 @@ fn value(ui: &mut Ui, figure: &Figure, copied: &mut String) -> Response {
     let value = with_unit(written(figure), &figure.unit);
     let button = Button::new(&value).frame_when_inactive(false).min_size(vec2(0.0, 24.0));
     let line = format!("{}, {}: {value}", label(&figure.id), place(figure.output, figure.input));
-    let response = ui.add(button).on_hover_text(definition(figure));
+    let is_copied = *copied == sentence(&line);
+    let hint = if is_copied { "Copied".to_owned() } else { definition(figure) };
+    let response = ui.add(button).on_hover_text(hint);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &line));
     let asked = response.has_focus() && ui.input(|input| input.events.contains(&Event::Copy));
     if response.clicked() || asked {
@@ -43,8 +63,12 @@ fn definition(figure: &Figure) -> String {
     format!("{meaning}{gap}{sure}A click copies it.")
 }
 
+fn sentence(text: &str) -> String {
+    format!("Copied: {text}")
+}
+
 /// Puts a text on the clipboard and remembers it, so that the window can say so.
 pub fn copy(ui: &Ui, text: String, copied: &mut String) {
-    *copied = format!("Copied: {text}");
+    *copied = sentence(&text);
     ui.ctx().copy_text(text);
 }

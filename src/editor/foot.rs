@@ -2,7 +2,7 @@
 
 use super::intent::Intent;
 use super::state::UiState;
-use super::{layout, rail, theme};
+use super::{rail, theme};
 use crate::report::now;
 use crate::walk::Edit;
 use crate::walk::guide::{Circumstances, Guide, Kept, Mark, Standing, Step, Waits};
@@ -53,7 +53,8 @@ fn onward(
     let next = guide.next(step);
     let skips = !mark.is_settled() && matches!(step.waits(), Waits::Run | Waits::Page);
     let palette = theme::palette(ui);
-    let button = match (skips, mark.is_settled()) {
+    let enabled = next.is_some() && mark != Mark::Running;
+    let button = match (skips, mark.is_settled() && enabled) {
         (true, _) => Button::new("Skip"),
         (false, true) => Button::new(RichText::new("Next").color(palette.on_accent)).fill(palette.accent),
         (false, false) => Button::new("Next"),
@@ -63,7 +64,6 @@ fn onward(
     } else {
         "Alt+Right or Page Down"
     };
-    let enabled = next.is_some() && mark != Mark::Running;
     let pressed = ui.add_enabled(enabled, button.min_size(vec2(WIDTH, theme::CONTROL))).on_hover_text(hint);
     let (true, Some(next)) = (pressed.clicked(), next) else { return };
     if skips {
@@ -74,11 +74,4 @@ fn onward(
         intents.push(Intent::Edit(Edit::Keep(step, kept)));
     }
     rail::go(next, state, intents);
-}
-
-/// The line where pages without a foot say what was copied.
-pub fn copied(ui: &mut Ui, state: &UiState) {
-    if !state.copied.is_empty() {
-        layout::caption(ui, &state.copied);
-    }
 }

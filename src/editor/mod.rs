@@ -99,7 +99,6 @@ fn line_check(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState
     setup::show(ui, view, controls, intents);
     results::show(ui, view, controls, intents);
     outcomes::show(ui, &view.report, |_| true, state);
-    foot::copied(ui, state);
     if !matches!(view.report.status, Status::Empty | Status::Running) {
         export::show(ui, state, intents);
     }

@@ -79,11 +79,11 @@ fn row(ui: &mut Ui, outcome: &Outcome, state: &mut UiState) {
             let rest = ui.available_width();
             layout::cell(ui, rest, |ui| words(ui, &outcome.title, &outcome.headline));
         });
-        if is_open {
-            ui.add_space(4.0);
-            details(ui, outcome, &mut state.copied);
-        }
     });
+    if state.open.contains(&outcome.id) {
+        ui.add_space(4.0);
+        details(ui, outcome, &mut state.copied);
+    }
 }
 
 fn fold_button(ui: &mut Ui, outcome: &Outcome, is_open: bool) -> bool {

@@ -19,7 +19,7 @@ const WIDTH: f32 = 168.0;
 const SLIM: f32 = 60.0;
 const NARROW: f32 = 640.0;
 /// Height of a row.
-const ROW: f32 = 30.0;
+const ROW: f32 = 28.0;
 const SIGN: f32 = 16.0;
 
 /// Draws the rail.
@@ -36,9 +36,9 @@ pub fn show(ui: &mut Ui, guide: &Guide, state: &mut UiState, intents: &mut Vec<I
                     go(row.step, state, intents);
                 }
             }
-            ui.add_space(6.0);
+            ui.add_space(4.0);
             ui.separator();
-            ui.add_space(6.0);
+            ui.add_space(4.0);
             for (page, name, _) in PAGES.iter().filter(|row| row.2.is_none()) {
                 let place = entry(ui, state.page == *page, name, name);
                 text(ui, place.0, if slim { initial(name) } else { name }, state.page == *page);

@@ -5,7 +5,7 @@ use super::shape::Mark as Sign;
 use super::state::UiState;
 use super::{Scene, channels, hints, layout, outcomes, phase, rail, results, say, setup, theme};
 use crate::check::Verdict;
-use crate::report::Status;
+use crate::report::{Report, Status};
 use crate::walk::guide::{Mark, Row, Standing, Step, step_of_check, step_of_fault};
 use egui::Ui;
 
@@ -13,11 +13,14 @@ use egui::Ui;
 pub fn show(ui: &mut Ui, scene: &Scene, step: Step, state: &mut UiState, intents: &mut Vec<Intent>) {
     let Some(row) = scene.guide.row(step) else { return };
     heading(ui, scene, row);
-    hints::show(ui, scene.project, step, intents);
     let report = &scene.view.report;
-    theme::card(ui).show(ui, |ui| {
+    theme::card(ui).inner_margin(theme::GAP).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
-        let word = if row.made.is_some() { "Measure again" } else { "Measure" };
+        let word = if row.made.is_some() || scene.view.report.status == Status::Complete {
+            "Measure again"
+        } else {
+            "Measure"
+        };
         setup::action(ui, scene.view, scene.controls, word, intents);
     });
     ui.add_space(theme::GAP);
@@ -32,6 +35,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, step: Step, state: &mut UiState, intents
         });
         ui.add_space(theme::GAP);
     }
+    hints::show(ui, scene.project, step, intents);
     let may_run = setup::may_run(scene.view, scene.controls);
     for (place, fault) in report.faults.iter().enumerate() {
         if step_of_fault(&fault.id) == step {
@@ -47,7 +51,7 @@ fn heading(ui: &mut Ui, scene: &Scene, row: &Row) {
     if stopped || say::stands_in_the_way(scene.view, scene.controls) {
         say::banner(ui, scene.view, scene.controls);
     } else {
-        let (heading, body) = words(row);
+        let (heading, body) = found(&scene.view.report, row).unwrap_or_else(|| words(row));
         let sign = match row.mark {
             Mark::Result(Standing::Good) => Sign::Verdict(Verdict::Pass),
             mark => rail::sign(mark),
@@ -55,9 +59,15 @@ fn heading(ui: &mut Ui, scene: &Scene, row: &Row) {
         say::line(ui, sign, &heading, &body);
         say::notice(ui, scene.view);
     }
-    if row.made.is_some() {
-        layout::caption(ui, &capital(&rail::stand(row)));
-    }
+    // Always there, so that nothing below it moves when a run begins.
+    layout::caption(ui, &capital(&rail::stand(row)));
+}
+
+/// Where something is wrong that has a name: what it means, and what to do first.
+fn found(report: &Report, row: &Row) -> Option<(String, String)> {
+    let is_result = matches!(row.mark, Mark::Result(Standing::Bad | Standing::Remark));
+    let fault = report.faults.iter().find(|fault| is_result && step_of_fault(&fault.id) == row.step)?;
+    Some((fault.headline.clone(), fault.fix.first()?.clone()))
 }
 
 fn capital(words: &str) -> String {
@@ -101,7 +111,7 @@ fn words(row: &Row) -> (String, String) {
             ("Not everything can be told", "What is marked below says what would make a verdict possible.")
         }
         Mark::Result(Standing::Bad) => {
-            ("Something is wrong here", "Do what the first card says, then measure again.")
+            ("Something is wrong here", "The details of what failed say what was measured and what to try.")
         }
         Mark::Again(what) => {
             let heading = format!("Measured with {what}: press Measure again");

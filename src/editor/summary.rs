@@ -8,7 +8,7 @@ use crate::report::html::day;
 use crate::report::{Report, Status};
 use crate::walk::Edit;
 use crate::walk::guide::Step;
-use egui::{TextEdit, Ui};
+use egui::{Label, RichText, TextEdit, Ui};
 
 /// Draws the page.
 pub fn show(ui: &mut Ui, scene: &Scene, state: &mut UiState, intents: &mut Vec<Intent>) {
@@ -57,9 +57,12 @@ fn overview(ui: &mut Ui, report: &Report) {
             };
             let words = if waiting { "" } else { &outcome.headline };
             outcomes::verdict(ui, sign, word, |ui| {
-                ui.horizontal_wrapped(|ui| {
-                    ui.colored_label(colour, format!("{}.", outcome.title));
-                    layout::dim(ui, words);
+                let title = |ui: &mut Ui| {
+                    ui.colored_label(colour, &outcome.title);
+                };
+                layout::beside(ui, theme::CAPTION, title, |ui| {
+                    let words = RichText::new(words).color(theme::palette(ui).dim);
+                    ui.add(Label::new(words).wrap());
                 });
             });
         }

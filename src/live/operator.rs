@@ -210,8 +210,9 @@ impl Operator {
     fn finish(&mut self, session: &Session, why: Option<String>) {
         let status = if why.is_some() { Status::Stopped } else { Status::Complete };
         self.report = Arc::new(session.report(status, why, self.meters()));
-        for edit in results(&self.report) {
-            self.saved.project.apply(edit);
+        // What was loaded and can't be read is the user's to give up.
+        if self.saved.project.complaint().is_none() {
+            results(&self.report).into_iter().for_each(|edit| self.saved.project.apply(edit));
         }
         with_notes(Arc::make_mut(&mut self.report), &self.saved.project.get());
         self.store();

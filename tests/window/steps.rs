@@ -44,7 +44,7 @@ fn of_a_healthy_line() {
 
 #[test]
 fn of_a_swapped_and_an_inverted_line() {
-    let (view, mut project) = measured(|plan| plan.swap_outputs(0, 1));
+    let (view, mut project) = measured(|plan| plan.paths.swap(0, 1));
     project.hints_off = true;
     look_at("swapped", &view, &project, 0.0, &[]);
     let (view, mut project) = measured(|plan| plan.scale_output(1, -1.0));

@@ -84,6 +84,11 @@ pub struct Guide {
 }
 
 impl Mark {
+    /// Whether nothing is left to do or to mend.
+    fn is_well(self) -> bool {
+        self.is_settled() && self != Self::Result(Standing::Bad)
+    }
+
     /// Whether the walk may go on without a word.
     pub fn is_settled(self) -> bool {
         matches!(self, Self::Result(_) | Self::Skipped)
@@ -128,9 +133,10 @@ impl Guide {
         self.rows.iter().find(|row| row.step == step)
     }
 
-    /// Where the user was, or else the first step that is still to be done; `None` where no step applies.
+    /// Where the user was, or else the first step that is still to be done or has something to mend; `None` where no
+    /// step applies.
     pub fn here(&self) -> Option<Step> {
-        let open = || self.rows.iter().find(|row| !row.mark.is_settled()).or(self.rows.last());
+        let open = || self.rows.iter().find(|row| !row.mark.is_well()).or(self.rows.last());
         self.at.or_else(|| Some(open()?.step))
     }
 

@@ -61,11 +61,13 @@ fn a_run_settles_its_steps_and_a_fault_goes_with_a_passed_repeat() {
     let failed = ran(Standing::Bad);
     let guide = Guide::new(seen(&project, Some(&failed)), |step| RUN.contains(&step));
     assert_eq!(mark(&guide, Step::Phase), Mark::Result(Standing::Bad));
+    assert_eq!(guide.here(), Some(Step::Channels), "there is something to mend");
     let passed = ran(Standing::Good);
     let has_page = |step| RUN.contains(&step) || step == Step::Report;
     let guide = Guide::new(seen(&project, Some(&passed)), has_page);
     assert_eq!(mark(&guide, Step::Phase), Mark::Result(Standing::Good));
     assert_eq!(mark(&guide, Step::Report), Mark::Result(Standing::Good));
+    assert_eq!(guide.here(), Some(Step::Report));
     assert_eq!(guide.row(Step::Phase).and_then(|row| row.made.as_deref()), Some("2026-05-03T10:00:00Z"));
     let running = Ran { running: true, standings: BTreeMap::new(), ..ran(Standing::Good) };
     let guide = Guide::new(seen(&project, Some(&running)), |_| true);
