@@ -1,86 +1,74 @@
-//! Figures with unit and uncertainty, as a table.
+//! Figures with unit and uncertainty, as a table: each says what it means, and a click copies it.
 
+use super::{layout, theme};
 use crate::check::Figure;
-use crate::units::number;
-use egui::{Grid, Ui};
+use crate::report::words::{label, meaning, place, with_unit, written};
+use egui::accesskit::Role;
+use egui::{Button, Event, Grid, Label, Response, RichText, Ui, WidgetInfo, vec2};
+
+/// With less room than this, names stand above their values.
+const WIDE: f32 = 480.0;
 
 /// Draws the table.
-pub fn table(ui: &mut Ui, figures: &[Figure]) {
-    Grid::new("figures").num_columns(3).spacing([16.0, 4.0]).min_row_height(20.0).show(ui, |ui| {
+pub fn table<'a>(ui: &mut Ui, figures: impl IntoIterator<Item = &'a Figure>, copied: &mut String) {
+    if ui.available_width() < WIDE {
         for figure in figures {
-            ui.label(name(figure));
-            super::layout::dim(ui, place(figure));
-            ui.label(value(figure));
+            ui.scope(|ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                let words = format!("{}, {}", label(&figure.id), place(figure.output, figure.input));
+                let colour = theme::palette(ui).dim;
+                let name = ui.add(Label::new(RichText::new(words).size(theme::SMALL).color(colour)).wrap());
+                if let Some(meaning) = meaning(&figure.id) {
+                    name.on_hover_text(meaning);
+                }
+                value(ui, figure, copied);
+            });
+        }
+        return;
+    }
+    Grid::new("figures").num_columns(3).spacing([16.0, 4.0]).min_row_height(24.0).show(ui, |ui| {
+        for figure in figures {
+            let name = ui.label(label(&figure.id));
+            if let Some(meaning) = meaning(&figure.id) {
+                name.on_hover_text(meaning);
+            }
+            layout::dim(ui, place(figure.output, figure.input));
+            value(ui, figure, copied);
             ui.end_row();
         }
     });
 }
 
-/// The id as words, without the unit that stands at its end.
-fn name(figure: &Figure) -> String {
-    let plain = |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
-    let unit = plain(&figure.unit).to_ascii_lowercase();
-    let id = figure.id.as_str();
-    let stem =
-        id.rsplit_once('_').filter(|(_, end)| !unit.is_empty() && *end == unit).map_or(id, |(stem, _)| stem);
-    let words = stem.replace('_', " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+/// A figure's value as something that can be pressed.
+fn value(ui: &mut Ui, figure: &Figure, copied: &mut String) -> Response {
+    let value = with_unit(written(figure), &figure.unit);
+    let button = Button::new(&value).frame_when_inactive(false).min_size(vec2(0.0, 24.0));
+    let line = format!("{}, {}: {value}", label(&figure.id), place(figure.output, figure.input));
+    let is_copied = *copied == sentence(&line);
+    let hint = if is_copied { "Copied".to_owned() } else { definition(figure) };
+    let response = ui.add(button).on_hover_text(hint);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &line));
+    let asked = response.has_focus() && ui.input(|input| input.events.contains(&Event::Copy));
+    if response.clicked() || asked {
+        copy(ui, line, copied);
+    }
+    response
 }
 
-/// The channels it belongs to.
-fn place(figure: &Figure) -> String {
-    match (figure.output, figure.input) {
-        (Some(output), Some(input)) => format!("output {output} → input {input}"),
-        (Some(output), None) => format!("output {output}"),
-        (None, Some(input)) => format!("input {input}"),
-        (None, None) => String::new(),
-    }
+/// What a figure means, and what a press does.
+fn definition(figure: &Figure) -> String {
+    let sure = if figure.uncertainty > 0.0 { "± is one standard uncertainty. " } else { "" };
+    let meaning = meaning(&figure.id).unwrap_or("");
+    let gap = if meaning.is_empty() { "" } else { " " };
+    format!("{meaning}{gap}{sure}A click copies it.")
 }
 
-/// Value ± standard uncertainty, with the decimals that the uncertainty leaves a meaning, and the unit.
-fn value(figure: &Figure) -> String {
-    let uncertainty = figure.uncertainty.abs();
-    let known = uncertainty.is_finite() && uncertainty > 0.0;
-    let decimals = if known { decimals(uncertainty) } else { 2 };
-    let value = number(figure.value, decimals);
-    let unit = if figure.unit.is_empty() { String::new() } else { format!(" {}", figure.unit) };
-    if known {
-        format!("{value} ± {}{unit}", number(uncertainty, decimals))
-    } else {
-        format!("{value}{unit}")
-    }
+fn sentence(text: &str) -> String {
+    format!("Copied: {text}")
 }
 
-/// Decimals that show two digits of the uncertainty.
-fn decimals(uncertainty: f64) -> usize {
-    let digits = 1.0 - uncertainty.log10().floor();
-    if digits.is_finite() { digits.clamp(0.0, 6.0) as usize } else { 2 }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn figure(id: &str, value: f64, unit: &str, uncertainty: f64) -> Figure {
-        Figure { id: id.to_owned(), output: Some(2), input: None, value, unit: unit.to_owned(), uncertainty }
-    }
-
-    #[test]
-    fn spelling() {
-        let noise = figure("noise_floor_dbfs", -96.234, "dBFS", 0.21);
-        assert_eq!(name(&noise), "Noise floor");
-        assert_eq!(place(&noise), "output 2");
-        assert_eq!(value(&noise), "\u{2212}96.23 ± 0.21 dBFS");
-        assert_eq!(value(&figure("polarity", -1.0, "", 0.0)), "\u{2212}1.00");
-        assert_eq!(value(&figure("delay_samples", 1234.5, "samples", 3.0)), "1234.5 ± 3.0 samples");
-    }
-
-    #[test]
-    fn hostile_numbers_do_no_harm() {
-        assert_eq!(decimals(f64::MIN_POSITIVE), 6);
-        assert_eq!(decimals(1e300), 0);
-        assert!(!value(&figure("a", f64::NAN, "", f64::NAN)).is_empty());
-        assert_eq!(name(&figure("", 0.0, "", 0.0)), "");
-    }
+/// Puts a text on the clipboard and remembers it, so that the window can say so.
+pub fn copy(ui: &Ui, text: String, copied: &mut String) {
+    *copied = sentence(&text);
+    ui.ctx().copy_text(text);
 }

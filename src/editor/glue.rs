@@ -7,7 +7,7 @@ pub use super::save::Exporter;
 use super::save::{Saved, Saver};
 use super::state::{Page, UiState, nearest_zoom};
 use super::{bench, is_running, theme, window};
-use crate::live::{Bench, Readout, Shared, Sounding, StopReason, View, ViewSlot};
+use crate::live::{Bench, Readout, Shared, Sounding, StopReason, View, ViewSlot, with_notes};
 use crate::params::LinecheckParams;
 use crate::signal::Generator;
 use egui::{Ui, Vec2};
@@ -171,7 +171,10 @@ impl App {
             Intent::Edit(edit) => self.params.project.apply(edit),
             Intent::Export(format, to) => {
                 self.state.message = None;
-                self.saver.start(Arc::clone(&view.report), format, to, &self.state.path);
+                let mut report = Arc::clone(&view.report);
+                // What was typed a moment ago is not in it yet.
+                with_notes(Arc::make_mut(&mut report), &self.params.project.get());
+                self.saver.start(report, format, to, &self.state.path);
             }
         }
     }

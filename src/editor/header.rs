@@ -1,9 +1,11 @@
-//! The header: name, what the host runs at, theme and zoom.
+//! The header: name, what the host runs at, hints, theme and zoom.
 
-use super::state::{PAGES, UiState, ZOOMS};
-use super::{layout, theme};
+use super::intent::Intent;
+use super::state::{UiState, ZOOMS};
+use super::{hints, layout, theme};
 use crate::live::View;
 use crate::units::number;
+use crate::walk::Project;
 use egui::{Align, Button, ComboBox, Layout, Panel, Ui};
 
 /// With less room than this, what the host runs at is left out.
@@ -12,7 +14,7 @@ const NARROW: f32 = 500.0;
 const NARROWEST: f32 = 560.0;
 
 /// Draws the header.
-pub fn show(ui: &mut Ui, view: &View, state: &mut UiState) {
+pub fn show(ui: &mut Ui, view: &View, project: &Project, state: &mut UiState, intents: &mut Vec<Intent>) {
     Panel::top("header").frame(theme::bar(ui)).show(ui, |ui| {
         ui.horizontal(|ui| {
             let colour = theme::palette(ui).text;
@@ -20,12 +22,6 @@ pub fn show(ui: &mut Ui, view: &View, state: &mut UiState) {
                 layout::title(ui, "Linecheck", theme::HEADING, colour);
                 ui.add_space(theme::GAP);
             }
-            for (page, name) in PAGES {
-                if ui.add(Button::selectable(state.page == *page, *name)).clicked() {
-                    state.page = *page;
-                }
-            }
-            ui.add_space(theme::GAP);
             if ui.available_width() > NARROW {
                 layout::dim(ui, host_line(view, &state.plugin_api));
             }
@@ -35,6 +31,7 @@ pub fn show(ui: &mut Ui, view: &View, state: &mut UiState) {
                 if ui.add(Button::new(other)).clicked() {
                     state.dark = !state.dark;
                 }
+                hints::switch(ui, project, intents);
             });
         });
     });

@@ -1,18 +1,26 @@
 //! The window. Pages are functions of data that return [`Intent`]s; nothing here but [`glue`] knows the host.
 //!
-//! Header, body and strip: the body is one of the pages, which the header names, in a scroll area; a rail with the
-//! steps of a walk fits to its left. No check and no fault is known by name: the page draws what the report holds.
+//! Header, rail, body and strip: the rail names the steps of the walk and the pages beside it, the body is one of them
+//! in a scroll area, with a foot that leads back and on. No check and no fault is known by name: a page draws what the
+//! report holds.
 
 mod bench;
+mod channels;
 mod export;
 mod figures;
+mod foot;
 mod generator;
 pub mod glue;
 mod header;
+mod hints;
 mod intent;
 mod layout;
+mod matrix;
 mod meters;
 mod outcomes;
+mod phase;
+mod plot;
+mod rail;
 mod results;
 mod run_switch;
 mod save;
@@ -20,7 +28,9 @@ mod say;
 mod setup;
 mod shape;
 mod state;
+mod step;
 mod strip;
+mod summary;
 pub mod theme;
 
 pub use crate::report::files::Format;
@@ -28,17 +38,26 @@ pub use intent::{ExportTo, Intent};
 pub use run_switch::{RunSwitch, Seen};
 pub use state::{Message, Page, UiState};
 
-use crate::live::{Controls, Sounding, View};
+use crate::live::{Controls, Sounding, View, ran};
 use crate::report::Status;
 use crate::walk::Project;
+use crate::walk::guide::{Circumstances, Guide, Seen as Known, Step};
 use egui::{CentralPanel, Key, Modifiers, ScrollArea, Ui};
+
+/// What a page of the walk is drawn from.
+struct Scene<'a> {
+    view: &'a View,
+    controls: &'a Controls,
+    project: &'a Project,
+    guide: &'a Guide,
+}
 
 /// Draws the whole window and says what the user wants.
 pub fn window(
     ui: &mut Ui,
     view: &View,
     controls: &Controls,
-    _project: &Project,
+    project: &Project,
     state: &mut UiState,
 ) -> Vec<Intent> {
     theme::apply(ui, state.dark);
@@ -46,14 +65,25 @@ pub fn window(
     if stop_key(ui, view) {
         intents.push(Intent::Stop);
     }
-    header::show(ui, view, state);
+    let guide = guide(view, controls, project);
+    open_page(&guide, state);
+    rail::keys(ui, &guide, state, &mut intents);
+    header::show(ui, view, project, state, &mut intents);
     strip::show(ui, view, controls, state, &mut intents);
+    rail::show(ui, &guide, state, &mut intents);
+    let here = Circumstances::new(controls.chain, controls.return_path, view.rate);
+    foot::show(ui, &guide, &here, state, &mut intents);
+    let scene = Scene { view, controls, project, guide: &guide };
     CentralPanel::default().frame(theme::body(ui)).show(ui, |ui| {
         ScrollArea::vertical().id_salt(state.page).auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(theme::PAGE_WIDTH) - theme::SCROLL_BAR);
             match state.page {
                 Page::LineCheck => line_check(ui, view, controls, state, &mut intents),
                 Page::Bench => bench::show(ui, view, controls, state, &mut intents),
+                Page::Channels => step::show(ui, &scene, Step::Channels, state, &mut intents),
+                Page::Phase => step::show(ui, &scene, Step::Phase, state, &mut intents),
+                Page::Quality => step::show(ui, &scene, Step::Quality, state, &mut intents),
+                Page::Report => summary::show(ui, &scene, state, &mut intents),
             }
         });
     });
@@ -67,13 +97,36 @@ pub fn window(
 fn line_check(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, intents: &mut Vec<Intent>) {
     say::banner(ui, view, controls);
     setup::show(ui, view, controls, intents);
-    results::show(ui, &view.report);
-    outcomes::show(ui, &view.report, &mut state.open);
+    results::show(ui, view, controls, intents);
+    outcomes::show(ui, &view.report, |_| true, state);
     if !matches!(view.report.status, Status::Empty | Status::Running) {
         export::show(ui, state, intents);
     }
     generator::show(ui, view, controls, state, intents, false);
     ui.add_space(theme::GAP);
+}
+
+/// The walk as it stands, of the steps that have a page.
+fn guide(view: &View, controls: &Controls, project: &Project) -> Guide {
+    let ran = ran(&view.report);
+    let known = Known {
+        chain: controls.chain,
+        return_path: controls.return_path,
+        rate: view.rate,
+        project,
+        ran: ran.as_ref(),
+    };
+    Guide::new(known, |step| rail::page_of(step).is_some())
+}
+
+/// A window that was just made goes on where the project was left; and where a step is open that no longer applies, the
+/// walk goes on at the first that does.
+fn open_page(guide: &Guide, state: &mut UiState) {
+    let applies = rail::step_of(state.page).is_none_or(|step| guide.row(step).is_some());
+    if state.resume || !applies {
+        state.resume = false;
+        state.page = guide.here().and_then(rail::page_of).map_or(Page::LineCheck, |page| page.0);
+    }
 }
 
 /// Whether a run is on, as far as the view knows.

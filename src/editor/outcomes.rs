@@ -1,32 +1,31 @@
 //! What each check says: verdict and headline; limits, figures and advice one click behind.
 
 use super::shape::{self, Mark};
-use super::{figures, layout, theme};
+use super::state::UiState;
+use super::{figures, layout, plot, theme};
 use crate::check::{Outcome, Verdict};
 use crate::report::{Report, Status};
 use egui::accesskit::Role;
 use egui::{Align, Button, Layout, RichText, Ui, Vec2, WidgetInfo};
-use std::collections::BTreeSet;
 
-/// Draws the list. `open` holds the ids of those that are folded out.
-pub fn show(ui: &mut Ui, report: &Report, open: &mut BTreeSet<String>) {
-    if report.checks.is_empty() {
+/// Draws the list of those that are `wanted`; the state says which are folded out.
+pub fn show(ui: &mut Ui, report: &Report, wanted: impl Fn(&Outcome) -> bool, state: &mut UiState) {
+    let checks: Vec<&Outcome> = report.checks.iter().filter(|check| wanted(check)).collect();
+    if checks.is_empty() {
         return;
     }
     let colour = theme::palette(ui).text;
     layout::title(ui, "Checks", theme::TITLE, colour);
     theme::card(ui).show(ui, |ui| {
-        for (place, outcome) in report.checks.iter().enumerate() {
+        for (place, outcome) in checks.into_iter().enumerate() {
             if place > 0 {
                 ui.separator();
             }
-            let open_end = report.status == Status::Running
-                && matches!(outcome.verdict, Verdict::Skipped | Verdict::Unsure);
             ui.push_id(("check", place), |ui| {
-                if open_end {
+                if is_waiting(report, outcome) {
                     waiting(ui, &outcome.title);
                 } else {
-                    row(ui, outcome, open);
+                    row(ui, outcome, state);
                 }
             });
         }
@@ -34,12 +33,18 @@ pub fn show(ui: &mut Ui, report: &Report, open: &mut BTreeSet<String>) {
     ui.add_space(theme::GAP);
 }
 
+/// Whether the run may still come to it.
+pub fn is_waiting(report: &Report, outcome: &Outcome) -> bool {
+    report.status == Status::Running && matches!(outcome.verdict, Verdict::Skipped | Verdict::Unsure)
+}
+
 /// A check that the run has still to come to; as high as one that is judged.
 fn waiting(ui: &mut Ui, title: &str) {
     verdict(ui, Mark::Ready, "Not yet", |ui| words(ui, title, "The run has not come to it yet."));
 }
 
-fn verdict(ui: &mut Ui, mark: Mark, word: &str, right: impl FnOnce(&mut Ui)) {
+/// A mark with its word on the left, and the rest on the right.
+pub fn verdict(ui: &mut Ui, mark: Mark, word: &str, right: impl FnOnce(&mut Ui)) {
     ui.spacing_mut().interact_size.y = theme::LINE;
     let colour = shape::colour(mark, theme::palette(ui));
     let left = |ui: &mut Ui| {
@@ -58,8 +63,9 @@ fn words(ui: &mut Ui, title: &str, headline: &str) {
     ui.label(headline);
 }
 
-fn row(ui: &mut Ui, outcome: &Outcome, open: &mut BTreeSet<String>) {
+fn row(ui: &mut Ui, outcome: &Outcome, state: &mut UiState) {
     verdict(ui, Mark::Verdict(outcome.verdict), shape::word(outcome.verdict), |ui| {
+        let open = &mut state.open;
         let is_open = open.contains(&outcome.id);
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             if fold_button(ui, outcome, is_open) {
@@ -73,11 +79,11 @@ fn row(ui: &mut Ui, outcome: &Outcome, open: &mut BTreeSet<String>) {
             let rest = ui.available_width();
             layout::cell(ui, rest, |ui| words(ui, &outcome.title, &outcome.headline));
         });
-        if is_open {
-            ui.add_space(4.0);
-            details(ui, outcome);
-        }
     });
+    if state.open.contains(&outcome.id) {
+        ui.add_space(4.0);
+        details(ui, outcome, &mut state.copied);
+    }
 }
 
 fn fold_button(ui: &mut Ui, outcome: &Outcome, is_open: bool) -> bool {
@@ -89,7 +95,7 @@ fn fold_button(ui: &mut Ui, outcome: &Outcome, is_open: bool) -> bool {
     response.clicked()
 }
 
-fn details(ui: &mut Ui, outcome: &Outcome) {
+fn details(ui: &mut Ui, outcome: &Outcome, copied: &mut String) {
     if !outcome.why.is_empty() {
         layout::captioned(ui, "Why it matters", |ui| {
             ui.label(&outcome.why);
@@ -97,13 +103,11 @@ fn details(ui: &mut Ui, outcome: &Outcome) {
     }
     list(ui, "What to do", &outcome.advice);
     if !outcome.figures.is_empty() {
-        layout::captioned(ui, "Figures", |ui| figures::table(ui, &outcome.figures));
+        layout::captioned(ui, "Figures", |ui| figures::table(ui, &outcome.figures, copied));
     }
     list(ui, "Limits", &outcome.limits);
     if !outcome.curves.is_empty() {
-        layout::captioned(ui, "Curves", |ui| {
-            ui.label("The report saved as HTML shows them.");
-        });
+        plot::all(ui, &outcome.curves, copied);
     }
 }
 
@@ -130,7 +134,7 @@ mod tests {
         let mut report = Report { checks: vec![outcome], ..Default::default() };
         for (status, running) in [(Status::Running, true), (Status::Stopped, false)] {
             report.status = status;
-            let harness = Harness::new_ui(|ui| show(ui, &report, &mut BTreeSet::new()));
+            let harness = Harness::new_ui(|ui| show(ui, &report, |_| true, &mut UiState::default()));
             assert_eq!(harness.query_by_label("Not yet").is_some(), running);
             assert_eq!(harness.query_by_label("Can't tell").is_some(), !running);
             assert_eq!(harness.query_by_label("The run ended before.").is_some(), !running);

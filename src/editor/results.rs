@@ -1,16 +1,20 @@
 //! What a run was made for, and its faults as cards: what it means, what was measured, what to do.
 
+use super::intent::Intent;
 use super::shape::{self, Mark};
-use super::{layout, theme};
+use super::{layout, setup, theme};
 use crate::chain::{CHAINS, RETURN_PATHS};
 use crate::check::Verdict;
 use crate::fault::Diagnosis;
-use crate::report::{Report, SetupReport};
+use crate::live::{Controls, View};
+use crate::report::SetupReport;
 use crate::units::{Dbfs, number};
-use egui::Ui;
+use egui::accesskit::Role;
+use egui::{Button, Ui, WidgetInfo};
 
 /// Draws the faults, under a line that says what they were measured with.
-pub fn show(ui: &mut Ui, report: &Report) {
+pub fn show(ui: &mut Ui, view: &View, controls: &Controls, intents: &mut Vec<Intent>) {
+    let report = &view.report;
     if report.faults.is_empty() && report.checks.is_empty() {
         return;
     }
@@ -18,19 +22,21 @@ pub fn show(ui: &mut Ui, report: &Report) {
         layout::caption(ui, &made_for(setup));
     }
     for (place, fault) in report.faults.iter().enumerate() {
-        card(ui, place, fault);
+        card(ui, place, fault, setup::may_run(view, controls), intents);
     }
     ui.add_space(theme::GAP);
 }
 
-fn made_for(setup: &SetupReport) -> String {
+/// What a run was made for, in a line.
+pub fn made_for(setup: &SetupReport) -> String {
     let chain = CHAINS.iter().find(|row| row.1 == setup.chain).map_or(setup.chain.as_str(), |row| row.2);
     let path = RETURN_PATHS.iter().find(|row| row.1 == setup.return_path);
     let path = path.map_or(setup.return_path.as_str(), |row| row.2);
     format!("Measured with: {chain} · {path} · {}", Dbfs(setup.level_dbfs))
 }
 
-fn card(ui: &mut Ui, place: usize, fault: &Diagnosis) {
+/// Draws one fault: what it means, what was measured, what to do, and the button that measures again.
+pub fn card(ui: &mut Ui, place: usize, fault: &Diagnosis, may_run: bool, intents: &mut Vec<Intent>) {
     let mark = Mark::Verdict(Verdict::Fail);
     let colour = shape::colour(mark, theme::palette(ui));
     ui.push_id(("fault", place), |ui| {
@@ -62,6 +68,15 @@ fn card(ui: &mut Ui, place: usize, fault: &Diagnosis) {
             }
             layout::captioned(ui, "How sure", |ui| {
                 ui.label(certainty(fault.certainty));
+            });
+            layout::captioned(ui, "", |ui| {
+                let button = Button::new("Measure again");
+                let response = ui.add_enabled(may_run, button);
+                let name = format!("Measure again: {}", fault.headline);
+                response.widget_info(|| WidgetInfo::labeled(Role::Button, may_run, &name));
+                if response.on_hover_text("The whole run: the figures hold together").clicked() {
+                    intents.push(Intent::Run);
+                }
             });
         });
     });

@@ -10,7 +10,7 @@ use egui::Ui;
 
 /// What to say, and the shape before it.
 #[derive(Debug, Clone, PartialEq)]
-struct Line {
+struct Said {
     mark: Mark,
     /// What it means.
     heading: String,
@@ -20,17 +20,32 @@ struct Line {
 
 /// Draws the line, and the notice below it.
 pub fn banner(ui: &mut Ui, view: &View, controls: &Controls) {
-    let line = line(view, controls);
-    let colour = match line.mark {
+    let said = said(view, controls);
+    line(ui, said.mark, &said.heading, &said.body);
+    notice(ui, view);
+}
+
+/// Whether something must be done before anything can be measured, or a run is on.
+pub fn stands_in_the_way(view: &View, controls: &Controls) -> bool {
+    is_running(view) || controls.bypass || view.rate.is_none()
+}
+
+/// A mark with what it means and what to do.
+pub fn line(ui: &mut Ui, mark: Mark, heading: &str, body: &str) {
+    let colour = match mark {
         Mark::Ready | Mark::Running => theme::palette(ui).text,
         mark => shape::colour(mark, theme::palette(ui)),
     };
-    row(ui, line.mark, 32.0, |ui| {
-        layout::title(ui, &line.heading, theme::HEADING, colour);
-        if !line.body.is_empty() {
-            ui.label(&line.body);
+    row(ui, mark, 32.0, |ui| {
+        layout::title(ui, heading, theme::HEADING, colour);
+        if !body.is_empty() {
+            ui.label(body);
         }
     });
+}
+
+/// What is worth reading and belongs to no check.
+pub fn notice(ui: &mut Ui, view: &View) {
     if let Some(notice) = &view.notice {
         row(ui, Mark::Verdict(Verdict::Warn), 24.0, |ui| {
             ui.label(notice);
@@ -50,9 +65,9 @@ fn row(ui: &mut Ui, mark: Mark, size: f32, words: impl FnOnce(&mut Ui)) {
     });
 }
 
-fn line(view: &View, controls: &Controls) -> Line {
+fn said(view: &View, controls: &Controls) -> Said {
     let say =
-        |mark, heading: &str, body: &str| Line { mark, heading: heading.to_owned(), body: body.to_owned() };
+        |mark, heading: &str, body: &str| Said { mark, heading: heading.to_owned(), body: body.to_owned() };
     if is_running(view) {
         let body = "Leave every knob and cable as it is. Space or Esc stops the sound at once.";
         return say(Mark::Running, "Measuring", body);
@@ -64,7 +79,7 @@ fn line(view: &View, controls: &Controls) -> Line {
     match view.report.status {
         Status::Empty | Status::Running => start(view, controls),
         Status::Complete => result(&view.report),
-        Status::Stopped => Line {
+        Status::Stopped => Said {
             mark: Mark::Stopped,
             heading: "Stopped before the end".to_owned(),
             body: view
@@ -77,7 +92,7 @@ fn line(view: &View, controls: &Controls) -> Line {
 }
 
 /// Nothing was measured yet: what to do first.
-fn start(view: &View, controls: &Controls) -> Line {
+fn start(view: &View, controls: &Controls) -> Said {
     let (heading, body) = if view.rate.is_none() {
         (
             "The host has not switched this plugin on",
@@ -94,15 +109,15 @@ fn start(view: &View, controls: &Controls) -> Line {
             "Turn the volume down first. The sound starts very quiet; Space or Esc stops it at once.",
         )
     };
-    Line { mark: Mark::Ready, heading: heading.to_owned(), body: body.to_owned() }
+    Said { mark: Mark::Ready, heading: heading.to_owned(), body: body.to_owned() }
 }
 
 /// What came out of a run that came to its end.
-fn result(report: &Report) -> Line {
+fn result(report: &Report) -> Said {
     let count = |verdict| report.checks.iter().filter(|check| check.verdict == verdict).count();
     let (faults, fails, warns) = (report.faults.len(), count(Verdict::Fail), count(Verdict::Warn));
     let (passes, unsure) = (count(Verdict::Pass), count(Verdict::Unsure));
-    let say = |verdict, heading: String, body: &str| Line {
+    let say = |verdict, heading: String, body: &str| Said {
         mark: Mark::Verdict(verdict),
         heading,
         body: body.to_owned(),

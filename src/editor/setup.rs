@@ -45,15 +45,25 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, intents: &mut Vec<Int
             });
         }
         ui.add_space(theme::GAP);
-        match (&view.progress, running) {
-            (Some(progress), _) => show_progress(ui, progress),
-            (None, true) => {
-                show_progress(ui, &Progress { step: "Judging".to_owned(), fraction: 1.0, seconds_left: 0.0 })
-            }
-            (None, false) => run(ui, view, controls, intents),
-        }
+        action(ui, view, controls, "Run", intents);
     });
     ui.add_space(theme::GAP);
+}
+
+/// The button that makes a run, called `word`; while a run is on, how far it is.
+pub fn action(ui: &mut Ui, view: &View, controls: &Controls, word: &str, intents: &mut Vec<Intent>) {
+    match (&view.progress, is_running(view)) {
+        (Some(progress), _) => show_progress(ui, progress),
+        (None, true) => {
+            show_progress(ui, &Progress { step: "Judging".to_owned(), fraction: 1.0, seconds_left: 0.0 })
+        }
+        (None, false) => run(ui, view, controls, word, intents),
+    }
+}
+
+/// Whether a press would make a run.
+pub fn may_run(view: &View, controls: &Controls) -> bool {
+    !controls.bypass && view.rate.is_some() && !is_running(view)
 }
 
 /// A captioned list of the rows of a table; the row that was newly chosen.
@@ -107,12 +117,12 @@ fn read_level(text: &str) -> Option<f64> {
         .filter(|value: &f64| value.is_finite())
 }
 
-fn run(ui: &mut Ui, view: &View, controls: &Controls, intents: &mut Vec<Intent>) {
+fn run(ui: &mut Ui, view: &View, controls: &Controls, word: &str, intents: &mut Vec<Intent>) {
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
-        let text = RichText::new("Run").size(theme::HEADING).color(palette.on_accent);
+        let text = RichText::new(word).size(theme::HEADING).color(palette.on_accent);
         let button = Button::new(text).fill(palette.accent).min_size(Vec2::new(160.0, theme::BIG));
-        if ui.add_enabled(!controls.bypass && view.rate.is_some(), button).clicked() {
+        if ui.add_enabled(may_run(view, controls), button).clicked() {
             intents.push(Intent::Run);
         }
         ui.add_space(theme::GAP);

@@ -16,6 +16,8 @@ pub enum Mark {
     Running,
     /// A run was stopped.
     Stopped,
+    /// What is known is of another set-up.
+    Again,
 }
 
 /// The word for a verdict.
@@ -38,14 +40,20 @@ pub fn colour(mark: Mark, palette: &Palette) -> Color32 {
         Mark::Verdict(Verdict::Unsure) => palette.unsure,
         Mark::Verdict(Verdict::Skipped) | Mark::Ready => palette.dim,
         Mark::Running => palette.accent,
-        Mark::Stopped => palette.warn,
+        Mark::Stopped | Mark::Again => palette.warn,
     }
 }
 
 /// Draws a mark of the given size.
 pub fn draw(ui: &mut Ui, mark: Mark, size: f32) {
-    let palette = theme::palette(ui);
     let (rect, _) = ui.allocate_exact_size(Vec2::splat(size), Sense::hover());
+    paint(ui, mark, rect);
+}
+
+/// Paints a mark into a square.
+pub fn paint(ui: &Ui, mark: Mark, rect: Rect) {
+    let size = rect.width();
+    let palette = theme::palette(ui);
     ui.painter().extend(shapes(mark, rect.shrink(size * 0.06), colour(mark, palette), palette.surface));
 }
 
@@ -108,6 +116,13 @@ fn shapes(mark: Mark, square: Rect, ink: Color32, paper: Color32) -> Vec<Shape> 
         Mark::Verdict(Verdict::Skipped) => vec![ring(), line(&[(0.3, 0.5), (0.7, 0.5)], outline)],
         Mark::Ready => vec![ring()],
         Mark::Running => vec![area(&[(0.12, 0.04), (0.98, 0.5), (0.12, 0.96)])],
+        Mark::Again => vec![
+            line(
+                &[(0.8, 0.28), (0.5, 0.12), (0.2, 0.28), (0.1, 0.55), (0.27, 0.85), (0.6, 0.9), (0.86, 0.68)],
+                outline,
+            ),
+            area(&[(1.0, 0.06), (0.98, 0.5), (0.6, 0.38)]),
+        ],
         Mark::Stopped => vec![area(&[(0.06, 0.06), (0.94, 0.06), (0.94, 0.94), (0.06, 0.94)])],
     }
 }

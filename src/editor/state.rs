@@ -4,6 +4,7 @@ use super::bench;
 use super::meters::Held;
 use crate::signal::Generator;
 use crate::tape::MAX_CHANNELS;
+use crate::walk::guide::Step;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -18,10 +19,26 @@ pub enum Page {
     LineCheck,
     /// Generator and meters.
     Bench,
+    /// Which output arrives where.
+    Channels,
+    /// Which way round and how late.
+    Phase,
+    /// How clean.
+    Quality,
+    /// What came out of it.
+    Report,
 }
 
-/// The pages and what they are called.
-pub const PAGES: &[(Page, &str)] = &[(Page::LineCheck, "Line check"), (Page::Bench, "Bench")];
+/// The pages, what they are called, and the step of the walk that each is, if it is one. The rail draws this table: a step
+/// without a page does not appear.
+pub const PAGES: &[(Page, &str, Option<Step>)] = &[
+    (Page::Channels, "Channels", Some(Step::Channels)),
+    (Page::Phase, "Phase", Some(Step::Phase)),
+    (Page::Quality, "Quality", Some(Step::Quality)),
+    (Page::Report, "Report", Some(Step::Report)),
+    (Page::LineCheck, "Run everything", None),
+    (Page::Bench, "Bench", None),
+];
 
 /// What came of the last export.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +54,10 @@ pub struct Message {
 pub struct UiState {
     /// The page that is open.
     pub page: Page,
+    /// Whether the page is still to be taken from the project: the one at which it was left.
+    pub resume: bool,
+    /// What was copied last, in a sentence; empty at first.
+    pub copied: String,
     /// What the bench remembers.
     pub bench: bench::State,
     /// Dark theme, else light.
@@ -67,6 +88,8 @@ impl Default for UiState {
     fn default() -> Self {
         Self {
             page: Page::default(),
+            resume: true,
+            copied: String::new(),
             bench: bench::State::default(),
             dark: true,
             zoom: 100,

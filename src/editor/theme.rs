@@ -63,6 +63,8 @@ pub struct Palette {
     pub fail: Color32,
     /// Can't tell.
     pub unsure: Color32,
+    /// Curves in one picture, in order.
+    pub curves: [Color32; 4],
 }
 
 /// Light words on dark.
@@ -81,6 +83,12 @@ pub const DARK: Palette = Palette {
     warn: Color32::from_rgb(0xef, 0xb8, 0x45),
     fail: Color32::from_rgb(0xff, 0x80, 0x78),
     unsure: Color32::from_rgb(0xbf, 0xa6, 0xff),
+    curves: [
+        Color32::from_rgb(0x5a, 0xa2, 0xf5),
+        Color32::from_rgb(0xff, 0xb4, 0x54),
+        Color32::from_rgb(0x6e, 0xd3, 0x9c),
+        Color32::from_rgb(0xee, 0x96, 0xd8),
+    ],
 };
 
 /// Dark words on light.
@@ -99,6 +107,12 @@ pub const LIGHT: Palette = Palette {
     warn: Color32::from_rgb(0x85, 0x55, 0x00),
     fail: Color32::from_rgb(0xb0, 0x22, 0x18),
     unsure: Color32::from_rgb(0x62, 0x3a, 0xc0),
+    curves: [
+        Color32::from_rgb(0x1f, 0x5f, 0xbf),
+        Color32::from_rgb(0xb0, 0x4a, 0x00),
+        Color32::from_rgb(0x17, 0x6e, 0x36),
+        Color32::from_rgb(0x96, 0x2a, 0x86),
+    ],
 };
 
 /// The colours in use.
@@ -229,7 +243,8 @@ mod tests {
                 assert!(contrast(palette.dim, back) >= 4.5, "{back:?} {palette:?}");
             }
             for back in [palette.background, palette.surface] {
-                for ink in [palette.pass, palette.warn, palette.fail, palette.unsure] {
+                let verdicts = [palette.pass, palette.warn, palette.fail, palette.unsure];
+                for ink in verdicts.into_iter().chain(palette.curves) {
                     assert!(contrast(ink, back) >= 4.5, "{ink:?} on {back:?}");
                 }
             }

@@ -15,6 +15,7 @@ mod runaway;
 mod saved;
 mod session;
 mod shared;
+mod standing;
 mod thread;
 mod view;
 
@@ -23,5 +24,6 @@ pub use memory::Memory;
 pub use readout::{Channel, Meter, Readout, Sent, Snapshot, Sounding};
 pub use saved::Saved;
 pub use shared::{Shared, StopReason};
+pub use standing::{ran, results, with_notes};
 pub use thread::OperatorThread;
 pub use view::{Bench, Progress, View, ViewSlot};

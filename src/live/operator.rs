@@ -8,6 +8,7 @@ use super::readout::{Readout, Sounding};
 use super::saved::Saved;
 use super::session::{Next, RESTARTED, Session};
 use super::shared::{Shared, StopReason};
+use super::standing::{results, with_notes};
 use super::view::{Bench, View, ViewSlot};
 use crate::chain::{ReturnPath, Setup};
 use crate::report::{Layout, MeterReadings, Report, Status};
@@ -209,6 +210,11 @@ impl Operator {
     fn finish(&mut self, session: &Session, why: Option<String>) {
         let status = if why.is_some() { Status::Stopped } else { Status::Complete };
         self.report = Arc::new(session.report(status, why, self.meters()));
+        // What was loaded and can't be read is the user's to give up.
+        if self.saved.project.complaint().is_none() {
+            results(&self.report).into_iter().for_each(|edit| self.saved.project.apply(edit));
+        }
+        with_notes(Arc::make_mut(&mut self.report), &self.saved.project.get());
         self.store();
         self.shared.set_busy(false);
     }
@@ -302,8 +308,11 @@ impl Operator {
     fn refresh_meters(&mut self) {
         self.stored = Instant::now();
         let meters = self.meters();
-        if meters != self.report.meters {
-            Arc::make_mut(&mut self.report).meters = meters;
+        let project = self.saved.project.get();
+        if meters != self.report.meters || project.notes != self.report.notes {
+            let report = Arc::make_mut(&mut self.report);
+            report.meters = meters;
+            with_notes(report, &project);
             self.store();
         }
     }

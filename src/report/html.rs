@@ -56,6 +56,9 @@ pub fn page(report: &Report) -> String {
                     }
                 }
                 @if let Some(setup) = &report.setup { (set_up(setup)) }
+                @if !report.notes.trim().is_empty() {
+                    section { h2 { "Notes" } @for line in report.notes.trim().lines() { p { (line) } } }
+                }
                 @if !report.faults.is_empty() { (faults(&report.faults)) }
                 @if !report.checks.is_empty() { (overview(&report.checks, &sections)) }
                 @if !sections.is_empty() {
@@ -107,7 +110,7 @@ fn made(report: &Report) -> Option<String> {
 }
 
 /// A time as it is read; one that can't be read is shown as it is.
-fn day(made: &str) -> String {
+pub fn day(made: &str) -> String {
     let time: Option<jiff::Timestamp> = made.parse().ok();
     time.map_or_else(|| made.to_owned(), |time| time.strftime("%-d %B %Y, %H:%M UTC").to_string())
 }

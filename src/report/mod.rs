@@ -11,7 +11,7 @@ pub mod history;
 pub mod html;
 mod json;
 mod model;
-mod plot;
+pub(crate) mod plot;
 pub mod rew;
 #[cfg(test)]
 mod tests;
@@ -19,7 +19,7 @@ pub mod text;
 pub mod trend;
 mod unknown;
 mod verdict;
-mod words;
+pub(crate) mod words;
 
 pub use json::{Layout, ReportError, schema};
 pub use model::{MeterReadings, Report, SCHEMA, SelfTestReport, SetupReport, Status, now, self_test_report};

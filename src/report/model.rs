@@ -87,6 +87,9 @@ pub struct Report {
     /// What the measuring itself adds.
     #[serde(default, serialize_with = "finite::readings")]
     pub self_test: SelfTestReport,
+    /// What the user wrote for whoever reads it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub notes: String,
     /// What another version wrote into it and this one does not know: kept, and written again by
     /// [`Report::to_json`].
     #[serde(skip)]
@@ -106,6 +109,7 @@ impl Default for Report {
             faults: Vec::new(),
             meters: MeterReadings::new(),
             self_test: SelfTestReport::new(),
+            notes: String::new(),
             unknown: Unknown::default(),
         }
     }

@@ -9,7 +9,7 @@ use maud::{Markup, PreEscaped, html};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use scale::Axis;
+pub(crate) use scale::Axis;
 
 /// Curves in one picture at most: more can't be told apart.
 pub const CURVES: usize = 4;
@@ -56,22 +56,30 @@ pub fn alike(a: &Curve, b: &Curve) -> bool {
     a.id == b.id && a.x_unit == b.x_unit && a.y_unit == b.y_unit
 }
 
-/// Draws up to [`CURVES`] of `drawn` over the axes that suit `all`, so that pictures of the same kind can be compared.
-/// `None` where there is nothing to draw.
-pub fn picture(drawn: &[&Curve], all: &[&Curve], description: &str) -> Option<Markup> {
-    let curves: Vec<Vec<(f64, f64)>> = all.iter().map(|curve| points(curve).collect()).collect();
-    let first = all.first()?;
-    let xs: Vec<f64> = curves.iter().flatten().map(|point| point.0).collect();
+/// The axes that suit all of `curves`; `None` where there is nothing to draw.
+pub(crate) fn axes(curves: &[&Curve]) -> Option<(Axis, Axis)> {
+    let first = curves.first()?;
+    let all: Vec<(f64, f64)> = curves.iter().flat_map(|curve| points(curve)).collect();
+    let xs: Vec<f64> = all.iter().map(|point| point.0).collect();
     if xs.is_empty() {
         return None;
     }
     let x = if first.x_unit == "Hz" { Axis::frequency(&xs) } else { Axis::linear(&xs, false) };
     let is_shown = |point: &&(f64, f64)| (0.0..=1.0).contains(&x.position(point.0));
-    let ys: Vec<f64> = curves.iter().flatten().filter(is_shown).map(|point| point.1).collect();
+    let ys: Vec<f64> = all.iter().filter(is_shown).map(|point| point.1).collect();
     let y = if first.y_unit.starts_with("dB") { Axis::decibels(&ys) } else { Axis::linear(&ys, true) };
+    Some((x, y))
+}
 
+/// Draws up to [`CURVES`] of `drawn` over the axes that suit `all`, so that pictures of the same kind can be compared.
+/// `None` where there is nothing to draw.
+pub fn picture(drawn: &[&Curve], all: &[&Curve], description: &str) -> Option<Markup> {
+    let (x, y) = axes(all)?;
     let mut svg = String::new();
-    let lines: Vec<Vec<(i32, i32)>> = drawn.iter().map(|curve| line(points(curve), &x, &y)).collect();
+    let line = |curve: &&Curve| -> Vec<(i32, i32)> {
+        thinned(curve, &x).iter().map(|(at, value)| (across(*at), down(y.position(*value)))).collect()
+    };
+    let lines: Vec<Vec<(i32, i32)>> = drawn.iter().map(line).collect();
     draw(&mut svg, &x, &y, &lines).ok()?;
     // The opening tag is ours, the rest is plotters'.
     let (_, inner) = svg.split_once('>')?;
@@ -85,7 +93,7 @@ pub fn picture(drawn: &[&Curve], all: &[&Curve], description: &str) -> Option<Ma
 }
 
 /// The points that can be drawn.
-fn points(curve: &Curve) -> impl Iterator<Item = (f64, f64)> {
+pub(crate) fn points(curve: &Curve) -> impl Iterator<Item = (f64, f64)> {
     finite::points(curve).filter(|(x, y)| x.abs() <= LARGEST && y.abs() <= LARGEST)
 }
 
@@ -97,13 +105,13 @@ fn down(position: f64) -> i32 {
     HEIGHT - BOTTOM - (position.clamp(0.0, 1.0) * f64::from(HEIGHT - BOTTOM - TOP)).round() as i32
 }
 
-/// The curve in the picture's units, thinned where it has more points than the picture has columns.
-fn line(points: impl Iterator<Item = (f64, f64)>, x: &Axis, y: &Axis) -> Vec<(i32, i32)> {
-    let placed = points.map(|(at, value)| (x.position(at), value));
+/// What of a curve lies within the axis: place along it, 0 … 1, and value; thinned where it has more points than the
+/// picture has columns.
+pub(crate) fn thinned(curve: &Curve, x: &Axis) -> Vec<(f64, f64)> {
+    let placed = points(curve).map(|(at, value)| (x.position(at), value));
     let inside: Vec<(f64, f64)> = placed.filter(|(at, _)| (-1e-9..=1.0 + 1e-9).contains(at)).collect();
-    let to_pixels = |point: &(f64, f64)| (across(point.0), down(y.position(point.1)));
     if inside.len() <= 2 * COLUMNS {
-        return inside.iter().map(to_pixels).collect();
+        return inside;
     }
     let column = |point: &(f64, f64)| (point.0 * COLUMNS as f64) as usize;
     let mut line = Vec::new();
@@ -113,9 +121,9 @@ fn line(points: impl Iterator<Item = (f64, f64)>, x: &Axis, y: &Axis) -> Vec<(i3
         let highest = group.iter().enumerate().max_by(by_value);
         let (Some(lowest), Some(highest)) = (lowest, highest) else { continue };
         let (one, other) = if lowest.0 <= highest.0 { (lowest, highest) } else { (highest, lowest) };
-        line.push(to_pixels(one.1));
+        line.push(*one.1);
         if other.0 != one.0 {
-            line.push(to_pixels(other.1));
+            line.push(*other.1);
         }
     }
     line

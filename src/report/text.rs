@@ -28,6 +28,10 @@ fn write_report(f: &mut String, report: &Report) -> fmt::Result {
             writeln!(f, "  {name}: {value}")?;
         }
     }
+    if !report.notes.trim().is_empty() {
+        writeln!(f, "\nNotes")?;
+        report.notes.trim().lines().try_for_each(|line| writeln!(f, "  {line}"))?;
+    }
     if !report.faults.is_empty() {
         writeln!(f, "\nWhat is wrong")?;
         report.faults.iter().try_for_each(|fault| write_fault(f, fault))?;

@@ -7,6 +7,9 @@ use super::verdict::capitalised;
 use crate::check::{Figure, Verdict};
 use crate::units::number;
 
+/// The figure that says which way round a channel is: it is spelt like its check.
+pub const POLARITY: &str = "polarity";
+
 /// (id, name, what it means; empty where the name says it all).
 const TERMS: &[(&str, &str, &str)] = &[
     ("snr_db", "Signal to noise", "Return re the noise of the same input."),

@@ -1,6 +1,7 @@
-//! The guided session, pure: no clock, no thread, no file. So far it is the measured line check, [`Run`], and what its plans
-//! [`play`] and measure.
+//! The guided session, pure: no clock, no thread, no file. The measured line check is [`Run`], with what its plans
+//! [`play`] and measure; the [`guide`] leads through the steps around it.
 
+pub mod guide;
 pub mod play;
 mod project;
 mod run;

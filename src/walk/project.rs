@@ -1,5 +1,6 @@
 //! What the user has said, saved with the host's project beside the report.
 
+use super::guide::{Kept, Step, Trail};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -15,6 +16,15 @@ pub struct Project {
     /// Id of the chain's variant; of those of another chain none counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wiring: Option<String>,
+    /// How far the walk has come.
+    #[serde(default, skip_serializing_if = "Trail::is_empty")]
+    pub trail: Trail,
+    /// What the user wrote for the report.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub notes: String,
+    /// Whether the hints for newcomers are switched off.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hints_off: bool,
     /// What this version does not know.
     #[serde(flatten)]
     pub unknown: BTreeMap<String, serde_json::Value>,
@@ -25,6 +35,16 @@ pub struct Project {
 pub enum Edit {
     /// This variant of the chain, by its id.
     SetWiring(String),
+    /// Go to this step of the walk.
+    GoTo(Step),
+    /// Do without this step.
+    Skip(Step),
+    /// This came out of a step.
+    Keep(Step, Kept),
+    /// These notes for the report.
+    SetNotes(String),
+    /// Show the hints for newcomers, or don't.
+    ShowHints(bool),
 }
 
 /// Why a saved project can't be read.
@@ -40,7 +60,14 @@ pub enum ProjectError {
 
 impl Default for Project {
     fn default() -> Self {
-        Self { schema: PROJECT_SCHEMA.to_owned(), wiring: None, unknown: BTreeMap::new() }
+        Self {
+            schema: PROJECT_SCHEMA.to_owned(),
+            wiring: None,
+            trail: Trail::default(),
+            notes: String::new(),
+            hints_off: false,
+            unknown: BTreeMap::new(),
+        }
     }
 }
 
@@ -66,6 +93,11 @@ impl Project {
     pub fn apply(&mut self, edit: Edit) {
         match edit {
             Edit::SetWiring(id) => self.wiring = Some(id),
+            Edit::GoTo(step) => self.trail.go(step),
+            Edit::Skip(step) => self.trail.skip(step),
+            Edit::Keep(step, kept) => self.trail.keep(step, kept),
+            Edit::SetNotes(notes) => self.notes = notes,
+            Edit::ShowHints(shown) => self.hints_off = !shown,
         }
     }
 }

@@ -104,7 +104,7 @@ fn the_page_opens_by_mouse_and_by_keyboard() {
     press(&mut harness, "Bench");
     assert_eq!(harness.state().state.page, Page::Bench);
     assert!(harness.query_by_label("Freeze").is_some());
-    harness.get_by_label("Line check").focus();
+    harness.get_by_label("Run everything").focus();
     harness.run();
     harness.key_press(egui::Key::Enter);
     harness.run();

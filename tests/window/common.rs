@@ -29,6 +29,8 @@ impl Desk {
         let mut state = UiState::default();
         state.path = "/home/ana/linecheck-report.html".to_owned();
         state.plugin_api = "VST3".to_owned();
+        // A page is opened by its test, not taken from the project.
+        state.resume = false;
         Self { view, controls: controls(), project: Project::default(), state, intents: Vec::new() }
     }
 

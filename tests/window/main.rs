@@ -2,7 +2,12 @@
 
 mod bench;
 mod common;
+mod cost;
 mod layout;
 mod picture;
 mod pressing;
 mod reading;
+#[path = "../common/mod.rs"]
+mod rig;
+mod steps;
+mod walking;

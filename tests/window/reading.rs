@@ -60,7 +60,7 @@ fn every_check_is_listed_with_its_verdict() {
     harness.get_by_label("Details of Noise").click();
     harness.run();
     says(&harness, "Noise floor");
-    says(&harness, "\u{2212}96.23 ± 0.21 dBFS");
+    says(&harness, "\u{2212}96.2 ± 0.2 dBFS");
     says(&harness, "at least 80 dB below full scale");
     says(&harness, "Turn the gain of the input down");
     harness.get_by_label("Less of Noise").click();

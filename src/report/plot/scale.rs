@@ -72,6 +72,15 @@ impl Axis {
         Self { low: at(0), high: at(count), ticks, logarithmic: false }
     }
 
+    /// What lies at `position`: the way back from [`Self::position`].
+    pub fn value(&self, position: f64) -> f64 {
+        if self.logarithmic {
+            self.low * (self.high / self.low).powf(position)
+        } else {
+            self.low + position * (self.high - self.low)
+        }
+    }
+
     /// Where `value` lies: 0 at the lower end, 1 at the upper one.
     pub fn position(&self, value: f64) -> f64 {
         if self.logarithmic {
