@@ -4,6 +4,8 @@
 //! is absent, and named.
 
 mod path;
+pub mod picture;
+pub mod svg;
 mod words;
 
 pub use path::{Gear, Knobs, OutputKind, Refused, line_return, path};
@@ -255,5 +257,7 @@ impl Diagram {
     }
 }
 
+#[cfg(test)]
+mod picture_tests;
 #[cfg(test)]
 mod tests;
