@@ -4,8 +4,11 @@
 //! steps of a walk fits to its left. No check and no fault is known by name: the page draws what the report holds.
 
 mod bench;
+mod calibrate;
+mod diagram;
 mod export;
 mod figures;
+mod gain;
 mod generator;
 pub mod glue;
 mod header;
@@ -38,7 +41,7 @@ pub fn window(
     ui: &mut Ui,
     view: &View,
     controls: &Controls,
-    _project: &Project,
+    project: &Project,
     state: &mut UiState,
 ) -> Vec<Intent> {
     theme::apply(ui, state.dark);
@@ -46,25 +49,35 @@ pub fn window(
     if stop_key(ui, view) {
         intents.push(Intent::Stop);
     }
+    gain::tick(ui, view, controls, state, &mut intents);
     header::show(ui, view, state);
     strip::show(ui, view, controls, state, &mut intents);
     CentralPanel::default().frame(theme::body(ui)).show(ui, |ui| {
         ScrollArea::vertical().id_salt(state.page).auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(theme::PAGE_WIDTH) - theme::SCROLL_BAR);
             match state.page {
-                Page::LineCheck => line_check(ui, view, controls, state, &mut intents),
-                Page::Bench => bench::show(ui, view, controls, state, &mut intents),
+                Page::LineCheck => line_check(ui, view, controls, project, state, &mut intents),
+                Page::Gain => gain::show(ui, view, controls, project, state, &mut intents),
+                Page::Bench => bench::show(ui, view, controls, project, state, &mut intents),
             }
         });
     });
     // What was pressed in the same frame as Stop must not sound after it.
     if intents.contains(&Intent::Stop) {
         intents.retain(|intent| !intent.may_sound());
+        gain::stop(state, &mut intents);
     }
     intents
 }
 
-fn line_check(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, intents: &mut Vec<Intent>) {
+fn line_check(
+    ui: &mut Ui,
+    view: &View,
+    controls: &Controls,
+    project: &Project,
+    state: &mut UiState,
+    intents: &mut Vec<Intent>,
+) {
     say::banner(ui, view, controls);
     setup::show(ui, view, controls, intents);
     results::show(ui, &view.report);
@@ -72,7 +85,7 @@ fn line_check(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState
     if !matches!(view.report.status, Status::Empty | Status::Running) {
         export::show(ui, state, intents);
     }
-    generator::show(ui, view, controls, state, intents, false);
+    generator::show(ui, view, controls, project, state, intents);
     ui.add_space(theme::GAP);
 }
 

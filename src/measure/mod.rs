@@ -9,6 +9,7 @@ pub mod idle;
 pub mod repeats;
 pub mod room;
 pub mod self_test;
+pub mod spl;
 pub mod survey;
 pub mod tones;
 

@@ -2,6 +2,7 @@
 
 mod bench;
 mod common;
+mod gain;
 mod layout;
 mod picture;
 mod pressing;

@@ -3,6 +3,7 @@
 //! Figures come from the catalogue, from measurement, or are assumed; each keeps where it is from. What is not known
 //! is absent, and named.
 
+mod gear;
 mod path;
 pub mod picture;
 pub mod svg;
