@@ -67,8 +67,7 @@ fn level(
     landing: &Landing,
     weighting: Weighting,
 ) -> Option<Estimate> {
-    let deviation = |at| setup.known.correction.as_ref()?.deviation(at);
-    let gain = pink_gain(landing.arrival, weighting, deviation)?;
+    let gain = pink_gain(landing.arrival, weighting)?;
     let value = microphone.spl(Dbfs(setup.level.0 + gain.value)).0;
     Some(Estimate { value, uncertainty: gain.uncertainty.hypot(microphone.uncertainty_db) })
 }

@@ -2,6 +2,7 @@
 //! recording, and the result. They know nothing of limits, words or verdicts.
 
 pub mod breaks;
+pub mod correct;
 pub mod find;
 mod hum;
 pub mod ident;

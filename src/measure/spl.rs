@@ -2,7 +2,7 @@
 
 use super::{Arrival, Estimate};
 use crate::analysis::weighting;
-use crate::units::{Db, Hz, power_to_db};
+use crate::units::{Hz, power_to_db};
 
 /// Ends of the pink noise of the generator, in hertz: equal power in every octave between them.
 const PINK: (f64, f64) = (10.0, 22_400.0);
@@ -16,13 +16,9 @@ pub enum Weighting {
     C,
 }
 
-/// Level of pink noise behind `arrival`, weighted, re its level when it is played (both AES17 rms), in dB. What the
-/// microphone adds at a frequency, `deviation`, is taken off where it is known. `None` without a response.
-pub fn pink_gain(
-    arrival: &Arrival,
-    weighting: Weighting,
-    deviation: impl Fn(Hz) -> Option<Db>,
-) -> Option<Estimate> {
+/// Level of pink noise behind `arrival`, weighted, re its level when it is played (both AES17 rms), in dB. `None` without
+/// a response.
+pub fn pink_gain(arrival: &Arrival, weighting: Weighting) -> Option<Estimate> {
     let weight = match weighting {
         Weighting::A => weighting::a,
         Weighting::C => weighting::c,
@@ -32,10 +28,7 @@ pub fn pink_gain(
         .iter()
         .zip(y)
         .filter(|(hz, db)| (PINK.0..=PINK.1).contains(*hz) && db.is_finite())
-        .map(|(&hz, &db)| {
-            let off = deviation(Hz(hz)).map_or(0.0, |deviation| deviation.0);
-            (hz.ln(), 10f64.powf((db - off + weight(Hz(hz)).0) / 10.0))
-        })
+        .map(|(&hz, &db)| (hz.ln(), 10f64.powf((db + weight(Hz(hz)).0) / 10.0)))
         .collect();
     let between = |pair: &[(f64, f64)]| match pair {
         [a, b] => 0.5 * (a.1 + b.1) * (b.0 - a.0),
@@ -85,19 +78,16 @@ mod tests {
     #[test]
     fn a_flat_chain_reads_what_the_meters_read() {
         let flat = arrival(|_| 0.0);
-        let of = |weighting| pink_gain(&flat, weighting, |_| None).unwrap().value;
+        let of = |weighting| pink_gain(&flat, weighting).unwrap().value;
         let (a, c) = metered();
         assert!((of(Weighting::A) - a).abs() < 0.15, "{} and {a}", of(Weighting::A));
         assert!((of(Weighting::C) - c).abs() < 0.15, "{} and {c}", of(Weighting::C));
     }
 
     #[test]
-    fn what_the_microphone_adds_is_taken_off() {
-        let bent = arrival(|hz| 6.0 + (hz / 1_000.0).log10());
-        let flat = arrival(|_| 6.0);
-        let corrected = pink_gain(&bent, Weighting::C, |at| Some(Db((at.0 / 1_000.0).log10()))).unwrap();
-        let right = pink_gain(&flat, Weighting::C, |_| None).unwrap();
-        assert!((corrected.value - right.value).abs() < 1e-9);
-        assert!(pink_gain(&arrival(|_| f64::NAN), Weighting::C, |_| None).is_none());
+    fn a_louder_chain_is_louder_and_no_response_is_nothing() {
+        let of = |level: f64| pink_gain(&arrival(|_| level), Weighting::C);
+        assert!((of(6.0).unwrap().value - of(0.0).unwrap().value - 6.0).abs() < 1e-9);
+        assert_eq!(of(f64::NAN), None);
     }
 }

@@ -1,7 +1,7 @@
 //! The microphone: by a sound calibrator, by a sound level meter beside it, and its correction file.
 
 use super::voltmeter::play;
-use super::{said, spectrum, words};
+use super::{caption, said, spectrum, words};
 use crate::chain::calibration::{
     CALIBRATOR_LEVELS, Calibrated, Ear, Microphone, Moment, by_reading, sound_level, strongest,
 };
@@ -91,7 +91,7 @@ pub fn show(
         let gain = &mut state.gain;
         play(ui, view, controls, (Sound::PinkNoise, "Play pink noise"), &mut gain.drive, intents);
         let calibrate = &mut gain.calibrate;
-        let label = layout::caption(ui, "Meter beside the microphone, C slow");
+        let label = caption(ui, "Meter beside the microphone, C slow");
         let field = TextEdit::singleline(&mut calibrate.spl).hint_text("79.0").desired_width(96.0);
         let field = ui.add(field).labelled_by(label.id);
         let enter = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
@@ -107,20 +107,18 @@ pub fn show(
     });
     said(ui, &state.gain.calibrate.microphone);
     if let Some(microphone) = &project.calibrated.microphone {
-        ui.horizontal_wrapped(|ui| {
-            words(
-                ui,
-                &format!(
-                    "The microphone on input {}: {} at full scale, ± {:.2} (one standard deviation).",
-                    microphone.input + 1,
-                    Spl(microphone.full_scale_db_spl),
-                    Db(microphone.uncertainty_db)
-                ),
-            );
-            if ui.button("Forget the microphone").clicked() {
-                set(project, None, intents);
-            }
-        });
+        words(
+            ui,
+            &format!(
+                "The microphone on input {}: {} at full scale, ± {:.2} (one standard deviation).",
+                microphone.input + 1,
+                Spl(microphone.full_scale_db_spl),
+                Db(microphone.uncertainty_db)
+            ),
+        );
+        if ui.button("Forget the microphone").clicked() {
+            set(project, None, intents);
+        }
     } else {
         layout::dim(ui, "The microphone is not calibrated.");
     }
@@ -133,7 +131,7 @@ fn set(project: &Project, microphone: Option<Microphone>, intents: &mut Vec<Inte
 }
 
 fn choices(ui: &mut Ui, view: &View, calibrate: &mut super::State) {
-    let label = layout::caption(ui, "Microphone on");
+    let label = caption(ui, "Microphone on");
     let inputs = view.readout.inputs.max(1);
     calibrate.input = calibrate.input.min(inputs - 1);
     let name = |input: u8| format!("Input {}", input + 1);
@@ -144,7 +142,7 @@ fn choices(ui: &mut Ui, view: &View, calibrate: &mut super::State) {
         }
     });
     list.response.labelled_by(label.id);
-    let label = layout::caption(ui, "Calibrator");
+    let label = caption(ui, "Calibrator");
     let name = |row: usize| CALIBRATOR_LEVELS.get(row).map(Spl::to_string).unwrap_or_default();
     let list = ComboBox::from_id_salt("calibrator").width(112.0).selected_text(name(calibrate.level));
     let list = list.show_ui(ui, |ui| {
@@ -191,7 +189,7 @@ fn correction(ui: &mut Ui, project: &Project, calibrate: &mut super::State, inte
         if ui.button("Choose a correction file").clicked() {
             intents.push(Intent::LoadCorrection(ExportTo::Dialog));
         }
-        let label = layout::caption(ui, "or its path");
+        let label = caption(ui, "or its path");
         let field = TextEdit::singleline(&mut calibrate.path).desired_width(280.0);
         let field = ui.add(field).labelled_by(label.id);
         let enter = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
@@ -203,12 +201,10 @@ fn correction(ui: &mut Ui, project: &Project, calibrate: &mut super::State, inte
     });
     said(ui, &calibrate.file);
     if let Some(file) = &project.calibrated.correction {
-        ui.horizontal_wrapped(|ui| {
-            words(ui, &format!("Corrected by {}.", file.name));
-            if ui.button("Forget the correction").clicked() {
-                let calibrated = Calibrated { correction: None, ..project.calibrated.clone() };
-                intents.push(Intent::Edit(Edit::SetCalibrated(Box::new(calibrated))));
-            }
-        });
+        words(ui, &format!("Corrected by {}.", file.name));
+        if ui.button("Forget the correction").clicked() {
+            let calibrated = Calibrated { correction: None, ..project.calibrated.clone() };
+            intents.push(Intent::Edit(Edit::SetCalibrated(Box::new(calibrated))));
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::chain::calibration::Ear;
 use crate::live::rta::Settings;
 use crate::live::{Controls, View};
 use crate::walk::Project;
-use egui::{CollapsingHeader, Label, RichText, Ui};
+use egui::{CollapsingHeader, Label, Response, RichText, Ui};
 
 /// What came of a press, in a sentence, and whether it was good.
 type Said = Option<(bool, String)>;
@@ -86,6 +86,12 @@ fn section(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
 /// Wrapped words.
 fn words(ui: &mut Ui, text: &str) {
     ui.add(Label::new(layout::unbroken(text)).wrap());
+}
+
+/// The caption of a control in a row that may break before it, never in it.
+fn caption(ui: &mut Ui, text: &str) -> Response {
+    let colour = theme::palette(ui).dim;
+    ui.add(Label::new(RichText::new(text).size(theme::SMALL).color(colour)).extend())
 }
 
 /// What came of a press.

@@ -1,6 +1,6 @@
 //! The outputs by a voltmeter, and from them the inputs by the loop.
 
-use super::{said, words};
+use super::{caption, said, words};
 use crate::chain::calibration::{Calibrated, Reading, Socket};
 use crate::chain::levels::converter::Legs;
 use crate::chain::staging::{Reads, Sound, Stand, Target};
@@ -37,7 +37,7 @@ pub fn show(
     ui.horizontal_wrapped(|ui| {
         let gain = &mut state.gain;
         play(ui, view, controls, (TONE, "Play the tone"), &mut gain.drive, intents);
-        let label = layout::caption(ui, "Voltmeter");
+        let label = caption(ui, "Voltmeter");
         let field = TextEdit::singleline(&mut gain.calibrate.volts).hint_text("0.461").desired_width(96.0);
         let field = ui.add(field).labelled_by(label.id);
         let enter = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));

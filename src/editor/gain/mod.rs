@@ -227,7 +227,8 @@ fn setting(
                 let done = index < set;
                 let mark = if done { Mark::Verdict(Verdict::Pass) } else { Mark::Ready };
                 shape::draw(ui, mark, 16.0);
-                ui.label(format!("{}: {}", stand.name, if done { "set" } else { "not set yet" }));
+                let words = format!("{}: {}", stand.name, if done { "set" } else { "not set yet" });
+                ui.add(Label::new(words).extend());
                 ui.add_space(theme::GAP);
             }
         });
