@@ -201,6 +201,7 @@ fn main() {
         inputs: CHANNELS,
         outputs: CHANNELS,
         plugin_api: "none".to_owned(),
+        known: linecheck::chain::calibration::Known::default(),
     };
     let takes = takes(&setup);
     let rounds: Vec<Times> = (0..ROUNDS).map(|_| analyse(&takes, &setup)).collect();

@@ -145,6 +145,7 @@ impl Plugin for Linecheck {
             inputs: format.inputs,
             outputs: format.outputs,
             plugin_api: context.plugin_api().to_string().to_lowercase(),
+            known: crate::chain::calibration::Known::default(),
         };
         let (engine_end, operator_end) = link::link();
         self.shared.set_rate(format.rate);

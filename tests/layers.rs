@@ -40,7 +40,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("plotters", &["report/"]),
     ("jiff", &["report/"]),
     ("hound", &["bin/"]),
-    ("std::fs", &["report/files.rs", "chain/gear/file.rs", "bin/"]),
+    ("std::fs", &["report/files.rs", "chain/gear/file.rs", "chain/calibration/file.rs", "bin/"]),
     ("std::net", &[]),
     ("std::process", &["report/files.rs", "bin/"]),
     ("std::thread", &["live/thread.rs", "editor/"]),

@@ -7,6 +7,18 @@ pub fn a(frequency: Hz) -> Db {
     Db(gain_to_db(a_shape(frequency.0) / a_shape(1_000.0)))
 }
 
+/// C-weighting in dB, 0 at 1 kHz (IEC 61672-1:2013, annex E: poles at f1 and f4).
+pub fn c(frequency: Hz) -> Db {
+    Db(gain_to_db(c_shape(frequency.0) / c_shape(1_000.0)))
+}
+
+fn c_shape(frequency: f64) -> f64 {
+    const F1: f64 = 20.599;
+    const F4: f64 = 12_194.217;
+    let square = frequency * frequency;
+    F4 * F4 * square / ((square + F1 * F1) * (square + F4 * F4))
+}
+
 fn a_shape(frequency: f64) -> f64 {
     const F1: f64 = 20.599;
     const F2: f64 = 107.653;
@@ -59,6 +71,28 @@ mod tests {
         for (step, expected) in table {
             let frequency = 1_000.0 * 10f64.powf(f64::from(step) / 10.0);
             let read = a(Hz(frequency)).0;
+            assert!((read - expected).abs() <= 0.051, "{frequency:.1} Hz: {read:.3}, table {expected}");
+        }
+    }
+
+    #[test]
+    fn c_meets_the_table_of_iec_61672() {
+        // As above; nominal 10, 20, 31.5, 63, 125 Hz, 1, 4, 8, 16, 20 kHz.
+        let table = [
+            (-20, -14.3),
+            (-17, -6.2),
+            (-15, -3.0),
+            (-12, -0.8),
+            (-9, -0.2),
+            (0, 0.0),
+            (6, -0.8),
+            (9, -3.0),
+            (12, -8.5),
+            (13, -11.2),
+        ];
+        for (step, expected) in table {
+            let frequency = 1_000.0 * 10f64.powf(f64::from(step) / 10.0);
+            let read = c(Hz(frequency)).0;
             assert!((read - expected).abs() <= 0.051, "{frequency:.1} Hz: {read:.3}, table {expected}");
         }
     }

@@ -111,4 +111,6 @@ pub struct Setup {
     pub outputs: usize,
     /// The format the host loaded: `clap`, `vst3`, `standalone`, or `none` in tests.
     pub plugin_api: String,
+    /// What was calibrated or learnt.
+    pub known: calibration::Known,
 }

@@ -67,6 +67,7 @@ impl Bench {
             inputs,
             outputs,
             plugin_api: "none".to_owned(),
+            known: crate::chain::calibration::Known::default(),
         };
         let nothing = BandGain { gain_db: None, below_db: -120.0 };
         let leak = Leak { at_1k: Some(nothing), at_10k: Some(nothing), bands: vec![(1_000.0, nothing)] };

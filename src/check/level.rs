@@ -1,7 +1,7 @@
 //! Does the return come back as loud as the chain leads one to expect, and equally on both sides?
 
 use super::wiring::{Landing, Wiring};
-use super::{At, Check, Outcome, Verdict, words};
+use super::{At, Check, Outcome, Verdict, learnt, words};
 use crate::chain::{Expectation, Setup, expected_gain};
 use crate::measure::{Estimate, Evidence};
 use crate::units::Db;
@@ -28,14 +28,20 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
     }
     let expectation = expected_gain(setup.chain, setup.return_path);
     let landings: Vec<Landing> = wiring.landings().collect();
-    let error = |landing: &Landing| expectation.error(Db(landing.gain_db())).0;
+    let error = |landing: &Landing| error(setup, &expectation, landing).0;
     let balance = balance(&wiring, &landings);
     let mut outcome = verdict(&wiring, &expectation, &landings, balance);
     for landing in &landings {
         let estimate = Estimate { value: error(landing), uncertainty: landing.arrival.gain_db.uncertainty };
         outcome.figure("gain_error_db", At::output(landing.output), "dB", estimate);
     }
-    outcome.limit(format!("Gain from what is played to what returns: {}.", expectation.describe()));
+    if landings.iter().any(|landing| learnt::change(setup, landing).is_some()) {
+        outcome.limit(
+            "Gain from what is played to what returns: as learnt, ± 0.3 dB and two standard deviations.",
+        );
+    } else {
+        outcome.limit(format!("Gain from what is played to what returns: {}.", expectation.describe()));
+    }
     if let Some(balance) = balance {
         outcome.figure("balance_db", At::ALL, "dB", balance);
     }
@@ -46,6 +52,12 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
         ));
     }
     outcome
+}
+
+/// How far a landing is from what was learnt, or is expected, and what of that is healthy, in dB.
+fn error(setup: &Setup, expectation: &Expectation, landing: &Landing) -> (f64, f64) {
+    let learnt = learnt::change(setup, landing).and_then(|change| Some((change.by?.0, change.tolerance.0)));
+    learnt.unwrap_or_else(|| (expectation.error(Db(landing.gain_db())).0, expectation.tolerance().0))
 }
 
 /// Left − right, where both arrive. Two microphones can't be held against each other.
@@ -65,14 +77,22 @@ fn verdict(
     balance: Option<Estimate>,
 ) -> Outcome {
     let setup = wiring.setup;
-    let error = |landing: &Landing| expectation.error(Db(landing.gain_db())).0;
+    let limited = |landing: &Landing| error(setup, expectation, landing);
+    let error = |landing: &Landing| limited(landing).0;
     let worst = landings.iter().max_by(|a, b| error(a).abs().total_cmp(&error(b).abs()));
-    let off = worst.filter(|landing| error(landing).abs() > expectation.tolerance().0);
+    let off = worst.filter(|landing| error(landing).abs() > limited(landing).1);
+    let learnt = off.is_some_and(|landing| learnt::change(setup, landing).is_some());
     let fault_from = match expectation {
+        // A knob that was turned since is no fault.
+        Expectation::Range { .. } if learnt => f64::INFINITY,
         Expectation::Range { .. } => 0.0,
         Expectation::Nominal { .. } => SIGNATURE_DB,
     };
-    let sides = balance.map(|balance| balance.value).filter(|_| wiring.is_cable()).unwrap_or(0.0);
+    let own = match learnt::gains(setup, landings).as_slice() {
+        [left, right] => left - right,
+        _ => 0.0,
+    };
+    let sides = if balance.is_some() && wiring.is_cable() { own } else { 0.0 };
     let lopsided = sides.abs() > BALANCE_HEALTHY_DB;
     let failed =
         off.is_some_and(|landing| error(landing).abs() > fault_from) || sides.abs() > BALANCE_FAULT_DB;
@@ -87,8 +107,8 @@ fn verdict(
             let (name, by) = (words::capital(&words::channel(setup, landing.output)), error(landing));
             let loud = if by < 0.0 { "quieter" } else { "louder" };
             let (by, gain) = (Db(by.abs()), Db(landing.gain_db()));
-            let headline =
-                format!("{name} comes back {by} {loud} than it should ({gain} re what is played).");
+            let than = if learnt { "when it was learnt" } else { "it should" };
+            let headline = format!("{name} comes back {by} {loud} than {than} ({gain} re what is played).");
             let mut outcome = Outcome::new(verdict, headline);
             outcome.advise(remedy(wiring, expectation));
             outcome
@@ -146,6 +166,28 @@ mod tests {
         assert_eq!(verdict_of(&both(-8.5, -8.5).chain(Chain::ActiveMonitors)), Verdict::Warn);
         assert_eq!(verdict_of(&both(-12.0, -12.0).chain(Chain::ActiveMonitors)), Verdict::Fail);
         assert_eq!(verdict_of(&both(-12.0, -12.0).chain(Chain::Receiver)), Verdict::Pass);
+    }
+
+    #[test]
+    fn a_learnt_loop_narrows_the_limits_and_allows_its_own_difference() {
+        use crate::chain::learnt::{Gain, Learnt};
+        let gain = |output, gain_db| Gain { output, input: output, gain_db, uncertainty_db: 0.001 };
+        let learnt = Learnt::new("line-loop", "loopback", 2, &[gain(0, -12.0), gain(1, -13.1)]).unwrap();
+        let judged = |l, r| {
+            let mut bench = Bench::silent(2, 2).wire(0, 0, l, 1).wire(1, 1, r, 1);
+            bench.setup.known.learnt = Some(learnt.clone());
+            judge(&bench.evidence, &bench.setup)
+        };
+        let same = judged(-12.0, -13.1);
+        assert_eq!(same.verdict, Verdict::Pass, "1.1 dB apart, as learnt: {}", same.headline);
+        assert!(same.limits[0].contains("as learnt"), "{:?}", same.limits);
+        let turned = judged(-14.0, -15.1);
+        assert_eq!(turned.verdict, Verdict::Warn, "a knob was turned");
+        assert!(turned.headline.contains("quieter than when it was learnt"), "{}", turned.headline);
+        assert_eq!(judged(-12.0, -12.0).verdict, Verdict::Fail, "alike is wrong where it was not");
+        let error =
+            |outcome: &Outcome| outcome.figures.iter().find(|f| f.id == "gain_error_db").unwrap().value;
+        assert!((error(&turned) + 2.0).abs() < 1e-9);
     }
 
     #[test]

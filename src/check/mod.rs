@@ -15,6 +15,7 @@ pub(crate) mod fixture;
 mod gap;
 pub(crate) mod hum;
 pub(crate) mod latency;
+pub(crate) mod learnt;
 pub(crate) mod level;
 mod linearity;
 pub(crate) mod noise;

@@ -44,6 +44,9 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
     {
         outcome.figure("match_db", At::ALL, "dB", apart);
     }
+    if setup.known.correction.is_some() {
+        outcome.limit("The microphone's correction is taken off, where its file says anything.");
+    }
     if wiring.is_cable() {
         let (low, high) = (Hz(JUDGED.0), Hz(JUDGED.1));
         let (healthy, fault) = (Db(HEALTHY_DB), Db(FAULT_DB));

@@ -4,8 +4,9 @@ use super::gap::{self, INVALID_ADVICE};
 use super::wiring::Wiring;
 use super::{At, Check, Outcome, Verdict, words};
 use crate::chain::Setup;
-use crate::measure::{Estimate, Evidence};
-use crate::units::{Db, Dbfs};
+use crate::chain::calibration::Microphone;
+use crate::measure::{Estimate, Evidence, Trace};
+use crate::units::{Db, Dbfs, number, power_to_db};
 
 /// The stimulus is to be this far over the room's noise, A-weighted: as for every other verdict (`return`).
 const HEALTHY_DB: f64 = 20.0;
@@ -50,7 +51,17 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
             outcome.advise(INVALID_ADVICE);
             outcome
         }
-        Some(level) => verdict(&wiring, level),
+        Some(level) => {
+            let mut outcome = verdict(&wiring, level);
+            let here = |(input, _): &&(usize, Estimate)| {
+                setup.known.microphone.is_some_and(|microphone| microphone.input == *input)
+            };
+            if let (Some((_, noise)), Some(microphone)) = (levels.iter().find(here), setup.known.microphone) {
+                let spl = number(microphone.spl(Dbfs(noise.value)).0, 1);
+                outcome.headline = format!("{} The room makes {spl} dBA.", outcome.headline);
+            }
+            outcome
+        }
         None => {
             let headline = "The return is digital silence: no microphone hears the room.";
             let mut outcome = Outcome::new(Verdict::Unsure, headline);
@@ -59,11 +70,47 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
         }
     };
     for (input, level) in levels {
-        outcome.figure("noise_dbfs_a", At::input(input), "dBFS", level);
+        let Some(microphone) = setup.known.microphone.filter(|microphone| microphone.input == input) else {
+            outcome.figure("noise_dbfs_a", At::input(input), "dBFS", level);
+            continue;
+        };
+        let uncertainty = level.uncertainty.hypot(microphone.uncertainty_db);
+        let value = microphone.spl(Dbfs(level.value)).0;
+        outcome.figure("noise_dba", At::input(input), "dB", Estimate { value, uncertainty });
+        let spectrum = idle.get(input).and_then(Option::as_ref).map(|idle| &idle.spectrum);
+        if let Some(value) = spectrum.and_then(|spectrum| noise_rating(spectrum, &microphone)) {
+            outcome.figure("nr_rating", At::input(input), "", Estimate { value, uncertainty });
+        }
     }
     outcome
         .limit(format!("The return: at least {:.0} over the noise, A-weighted, our choice.", Db(HEALTHY_DB)));
     outcome
+}
+
+/// Octaves of the noise rating curves: centre in hertz, and the two figures of each curve, level = a + b·NR
+/// (ISO/R 1996:1971, appendix Y).
+const NOISE_RATING: &[(f64, f64, f64)] = &[
+    (31.5, 55.4, 0.681),
+    (63.0, 35.5, 0.790),
+    (125.0, 22.0, 0.870),
+    (250.0, 12.0, 0.930),
+    (500.0, 4.8, 0.974),
+    (1_000.0, 0.0, 1.0),
+    (2_000.0, -3.5, 1.015),
+    (4_000.0, -6.1, 1.025),
+    (8_000.0, -8.0, 1.03),
+];
+
+/// The lowest noise rating curve that the octaves of the noise, each from its three thirds, stay under.
+fn noise_rating(thirds: &Trace, microphone: &Microphone) -> Option<f64> {
+    let octave = |centre: f64| {
+        let inside = |hz: f64| (hz / centre).log2().abs() < 0.5;
+        let bands = thirds.x.iter().zip(&thirds.y).filter(|(hz, _)| inside(**hz));
+        let powers: Vec<f64> = bands.map(|(_, level)| 10f64.powf(level / 10.0)).collect();
+        (powers.len() == 3).then(|| microphone.spl(Dbfs(power_to_db(powers.iter().sum()))).0)
+    };
+    let curves = NOISE_RATING.iter().filter_map(|(centre, a, b)| Some((octave(*centre)? - a) / b));
+    curves.filter(|curve| curve.is_finite()).reduce(f64::max)
 }
 
 fn verdict(wiring: &Wiring, noise: f64) -> Outcome {
@@ -94,6 +141,37 @@ fn verdict(wiring: &Wiring, noise: f64) -> Outcome {
 mod tests {
     use super::*;
     use crate::check::fixture::Bench;
+
+    #[test]
+    fn a_calibrated_microphone_gives_sound_pressure() {
+        let mut bench = Bench::in_room([Some(1); 2], Some(1)).noise(0, Some(-80.0));
+        let microphone = Microphone { input: 0, full_scale_db_spl: 115.0, uncertainty_db: 0.15 };
+        bench.setup.known.microphone = Some(microphone);
+        let outcome = judge(&bench.evidence, &bench.setup);
+        let of = |id: &str| outcome.figures.iter().find(|figure| figure.id == id).map(|figure| figure.value);
+        assert_eq!((of("noise_dba"), of("noise_dbfs_a")), (Some(33.0), None));
+        assert!(outcome.headline.ends_with("The room makes 33.0 dBA."), "{}", outcome.headline);
+    }
+
+    #[test]
+    fn the_noise_rating_is_that_of_the_octave_that_stands_out() {
+        let microphone = Microphone { input: 0, full_scale_db_spl: 100.0, uncertainty_db: 0.1 };
+        let thirds = |level: fn(f64) -> f64| {
+            let x: Vec<f64> = (-16..=13).map(|band| 1_000.0 * 10f64.powf(f64::from(band) / 10.0)).collect();
+            Trace { y: x.iter().map(|hz| level(*hz)).collect(), x }
+        };
+        // NR 30 allows 30.0 dB at 1 kHz: a third of the power in each of its thirds.
+        let rating = noise_rating(
+            &thirds(|hz| if hz > 700.0 && hz < 1_400.0 { -74.771 } else { -120.0 }),
+            &microphone,
+        );
+        assert!((rating.unwrap() - 30.0).abs() < 0.01, "{rating:?}");
+        // And 48.1 dB at 125 Hz.
+        let low =
+            noise_rating(&thirds(|hz| if hz > 90.0 && hz < 170.0 { -56.671 } else { -120.0 }), &microphone);
+        assert!((low.unwrap() - 30.0).abs() < 0.05, "{low:?}");
+        assert_eq!(noise_rating(&Trace::default(), &microphone), None);
+    }
 
     #[test]
     fn the_noise_is_held_against_the_return() {

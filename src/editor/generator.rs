@@ -2,11 +2,13 @@
 
 use super::intent::Intent;
 use super::setup::choice;
-use super::state::UiState;
+use super::state::{Page, UiState};
 use super::{is_running, layout, theme};
+use crate::chain::calibration::{Measure, Unit};
 use crate::live::{Controls, View};
 use crate::signal::{GENERATORS, Generator, INVERTS};
-use crate::units::{HARD_CEILING, Hz, Seconds};
+use crate::units::{Dbfs, HARD_CEILING, Hz, Seconds};
+use crate::walk::Project;
 use egui::{Button, CollapsingHeader, ComboBox, Label, RichText, Slider, SliderClamping, Ui};
 use std::ops::RangeInclusive;
 
@@ -19,18 +21,22 @@ const STEP_TIMES: RangeInclusive<f64> = 0.5..=10.0;
 const LIST: f32 = 600.0;
 /// From here on its controls stand in one row.
 const WIDE: f32 = 800.0;
+/// From this height of the window on, the bench has room for it.
+const TALL: f32 = 600.0;
 /// A level lower than asked for by more than this is worth a word, in dB.
 const LIMITED: f64 = 0.05;
 
-/// Draws the section; folded out at first, or in.
+/// Draws the section.
 pub fn show(
     ui: &mut Ui,
     view: &View,
     controls: &Controls,
+    project: &Project,
     state: &mut UiState,
     intents: &mut Vec<Intent>,
-    open: bool,
 ) {
+    // On the bench it is folded out, unless that would leave no room for the meters.
+    let open = state.page == Page::Bench && ui.ctx().content_rect().height() >= TALL;
     let header =
         CollapsingHeader::new("Play a signal by hand").id_salt(("by hand", state.page)).default_open(open);
     header.show_unindented(ui, |ui| {
@@ -73,7 +79,7 @@ pub fn show(
                 let words = layout::unbroken(chosen(controls, state).description());
                 ui.add(Label::new(RichText::new(words).color(theme::palette(ui).dim)).wrap());
                 ui.add_space(theme::GAP);
-                buttons(ui, view, controls, state, intents);
+                buttons(ui, view, controls, project, state, intents);
             });
         });
     });
@@ -184,7 +190,14 @@ fn output(ui: &mut Ui, view: &View, controls: &Controls, intents: &mut Vec<Inten
     list.response.labelled_by(label.id);
 }
 
-fn buttons(ui: &mut Ui, view: &View, controls: &Controls, state: &UiState, intents: &mut Vec<Intent>) {
+fn buttons(
+    ui: &mut Ui,
+    view: &View,
+    controls: &Controls,
+    project: &Project,
+    state: &UiState,
+    intents: &mut Vec<Intent>,
+) {
     let wide = ui.available_width() >= WIDE;
     ui.horizontal(|ui| {
         let playing = controls.generator != Generator::Off;
@@ -194,7 +207,7 @@ fn buttons(ui: &mut Ui, view: &View, controls: &Controls, state: &UiState, inten
         if ui.add_enabled(can_play || playing, button).clicked() {
             intents.push(Intent::SetGenerator(next));
         }
-        layout::dim(ui, level(view, controls));
+        layout::dim(ui, level(view, controls, project, state.bench.unit));
         if wide {
             ui.add_space(theme::PAD);
             pass_thru(ui, controls, intents);
@@ -213,12 +226,19 @@ fn pass_thru(ui: &mut Ui, controls: &Controls, intents: &mut Vec<Intent>) {
 }
 
 /// The level at which it plays.
-fn level(view: &View, controls: &Controls) -> String {
+fn level(view: &View, controls: &Controls, project: &Project, unit: Unit) -> String {
+    let known = Measure::of_output(&project.calibrated);
+    let volts = |level: Dbfs| match unit {
+        Unit::Dbfs => String::new(),
+        unit => {
+            known.shown(level, unit, 1).map_or_else(String::new, |shown| format!(", {shown} at the output"))
+        }
+    };
     match view.readout.generator {
         Some(now) if now.0 < controls.level.0 - LIMITED => {
-            format!("at {now} only: louder, its peaks would exceed {HARD_CEILING:.0}")
+            format!("at {now}{} only: louder, its peaks would exceed {HARD_CEILING:.0}", volts(now))
         }
-        _ => format!("at {}", controls.level),
+        _ => format!("at {}{}", controls.level, volts(controls.level)),
     }
 }
 

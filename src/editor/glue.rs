@@ -1,15 +1,18 @@
 //! The window in the host: the only file of the editor that names nice-plug. It reads the view, draws, and does what
 //! the pages ask for.
 
+use super::calibrate::loader::Loader;
 use super::intent::Intent;
 use super::run_switch::{RunSwitch, Seen};
 pub use super::save::Exporter;
 use super::save::{Saved, Saver};
 use super::state::{Page, UiState, nearest_zoom};
 use super::{bench, is_running, theme, window};
+use crate::chain::calibration::{Calibrated, CorrectionFile};
 use crate::live::{Bench, Readout, Shared, Sounding, StopReason, View, ViewSlot, with_notes};
 use crate::params::LinecheckParams;
 use crate::signal::Generator;
+use crate::walk::Edit;
 use egui::{Ui, Vec2};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::editor::dpi::LogicalSize;
@@ -47,6 +50,7 @@ pub struct App {
     state: UiState,
     switch: RunSwitch,
     saver: Saver,
+    loader: Loader,
     last: Readout,
     last_bench: Arc<Bench>,
 }
@@ -69,6 +73,7 @@ pub fn create(
         state: UiState::default(),
         switch: RunSwitch::default(),
         saver: Saver::new(exporter),
+        loader: Loader::default(),
         last: Readout::default(),
         last_bench: Arc::default(),
     };
@@ -100,7 +105,7 @@ impl NiceEguiApp for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
         self.shared.heartbeat();
-        self.shared.set_watched(self.state.page == Page::Bench);
+        self.shared.set_watched(self.state.page == Page::Bench || self.state.gain.listens());
         let view = self.view.get();
         let seen = self.seen(ui, &view);
         if let Some(run) = self.switch.update(seen) {
@@ -108,6 +113,9 @@ impl NiceEguiApp for App {
         }
         if let Some(saved) = self.saver.poll() {
             self.take_saved(&saved);
+        }
+        if let Some(loaded) = self.loader.poll() {
+            self.take_loaded(loaded);
         }
         self.state.saving = self.saver.is_busy();
         let controls = self.params.controls();
@@ -169,6 +177,10 @@ impl App {
             Intent::ResetMeters => self.shared.reset_meters(),
             Intent::SetAnalyser(settings) => self.shared.set_analyser(settings),
             Intent::Edit(edit) => self.params.project.apply(edit),
+            Intent::LoadCorrection(from) => {
+                self.state.gain.calibrate.file = None;
+                self.loader.start(from);
+            }
             Intent::Export(format, to) => {
                 self.state.message = None;
                 let mut report = Arc::clone(&view.report);
@@ -205,6 +217,19 @@ impl App {
             self.state.path_field = true;
         }
         self.state.message = Some(saved.message());
+    }
+
+    fn take_loaded(&mut self, loaded: Result<CorrectionFile, String>) {
+        self.state.gain.calibrate.file = Some(match loaded {
+            Ok(file) => {
+                let words = (true, format!("Loaded {}.", file.name));
+                let before = self.params.project.get().calibrated.clone();
+                let calibrated = Calibrated { correction: Some(file), ..before };
+                self.params.project.apply(Edit::SetCalibrated(Box::new(calibrated)));
+                words
+            }
+            Err(why) => (false, why),
+        });
     }
 
     fn is_lively(&self, view: &View) -> bool {

@@ -57,6 +57,7 @@ fn app() -> (App, Arc<Host>) {
         state: UiState::default(),
         switch: RunSwitch::default(),
         saver: Saver::new(|_, path, _: Format| Ok(path.to_path_buf())),
+        loader: Loader::default(),
         last: Readout::default(),
         last_bench: Arc::default(),
     };

@@ -40,6 +40,8 @@ pub enum Intent {
     SetAnalyser(Settings),
     /// Change what is saved of what the user said.
     Edit(Edit),
+    /// Read a microphone's correction file.
+    LoadCorrection(ExportTo),
     /// Write the report to a file.
     Export(Format, ExportTo),
 }
@@ -55,7 +57,7 @@ impl Intent {
     }
 }
 
-/// Where the report goes.
+/// Where the report goes, or a file comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExportTo {
     /// Where the system's file dialog says.

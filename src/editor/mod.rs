@@ -5,10 +5,13 @@
 //! report holds.
 
 mod bench;
+mod calibrate;
 mod channels;
+mod diagram;
 mod export;
 mod figures;
 mod foot;
+mod gain;
 mod generator;
 pub mod glue;
 mod header;
@@ -68,6 +71,7 @@ pub fn window(
     let guide = guide(view, controls, project);
     open_page(&guide, state);
     rail::keys(ui, &guide, state, &mut intents);
+    gain::tick(ui, view, controls, state, &mut intents);
     header::show(ui, view, project, state, &mut intents);
     strip::show(ui, view, controls, state, &mut intents);
     rail::show(ui, &guide, state, &mut intents);
@@ -78,8 +82,9 @@ pub fn window(
         ScrollArea::vertical().id_salt(state.page).auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(theme::PAGE_WIDTH) - theme::SCROLL_BAR);
             match state.page {
-                Page::LineCheck => line_check(ui, view, controls, state, &mut intents),
-                Page::Bench => bench::show(ui, view, controls, state, &mut intents),
+                Page::LineCheck => line_check(ui, view, controls, project, state, &mut intents),
+                Page::Gain => gain::show(ui, view, controls, project, state, &mut intents),
+                Page::Bench => bench::show(ui, view, controls, project, state, &mut intents),
                 Page::Channels => step::show(ui, &scene, Step::Channels, state, &mut intents),
                 Page::Phase => step::show(ui, &scene, Step::Phase, state, &mut intents),
                 Page::Quality => step::show(ui, &scene, Step::Quality, state, &mut intents),
@@ -90,11 +95,19 @@ pub fn window(
     // What was pressed in the same frame as Stop must not sound after it.
     if intents.contains(&Intent::Stop) {
         intents.retain(|intent| !intent.may_sound());
+        gain::stop(state, &mut intents);
     }
     intents
 }
 
-fn line_check(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, intents: &mut Vec<Intent>) {
+fn line_check(
+    ui: &mut Ui,
+    view: &View,
+    controls: &Controls,
+    project: &Project,
+    state: &mut UiState,
+    intents: &mut Vec<Intent>,
+) {
     say::banner(ui, view, controls);
     setup::show(ui, view, controls, intents);
     results::show(ui, view, controls, intents);
@@ -102,7 +115,7 @@ fn line_check(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState
     if !matches!(view.report.status, Status::Empty | Status::Running) {
         export::show(ui, state, intents);
     }
-    generator::show(ui, view, controls, state, intents, false);
+    generator::show(ui, view, controls, project, state, intents);
     ui.add_space(theme::GAP);
 }
 

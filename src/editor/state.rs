@@ -1,7 +1,7 @@
 //! What the window remembers that is neither a parameter nor a result.
 
-use super::bench;
 use super::meters::Held;
+use super::{bench, gain};
 use crate::signal::Generator;
 use crate::tape::MAX_CHANNELS;
 use crate::walk::guide::Step;
@@ -17,6 +17,8 @@ pub enum Page {
     /// Set-up, run, outcomes.
     #[default]
     LineCheck,
+    /// Levels, and calibration.
+    Gain,
     /// Generator and meters.
     Bench,
     /// Which output arrives where.
@@ -32,6 +34,7 @@ pub enum Page {
 /// The pages, what they are called, and the step of the walk that each is, if it is one. The rail draws this table: a step
 /// without a page does not appear.
 pub const PAGES: &[(Page, &str, Option<Step>)] = &[
+    (Page::Gain, "Gain", Some(Step::Gain)),
     (Page::Channels, "Channels", Some(Step::Channels)),
     (Page::Phase, "Phase", Some(Step::Phase)),
     (Page::Quality, "Quality", Some(Step::Quality)),
@@ -60,6 +63,8 @@ pub struct UiState {
     pub copied: String,
     /// What the bench remembers.
     pub bench: bench::State,
+    /// What the page of levels remembers.
+    pub gain: gain::State,
     /// Dark theme, else light.
     pub dark: bool,
     /// Zoom, in percent.
@@ -91,6 +96,7 @@ impl Default for UiState {
             resume: true,
             copied: String::new(),
             bench: bench::State::default(),
+            gain: gain::State::default(),
             dark: true,
             zoom: 100,
             plugin_api: String::new(),

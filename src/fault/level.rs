@@ -2,6 +2,7 @@
 
 use super::{Diagnosis, Fault};
 use crate::chain::{Expectation, Setup, expected_gain};
+use crate::check::learnt;
 use crate::check::level::BALANCE_FAULT_DB;
 use crate::check::wiring::{Landing, Wiring};
 use crate::check::words::{self, capital, verb};
@@ -44,7 +45,11 @@ pub(super) fn level_landings<'a>(wiring: &Wiring<'a>) -> Option<Vec<Landing<'a>>
 
 /// The level that most channels have: of two, the louder one.
 pub(super) fn usual_db(landings: &[Landing]) -> f64 {
-    let mut gains: Vec<f64> = landings.iter().map(Landing::gain_db).collect();
+    usual_of(&landings.iter().map(Landing::gain_db).collect::<Vec<_>>())
+}
+
+fn usual_of(gains: &[f64]) -> f64 {
+    let mut gains = gains.to_vec();
     gains.sort_by(f64::total_cmp);
     gains.get(gains.len() / 2).copied().unwrap_or(f64::NAN)
 }
@@ -129,22 +134,27 @@ fn channel_imbalance(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
     let wiring = Wiring::read(evidence, setup);
     let landings = level_landings(&wiring)?;
     let straight = |l: &Landing| wiring.own_input(l.output) == Some(l.input) && wiring.dominates(l);
-    let usual = usual_db(&landings);
-    let off = |l: &&Landing| (l.gain_db() - usual).abs() > BALANCE_FAULT_DB && !is_one_leg_down(l, usual);
-    let odd: Vec<&Landing> = landings.iter().filter(off).collect();
+    let gains_db = learnt::gains(setup, &landings);
+    let usual = usual_of(&gains_db);
+    let by = |index: usize| gains_db.get(index).map_or(0.0, |gain| gain - usual);
+    let off = |index: &usize| {
+        by(*index).abs() > BALANCE_FAULT_DB && (-by(*index) - ONE_LEG_DB).abs() > CHANNEL_WINDOW_DB
+    };
+    let odd: Vec<usize> = (0..landings.len()).filter(off).collect();
     if odd.is_empty() || !landings.iter().all(straight) {
         return None;
     }
     let headline = match odd.as_slice() {
         [one] => {
-            let by = one.gain_db() - usual;
+            let (by, output) = (by(*one), landings.get(*one).map_or(0, |landing| landing.output));
             let loud = if by < 0.0 { "quieter" } else { "louder" };
-            let name = capital(&words::channel(setup, one.output));
+            let name = capital(&words::channel(setup, output));
             let rest = if landings.len() == 2 { "other" } else { "others" };
             format!("{name} is {} {loud} than the {rest}: the picture leans to one side.", Db(by.abs()))
         }
         several => {
-            let outputs: Vec<usize> = several.iter().map(|landing| landing.output).collect();
+            let outputs: Vec<usize> =
+                several.iter().filter_map(|index| Some(landings.get(*index)?.output)).collect();
             format!("{} are not as loud as the others.", capital(&words::channels(setup, &outputs)))
         }
     };

@@ -10,6 +10,7 @@ use super::session::{Next, RESTARTED, Session};
 use super::shared::{Shared, StopReason};
 use super::standing::{results, with_notes};
 use super::view::{Bench, View, ViewSlot};
+use crate::chain::calibration::Known;
 use crate::chain::{ReturnPath, Setup};
 use crate::report::{Layout, MeterReadings, Report, Status};
 use crate::signal::{Recipe, entries};
@@ -154,6 +155,9 @@ impl Operator {
         self.setup.chain = controls.chain;
         self.setup.return_path = controls.return_path;
         self.setup.level = controls.level;
+        let project = self.saved.project.get();
+        self.setup.known =
+            Known::new(&project.calibrated, project.learnt.as_ref(), controls.chain, controls.return_path);
         if controls.return_path == ReturnPath::Ear {
             let (session, _) = Session::begin(self.setup.clone());
             self.finish(&session, Some(BY_EAR.to_owned()));

@@ -2,6 +2,7 @@
 //! recording, and the result. They know nothing of limits, words or verdicts.
 
 pub mod breaks;
+pub mod correct;
 pub mod find;
 mod hum;
 pub mod ident;
@@ -9,6 +10,7 @@ pub mod idle;
 pub mod repeats;
 pub mod room;
 pub mod self_test;
+pub mod spl;
 pub mod survey;
 pub mod tones;
 

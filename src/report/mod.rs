@@ -6,6 +6,7 @@ pub mod csv;
 pub mod drift;
 pub mod files;
 mod finite;
+mod gains;
 mod glance;
 pub mod history;
 pub mod html;
@@ -21,6 +22,7 @@ mod unknown;
 mod verdict;
 pub(crate) mod words;
 
+pub use gains::main_gains;
 pub use json::{Layout, ReportError, schema};
 pub use model::{MeterReadings, Report, SCHEMA, SelfTestReport, SetupReport, Status, now, self_test_report};
 pub use verdict::Summary;

@@ -6,7 +6,7 @@ use crate::chain::{ReturnPath, Setup};
 use crate::measure::find::Foreign;
 use crate::measure::survey::drift::{self, Clocks};
 use crate::measure::tones::Pace;
-use crate::measure::{Evidence, Find, find, idle, repeats, room, survey, tones};
+use crate::measure::{Evidence, Find, correct, find, idle, repeats, room, survey, tones};
 use crate::tape::{Take, Tape, TapeError};
 
 /// No evidence yet, with room for that of every output.
@@ -43,7 +43,10 @@ pub fn measure(evidence: &mut Evidence, plan: &Plan, take: &Take, setup: &Setup)
         Plan::Find(step) => search(evidence, step, take, setup),
         Plan::Survey { output, level, .. } => {
             let clocks = Clocks::read(&evidence.tones, setup.inputs);
-            let column = drift::measure(take, *output, *level, &clocks);
+            let mut column = drift::measure(take, *output, *level, &clocks);
+            if let Some(correction) = &setup.known.correction {
+                correct::apply(&mut column, correction);
+            }
             if setup.return_path == ReturnPath::Microphone {
                 room::add(evidence.room.get_or_insert_default(), take, *output);
             }

@@ -1,6 +1,9 @@
 //! What the user has said, saved with the host's project beside the report.
 
 use super::guide::{Kept, Step, Trail};
+use crate::chain::calibration::Calibrated;
+use crate::chain::learnt::Learnt;
+use crate::chain::staging::{LISTENING, Listening};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -25,6 +28,15 @@ pub struct Project {
     /// Whether the hints for newcomers are switched off.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hints_off: bool,
+    /// What was calibrated.
+    #[serde(default, skip_serializing_if = "Calibrated::is_empty")]
+    pub calibrated: Calibrated,
+    /// A loop that was learnt as good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learnt: Option<Learnt>,
+    /// Id of the listening level that is aimed at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listening: Option<String>,
     /// What this version does not know.
     #[serde(flatten)]
     pub unknown: BTreeMap<String, serde_json::Value>,
@@ -45,6 +57,12 @@ pub enum Edit {
     SetNotes(String),
     /// Show the hints for newcomers, or don't.
     ShowHints(bool),
+    /// This is calibrated, and nothing else.
+    SetCalibrated(Box<Calibrated>),
+    /// Learn this loop as good, or forget the one that was.
+    Learn(Option<Learnt>),
+    /// Aim at the listening level with this id.
+    SetListening(String),
 }
 
 /// Why a saved project can't be read.
@@ -66,6 +84,9 @@ impl Default for Project {
             trail: Trail::default(),
             notes: String::new(),
             hints_off: false,
+            calibrated: Calibrated::default(),
+            learnt: None,
+            listening: None,
             unknown: BTreeMap::new(),
         }
     }
@@ -89,6 +110,12 @@ impl Project {
         serde_json::to_string(self).unwrap_or_default()
     }
 
+    /// The listening level that is aimed at; that for a desk, where none was chosen.
+    pub fn listening(&self) -> &'static Listening {
+        let chosen = self.listening.as_deref();
+        LISTENING.iter().find(|level| Some(level.id) == chosen).unwrap_or(&LISTENING[0])
+    }
+
     /// Makes a change.
     pub fn apply(&mut self, edit: Edit) {
         match edit {
@@ -98,6 +125,9 @@ impl Project {
             Edit::Keep(step, kept) => self.trail.keep(step, kept),
             Edit::SetNotes(notes) => self.notes = notes,
             Edit::ShowHints(shown) => self.hints_off = !shown,
+            Edit::SetCalibrated(calibrated) => self.calibrated = *calibrated,
+            Edit::Learn(learnt) => self.learnt = learnt,
+            Edit::SetListening(id) => self.listening = Some(id),
         }
     }
 }
@@ -113,6 +143,25 @@ mod tests {
         project.apply(Edit::SetWiring("monitors-xlr".to_owned()));
         project.unknown.insert("later".to_owned(), serde_json::json!({ "a": [1, 2] }));
         assert_eq!(Project::parse(&project.to_json()).unwrap(), project);
+    }
+
+    #[test]
+    fn a_calibration_survives_and_is_forgotten() {
+        use crate::chain::calibration::{Microphone, Socket};
+        use crate::chain::learnt::Gain;
+        let mut project = Project::default();
+        let microphone = Microphone { input: 1, full_scale_db_spl: 119.7, uncertainty_db: 0.15 };
+        let output = Some(Socket { full_scale_dbu: 15.49, uncertainty_db: 0.05 });
+        let calibrated = Calibrated { output, microphone: Some(microphone), ..Calibrated::default() };
+        project.apply(Edit::SetCalibrated(Box::new(calibrated.clone())));
+        let gains = [Gain { output: 0, input: 0, gain_db: -6.0, uncertainty_db: 0.01 }];
+        project.apply(Edit::Learn(Some(Learnt::new("line-loop", "loopback", 1, &gains).unwrap())));
+        project.apply(Edit::SetListening("large".to_owned()));
+        let read = Project::parse(&project.to_json()).unwrap();
+        assert_eq!((&read, &read.calibrated, read.listening().level.0), (&project, &calibrated, 83.0));
+        project.apply(Edit::SetCalibrated(Box::default()));
+        project.apply(Edit::Learn(None));
+        assert!(!project.to_json().contains("calibrated") && !project.to_json().contains("learnt"));
     }
 
     #[test]

@@ -271,6 +271,7 @@ mod tests {
             inputs: outputs,
             outputs,
             plugin_api: "none".to_owned(),
+            known: crate::chain::calibration::Known::default(),
         }
     }
 

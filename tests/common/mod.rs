@@ -59,6 +59,7 @@ impl Rig {
             inputs,
             outputs,
             plugin_api: "none".to_owned(),
+            known: linecheck::chain::calibration::Known::default(),
         };
         Self {
             engine: Engine::new(format, engine_end, shared.clone()),

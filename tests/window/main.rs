@@ -3,6 +3,7 @@
 mod bench;
 mod common;
 mod cost;
+mod gain;
 mod layout;
 mod picture;
 mod pressing;

@@ -54,6 +54,7 @@ fn setup(channels: (usize, usize), rate: f64, level: f64, options: &Options) -> 
         inputs: channels.1,
         outputs: channels.0,
         plugin_api: "none".to_owned(),
+        known: linecheck::chain::calibration::Known::default(),
     })
 }
 

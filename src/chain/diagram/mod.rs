@@ -3,7 +3,10 @@
 //! Figures come from the catalogue, from measurement, or are assumed; each keeps where it is from. What is not known
 //! is absent, and named.
 
+mod gear;
 mod path;
+pub mod picture;
+pub mod svg;
 mod words;
 
 pub use path::{Gear, Knobs, OutputKind, Refused, line_return, path};
@@ -255,5 +258,7 @@ impl Diagram {
     }
 }
 
+#[cfg(test)]
+mod picture_tests;
 #[cfg(test)]
 mod tests;

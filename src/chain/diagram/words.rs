@@ -8,6 +8,16 @@ impl Stage {
     pub fn shown(&self) -> String {
         shown(self.scale, self.level)
     }
+
+    /// The highest level behind it, with its unit, where that is known.
+    pub fn clip_shown(&self) -> Option<String> {
+        self.clip.map(|clip| shown(self.scale, clip.value))
+    }
+
+    /// All noise up to here behind it, with its unit, where anything is known of it.
+    pub fn floor_shown(&self) -> Option<String> {
+        self.floor.map(|floor| shown(self.scale, floor))
+    }
 }
 
 fn shown(scale: Scale, level: f64) -> String {
@@ -21,6 +31,12 @@ fn shown(scale: Scale, level: f64) -> String {
 impl Diagram {
     fn name(&self, stage: usize) -> &str {
         self.stages.get(stage).map_or("", |stage| stage.name.as_str())
+    }
+
+    /// All that must be said of it, in sentences: what clips first and what to do, then each warning.
+    pub fn sentences(&self) -> Vec<String> {
+        let warnings = self.warnings.iter().map(|warning| self.say(warning));
+        self.remedy().into_iter().chain(warnings).collect()
     }
 
     /// A warning as a sentence.

@@ -297,7 +297,7 @@ fn wires(connection: Connection, port: Port, end: Direction) -> &'static [(Conta
 }
 
 /// `text` in lines of at most `letters` letters, broken at spaces; a longer word stands alone.
-fn wrapped(text: &str, letters: f64) -> Vec<String> {
+pub(in crate::chain) fn wrapped(text: &str, letters: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {

@@ -72,6 +72,6 @@ fn class(ink: Ink, filled: bool) -> String {
     if filled { format!("{name} filled") } else { name.to_owned() }
 }
 
-fn escaped(text: &str) -> String {
+pub(in crate::chain) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

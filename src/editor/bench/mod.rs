@@ -11,15 +11,15 @@ mod stereo;
 use super::intent::Intent;
 use super::state::UiState;
 use super::{generator, layout, theme};
+use crate::chain::calibration::{Calibrated, Measure, Unit};
 use crate::live::rta::Settings;
 use crate::live::{Bench, Controls, View};
+use crate::walk::Project;
 use egui::{Button, ComboBox, Ui};
 use std::sync::Arc;
 
 /// From here on the three meters stand beside each other.
 const WIDE: f32 = 860.0;
-/// From this height of the window on, the generator is folded out at first.
-const TALL: f32 = 600.0;
 /// From here on two do.
 const MIDDLE: f32 = 560.0;
 /// Height of the meters' cards, at least: what the loudness takes.
@@ -36,6 +36,8 @@ pub struct State {
     pub peaks: bool,
     /// Row of the scales that the levels stand on.
     pub(super) scale: usize,
+    /// Unit of the readings, as far as it is known.
+    pub unit: Unit,
     /// Loudness on the scale to +18 LU, else to +9.
     pub(super) plus_18: bool,
     /// What was copied last.
@@ -49,6 +51,7 @@ impl Default for State {
             analyser: Settings::default(),
             peaks: true,
             scale: 0,
+            unit: Unit::default(),
             plus_18: false,
             copied: String::new(),
         }
@@ -56,12 +59,17 @@ impl Default for State {
 }
 
 /// Draws the page.
-pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, intents: &mut Vec<Intent>) {
-    // Folded in where it would leave no room for the meters.
-    let open = ui.ctx().content_rect().height() >= TALL;
-    generator::show(ui, view, controls, state, intents, open);
+pub fn show(
+    ui: &mut Ui,
+    view: &View,
+    controls: &Controls,
+    project: &Project,
+    state: &mut UiState,
+    intents: &mut Vec<Intent>,
+) {
+    generator::show(ui, view, controls, project, state, intents);
     let state = &mut state.bench;
-    tools(ui, view, state, intents);
+    tools(ui, view, &project.calibrated, state, intents);
     let bench = state.frozen.clone().unwrap_or_else(|| view.bench.clone());
     if bench.meters.inputs == 0 {
         ui.label("The host has not switched this plugin on, so there is nothing to meter.");
@@ -72,7 +80,7 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, 
     ui.add_space(theme::GAP);
     card(ui, 0.0, |ui| analyser::show(ui, &bench, state, intents));
     ui.add_space(theme::GAP);
-    card(ui, 0.0, |ui| numbers::show(ui, &bench.meters, state));
+    card(ui, 0.0, |ui| numbers::show(ui, &bench.meters, &project.calibrated, state));
     ui.add_space(theme::GAP);
 }
 
@@ -101,7 +109,7 @@ fn card(ui: &mut Ui, height: f32, content: impl FnOnce(&mut Ui)) {
 }
 
 /// What works on all meters.
-fn tools(ui: &mut Ui, view: &View, state: &mut State, intents: &mut Vec<Intent>) {
+fn tools(ui: &mut Ui, view: &View, calibrated: &Calibrated, state: &mut State, intents: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
         let inputs = view.bench.meters.inputs.max(1);
         let input = &mut state.analyser.input;
@@ -119,6 +127,7 @@ fn tools(ui: &mut Ui, view: &View, state: &mut State, intents: &mut Vec<Intent>)
         if *input != before {
             intents.push(Intent::SetAnalyser(state.analyser));
         }
+        unit(ui, calibrated, state);
         if ui.button("Reset").on_hover_text("All meters, peaks and averages begin anew").clicked() {
             intents.push(Intent::ResetMeters);
             state.frozen = None;
@@ -128,7 +137,7 @@ fn tools(ui: &mut Ui, view: &View, state: &mut State, intents: &mut Vec<Intent>)
         }
         if ui.button("Copy all").on_hover_text("Ctrl+C does the same").clicked() {
             let bench = state.frozen.clone().unwrap_or_else(|| view.bench.clone());
-            numbers::copy(ui, numbers::all(&bench.meters), state);
+            numbers::copy(ui, numbers::all(&bench.meters, calibrated, state.unit), state);
         }
     });
     let said = match (&state.frozen, state.copied.is_empty()) {
@@ -140,6 +149,30 @@ fn tools(ui: &mut Ui, view: &View, state: &mut State, intents: &mut Vec<Intent>)
         paint::legend(ui, said);
     }
     ui.add_space(theme::GAP);
+}
+
+/// The unit of the readings, where more than one is known.
+fn unit(ui: &mut Ui, calibrated: &Calibrated, state: &mut State) {
+    let mut units = Measure::of_input(calibrated, usize::from(state.analyser.input)).units();
+    for unit in Measure::of_output(calibrated).units() {
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    if !units.contains(&state.unit) {
+        state.unit = Unit::default();
+    }
+    if units.len() < 2 {
+        return;
+    }
+    let label = layout::caption(ui, "Unit");
+    let list = ComboBox::from_id_salt("bench-unit").width(80.0).selected_text(state.unit.name());
+    let list = list.show_ui(ui, |ui| {
+        for unit in units {
+            ui.selectable_value(&mut state.unit, unit, unit.name());
+        }
+    });
+    list.response.labelled_by(label.id);
 }
 
 /// The ident that comes back.

@@ -1,9 +1,10 @@
 //! The readings as numbers that can be copied: by a click, or with Ctrl+C.
 
 use super::{State, paint};
+use crate::chain::calibration::{Calibrated, Measure, Unit};
 use crate::editor::{layout, theme};
 use crate::live::Snapshot;
-use crate::units::{gain_to_db, mean_square_to_dbfs};
+use crate::units::{Dbfs, gain_to_db, mean_square_to_dbfs};
 use egui::accesskit::Role;
 use egui::{Button, Event, Response, Ui, WidgetInfo, vec2};
 
@@ -20,9 +21,9 @@ impl Figure {
 }
 
 /// Draws the card's content.
-pub fn show(ui: &mut Ui, meters: &Snapshot, state: &mut State) {
+pub fn show(ui: &mut Ui, meters: &Snapshot, calibrated: &Calibrated, state: &mut State) {
     let input = usize::from(state.analyser.input);
-    let figures = figures(meters, input);
+    let figures = figures(meters, input, calibrated, state.unit);
     let place = format!("Input {}", input + 1);
     layout::caption(ui, &format!("Readings of input {} since the reset; a click copies one", input + 1));
     let room = ui.available_width() + theme::GAP;
@@ -47,7 +48,7 @@ pub fn show(ui: &mut Ui, meters: &Snapshot, state: &mut State) {
     }
     let asked = ui.input(|input| input.events.contains(&Event::Copy));
     if asked && !ui.ctx().text_edit_focused() {
-        let text = focused.unwrap_or_else(|| all(meters));
+        let text = focused.unwrap_or_else(|| all(meters, calibrated, state.unit));
         copy(ui, text, state);
     }
 }
@@ -71,10 +72,10 @@ pub fn copy(ui: &Ui, text: String, state: &mut State) {
 }
 
 /// Every reading of every input, a line each.
-pub fn all(meters: &Snapshot) -> String {
+pub fn all(meters: &Snapshot, calibrated: &Calibrated, unit: Unit) -> String {
     let mut lines = Vec::new();
     for input in 0..meters.back().len() {
-        for figure in figures(meters, input) {
+        for figure in figures(meters, input, calibrated, unit) {
             lines.push(format!("Input {}: {}: {}", input + 1, figure.0, figure.written()));
         }
     }
@@ -94,29 +95,39 @@ pub fn all(meters: &Snapshot) -> String {
     lines.join("\n")
 }
 
-fn figures(meters: &Snapshot, input: usize) -> Vec<Figure> {
+fn figures(meters: &Snapshot, input: usize, calibrated: &Calibrated, unit: Unit) -> Vec<Figure> {
     let Some(channel) = meters.back().get(input) else { return Vec::new() };
     let (level, programme, sound) = (&channel.level, &channel.programme, &channel.sound);
     let decibels = |amplitude: f32| paint::value(Some(gain_to_db(f64::from(amplitude))), 2);
-    let power = |power: f64| paint::value(Some(mean_square_to_dbfs(power).0), 2);
+    let known = Measure::of_input(calibrated, input);
+    // A level in the unit that was chosen; where it is not known on this input, in dBFS.
+    let rms = |name, level: Option<f64>| {
+        let level = level.filter(|level| level.is_finite());
+        let other = level.filter(|_| unit != Unit::Dbfs).and_then(|level| known.shown(Dbfs(level), unit, 2));
+        match other {
+            Some(shown) => Figure(name, shown, ""),
+            None => Figure(name, paint::value(level, 2), "dBFS"),
+        }
+    };
+    let power = |name, power: f64| rms(name, Some(mean_square_to_dbfs(power).0));
     let percent = level.dc().map(|dc| 100.0 * dc);
     vec![
         Figure("True peak", decibels(programme.true_peak.max), "dBTP"),
         Figure("Sample peak", decibels(level.max), "dBFS"),
-        Figure("Rms (AES17)", paint::value(level.rms_dbfs(), 2), "dBFS"),
-        Figure("Rms, 600 ms", paint::value(Some(level.short_rms_dbfs()), 2), "dBFS"),
+        rms("Rms (AES17)", level.rms_dbfs()),
+        rms("Rms, 600 ms", Some(level.short_rms_dbfs())),
         Figure("Crest factor", paint::value(level.crest_db(), 2), "dB"),
         Figure("DC", paint::value(percent, 4), "%"),
         Figure("PPM type I, max", paint::value(Some(programme.ppm_i.max_dbfs()), 1), "dBFS"),
         Figure("PPM type II, max", paint::value(Some(programme.ppm_ii.max_dbfs()), 1), "dBFS"),
         Figure("VU, max", paint::value(Some(programme.vu.max_dbfs()), 1), "dBFS"),
-        Figure("Fast, A", power(sound.a.fast), "dBFS"),
-        Figure("Slow, A", power(sound.a.slow), "dBFS"),
-        Figure("Slow, C", power(sound.c.slow), "dBFS"),
-        Figure("Slow, Z", power(sound.z.slow), "dBFS"),
-        Figure("Leq, A", paint::value(sound.a.leq_dbfs(), 2), "dBFS"),
-        Figure("Leq, C", paint::value(sound.c.leq_dbfs(), 2), "dBFS"),
-        Figure("CCIR-RMS, Slow", power(sound.ccir_rms.slow), "dBFS"),
+        power("Fast, A", sound.a.fast),
+        power("Slow, A", sound.a.slow),
+        power("Slow, C", sound.c.slow),
+        power("Slow, Z", sound.z.slow),
+        rms("Leq, A", sound.a.leq_dbfs()),
+        rms("Leq, C", sound.c.leq_dbfs()),
+        power("CCIR-RMS, Slow", sound.ccir_rms.slow),
         Figure("Overs", level.overs.to_string(), ""),
         Figure("True-peak overs", programme.true_peak.overs.to_string(), ""),
         Figure("Invalid samples", level.invalid.to_string(), ""),

@@ -26,6 +26,7 @@ pub fn run(plan: &Plan, rate: f64, seed: u64) -> Option<Report> {
         inputs,
         outputs,
         plugin_api: "none".to_owned(),
+        known: linecheck::chain::calibration::Known::default(),
     };
     let (shared, saved) = (Arc::new(Shared::default()), Saved::default());
     let (engine_end, operator_end) = link();

@@ -1,6 +1,11 @@
 //! Gain staging as a procedure: one knob after the other, each into its zone and kept there, and a stop when it gets
 //! unsafe. Pure: time comes in with each reading.
 
+mod plan;
+mod words;
+
+pub use plan::{Circumstances, Reads, Sound, Stand, plan};
+
 use crate::units::{Db, Dbfs, Seconds, Spl};
 
 /// The tone begins here.
@@ -56,6 +61,18 @@ impl Target {
             clip: Some(-1.0),
             stop: f64::INFINITY,
             source: "zones of common measuring programs; \u{2212}26 dBFS leaves any line input 6 dB and the peaks of noise",
+        }
+    }
+
+    /// A microphone that is not calibrated, at a tone of −20 dBFS: where a return can be read with room to spare.
+    pub fn microphone(knob: &'static str) -> Self {
+        Self {
+            knob,
+            aim: -30.0,
+            good: (-45.0, -20.0),
+            clip: Some(-1.0),
+            stop: f64::INFINITY,
+            source: "a return of \u{2212}25 to 0 dB re what is played is healthy by microphone, our choice",
         }
     }
 
@@ -170,6 +187,11 @@ pub enum Stop {
     NoReturn,
 }
 
+/// A time that can have passed.
+fn sound(elapsed: Seconds) -> f64 {
+    if elapsed.0.is_finite() { elapsed.0.max(0.0) } else { 0.0 }
+}
+
 /// The procedure.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Staging {
@@ -200,23 +222,41 @@ impl Staging {
         self.targets.get(self.at)
     }
 
+    /// How many knobs are set.
+    pub fn set(&self) -> usize {
+        self.at
+    }
+
+    /// Begins the tone anew, as it must where it goes to another loudspeaker, of which nobody knows how loud it is.
+    pub fn fade_again(&mut self) {
+        self.tone = if self.full < FADE_FROM { self.full } else { FADE_FROM };
+        self.held = None;
+    }
+
+    /// Lets the tone climb for so long; whether it was still climbing.
+    pub fn fade(&mut self, elapsed: Seconds) -> bool {
+        let fading = self.tone < self.full;
+        if fading {
+            let next = self.tone.0 + FADE_DB_PER_SECOND * sound(elapsed);
+            self.tone = Dbfs(next.min(self.full.0));
+        }
+        fading
+    }
+
     /// Takes a reading and says what to do.
     pub fn update(&mut self, input: Input) -> Say {
         if let Some(stop) = self.stopped {
             return Say::Stopped(stop);
         }
         let Some(target) = self.targets.get(self.at).copied() else { return Say::Done };
-        let elapsed = if input.elapsed.0.is_finite() { input.elapsed.0.max(0.0) } else { 0.0 };
+        let elapsed = sound(input.elapsed);
         let level = input.level.filter(|level| level.is_finite());
         let zone = level.map(|level| if input.clipped { Zone::Clip } else { target.zone(level) });
         // Reckoned for the full tone, so that it stops before that is reached.
         if level.is_some_and(|level| level >= target.stop) {
             return self.stop(Stop::Unsafe);
         }
-        let fading = self.tone < self.full;
-        if fading {
-            let next = self.tone.0 + FADE_DB_PER_SECOND * elapsed;
-            self.tone = Dbfs(next.min(self.full.0));
+        if self.fade(Seconds(elapsed)) {
             return Say::FadingIn;
         }
         let (Some(level), Some(zone)) = (level, zone) else {
@@ -257,100 +297,4 @@ impl Staging {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TICK: Seconds = Seconds(0.1);
-
-    fn reading(level: f64) -> Input {
-        Input { elapsed: TICK, level: Some(level), clipped: false }
-    }
-
-    fn faded_in(targets: Vec<Target>, level: f64) -> Staging {
-        let mut staging = Staging::new(targets, Dbfs(-20.0));
-        while staging.tone() != Some(Dbfs(-20.0)) {
-            assert_eq!(staging.update(reading(level)), Say::FadingIn);
-        }
-        staging
-    }
-
-    #[test]
-    fn it_fades_in_from_60_below_no_faster_than_6_db_a_second() {
-        let mut staging = Staging::new(vec![Target::electrical("MONITOR")], Dbfs(-20.0));
-        assert_eq!(staging.tone(), Some(Dbfs(-60.0)));
-        let mut last = -60.0;
-        let mut time = 0.0;
-        while staging.tone() != Some(Dbfs(-20.0)) {
-            staging.update(reading(-80.0));
-            let Some(Dbfs(tone)) = staging.tone() else { panic!("silent") };
-            assert!(tone - last <= 0.6 + 1e-9);
-            (last, time) = (tone, time + TICK.0);
-        }
-        assert!((time - 40.0 / 6.0).abs() < 0.11, "{time}");
-        let quiet = Staging::new(vec![Target::electrical("MONITOR")], Dbfs(-70.0));
-        assert_eq!(quiet.tone(), Some(Dbfs(-70.0)), "never louder than asked for");
-    }
-
-    #[test]
-    fn one_knob_after_the_other() {
-        let targets =
-            vec![Target::electrical("the phones knob"), Target::headphones("the amplifier's volume")];
-        let mut staging = faded_in(targets, -60.0);
-        assert_eq!(staging.update(reading(-40.0)), Say::Turn { knob: "the phones knob", by: Db(14.0) });
-        assert_eq!(staging.update(reading(-10.0)), Say::Turn { knob: "the phones knob", by: Db(-16.0) });
-        let clipped = Input { clipped: true, ..reading(-26.0) };
-        assert_eq!(staging.update(clipped), Say::Turn { knob: "the phones knob", by: Db(-6.0) });
-        let mut ticks = 0;
-        loop {
-            match staging.update(reading(-26.2)) {
-                Say::Hold { left } => assert!(left.0 <= STEADY.0),
-                say => {
-                    assert_eq!(say, Say::Next);
-                    break;
-                }
-            }
-            ticks += 1;
-        }
-        assert_eq!(ticks, 20, "two seconds");
-        assert_eq!(staging.target().map(|target| target.knob), Some("the amplifier's volume"));
-        assert!(matches!(staging.update(reading(60.0)), Say::Turn { by: Db(15.0), .. }));
-        let done = (0..40).map(|_| staging.update(reading(75.0))).last();
-        assert_eq!((done, staging.tone()), (Some(Say::Done), None));
-    }
-
-    #[test]
-    fn a_knob_that_moves_is_not_set() {
-        let mut staging = faded_in(vec![Target::electrical("MONITOR")], -26.0);
-        for step in 0..100 {
-            let say = staging.update(reading(-28.0 + 0.1 * f64::from(step)));
-            assert!(matches!(say, Say::Hold { .. }), "{step}: {say:?}");
-        }
-    }
-
-    #[test]
-    fn unsafe_is_silent_at_once_and_stays_so() {
-        let mut staging = Staging::new(vec![Target::headphones("phones")], Dbfs(-20.0));
-        assert_eq!(staging.update(reading(91.0)), Say::Stopped(Stop::Unsafe), "in the middle of the fade");
-        assert_eq!(staging.tone(), None);
-        assert_eq!(staging.update(reading(40.0)), Say::Stopped(Stop::Unsafe));
-        let speaker = Target::acoustic("volume", &LISTENING[0]);
-        assert_eq!(
-            (speaker.zone(76.4), speaker.zone(77.0), speaker.zone(95.0)),
-            (Zone::Good, Zone::Hot, Zone::Unsafe)
-        );
-        assert_eq!(Target::electrical("x").zone(-0.5), Zone::Clip);
-    }
-
-    #[test]
-    fn nothing_heard_ends_it_and_never_turns_the_tone_up() {
-        let mut staging = faded_in(vec![Target::electrical("MONITOR")], -60.0);
-        let nothing = Input { level: None, ..reading(0.0) };
-        let last = (0..120).map(|_| staging.update(nothing)).last();
-        assert_eq!(last, Some(Say::Stopped(Stop::NoReturn)));
-        let mut staging = Staging::new(vec![Target::electrical("MONITOR")], Dbfs(-20.0));
-        let holes = Input { elapsed: Seconds(f64::NAN), level: Some(f64::NAN), clipped: false };
-        assert_eq!(staging.update(holes), Say::FadingIn);
-        assert_eq!(staging.tone(), Some(FADE_FROM));
-        assert_eq!(Staging::new(Vec::new(), Dbfs(-20.0)).update(holes), Say::Done);
-    }
-}
+mod tests;

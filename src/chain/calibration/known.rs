@@ -1,0 +1,212 @@
+//! What was calibrated, as it is saved with the project and as a run takes it along.
+
+use super::correction::{Correction, CorrectionError};
+use super::microphone::Calibration;
+use super::typed::Reading;
+use super::voltmeter::{InputCalibration, ReadingDoubt, input_by_loop, output_by_voltmeter};
+use crate::chain::learnt::{Gain, Learnt};
+use crate::chain::levels::converter::Legs;
+use crate::chain::{Chain, ReturnPath};
+use crate::units::{Db, Dbfs, Dbu, Spl};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What a handheld meter keeps at 50 to 400 Hz: 1 %, taken as two standard deviations, in dB.
+const METER_DB: f64 = 0.043;
+
+/// A socket's full scale.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Socket {
+    /// The level of a full-scale sine, in dBu.
+    pub full_scale_dbu: f64,
+    /// One standard deviation, in dB.
+    pub uncertainty_db: f64,
+}
+
+/// A microphone on an input.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Microphone {
+    /// 0-based input that it is on.
+    pub input: usize,
+    /// The sound pressure level at which a sine reaches full scale, in dB SPL.
+    pub full_scale_db_spl: f64,
+    /// One standard deviation, in dB.
+    pub uncertainty_db: f64,
+}
+
+/// A microphone's correction file, kept whole: the project opens where the file is not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CorrectionFile {
+    /// Its name.
+    pub name: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// Everything that was calibrated.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Calibrated {
+    /// The outputs, by a voltmeter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub output: Option<Socket>,
+    /// The inputs, by the loop of the outputs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input: Option<Socket>,
+    /// The microphone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub microphone: Option<Microphone>,
+    /// Its correction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correction: Option<CorrectionFile>,
+}
+
+impl Socket {
+    /// The level of a full-scale sine.
+    pub fn full_scale(&self) -> Dbu {
+        Dbu(self.full_scale_dbu)
+    }
+
+    /// An output, from what a voltmeter reads while a sine plays at `tone` (peak).
+    ///
+    /// # Errors
+    /// Where the reading cannot be right.
+    pub fn by_voltmeter(tone: Dbfs, reading: Reading, legs: Legs) -> Result<Self, ReadingDoubt> {
+        let Dbu(full_scale_dbu) = output_by_voltmeter(tone, reading.volts, legs)?;
+        Ok(Self { full_scale_dbu, uncertainty_db: METER_DB.hypot(reading.uncertainty().0) })
+    }
+
+    /// An input at the end of a loop of this output over a lead that loses nothing: the mean of the gains that were
+    /// measured. `None` without one.
+    pub fn input_by_loop(&self, gains: &[Gain]) -> Option<Self> {
+        let count = gains.len() as f64;
+        let mean = gains.iter().map(|gain| gain.gain_db).sum::<f64>() / count;
+        let spread = gains.iter().map(|gain| gain.uncertainty_db.powi(2)).sum::<f64>().sqrt() / count;
+        if !mean.is_finite() {
+            return None;
+        }
+        let output = (self.full_scale(), Db(self.uncertainty_db));
+        let InputCalibration { full_scale, uncertainty } =
+            input_by_loop(output, (Db(mean), Db(spread)), Db(0.0));
+        Some(Self { full_scale_dbu: full_scale.0, uncertainty_db: uncertainty.0 })
+    }
+}
+
+impl Microphone {
+    /// A microphone on the 0-based `input`.
+    pub fn new(input: usize, calibration: Calibration) -> Self {
+        let Calibration { full_scale: Spl(full_scale_db_spl), uncertainty: Db(uncertainty_db) } = calibration;
+        Self { input, full_scale_db_spl, uncertainty_db }
+    }
+
+    /// The sound pressure level of an AES17 rms level.
+    pub fn spl(&self, level: Dbfs) -> Spl {
+        Spl(self.full_scale_db_spl + level.0)
+    }
+}
+
+impl CorrectionFile {
+    /// A file with this name and content.
+    ///
+    /// # Errors
+    /// Where it is no correction.
+    pub fn new(name: &str, text: &str) -> Result<Self, CorrectionError> {
+        Correction::parse(text)?;
+        Ok(Self { name: name.to_owned(), text: text.to_owned() })
+    }
+}
+
+impl Calibrated {
+    /// Whether nothing was.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// This with another calibration of the outputs; that of the inputs, which followed from the old one, is gone.
+    pub fn with_output(self, output: Option<Socket>) -> Self {
+        Self { output, input: None, ..self }
+    }
+
+    /// The microphone on the 0-based `input`, if that is the one that was calibrated.
+    pub fn microphone_on(&self, input: usize) -> Option<&Microphone> {
+        self.microphone.as_ref().filter(|microphone| microphone.input == input)
+    }
+}
+
+/// What a run knows better than by any sheet.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Known {
+    /// The microphone, once calibrated.
+    pub microphone: Option<Microphone>,
+    /// Its correction.
+    pub correction: Option<Correction>,
+    /// A good loop of this chain and return.
+    pub learnt: Option<Learnt>,
+}
+
+impl Known {
+    /// What holds for a run of this chain and return.
+    pub fn new(
+        calibrated: &Calibrated,
+        learnt: Option<&Learnt>,
+        chain: Chain,
+        return_path: ReturnPath,
+    ) -> Self {
+        let by_air = return_path == ReturnPath::Microphone;
+        let correction = calibrated.correction.as_ref().filter(|_| by_air);
+        Self {
+            microphone: calibrated.microphone.filter(|_| by_air),
+            correction: correction.and_then(|file| Correction::parse(&file.text).ok()),
+            learnt: learnt.filter(|learnt| learnt.is_for(chain.id(), return_path.id())).cloned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reading_becomes_a_socket_as_certain_as_its_digits() {
+        let read = |text: &str| Socket::by_voltmeter(Dbfs(-20.0), Reading::parse(text).unwrap(), Legs::Both);
+        let fine = read("0.4610 V").unwrap();
+        assert!((fine.full_scale_dbu - 15.4925).abs() < 0.001);
+        assert!((fine.uncertainty_db - METER_DB).abs() < 0.001);
+        let coarse = read("0.46").unwrap();
+        assert!((coarse.uncertainty_db - 0.07).abs() < 0.01, "{coarse:?}");
+        assert!(matches!(read("461"), Err(ReadingDoubt::TooLarge(..))));
+        assert_eq!(read("461 mV").unwrap().full_scale_dbu, read("0.461").unwrap().full_scale_dbu);
+    }
+
+    #[test]
+    fn the_inputs_follow_and_are_forgotten_with_their_outputs() {
+        let output = Socket { full_scale_dbu: 15.5, uncertainty_db: 0.09 };
+        let gain = |gain_db| Gain { output: 0, input: 0, gain_db, uncertainty_db: 0.001 };
+        let input = output.input_by_loop(&[gain(-6.4), gain(-6.6)]).unwrap();
+        assert!((input.full_scale_dbu - 22.0).abs() < 1e-9 && (input.uncertainty_db - 0.09).abs() < 0.001);
+        assert_eq!(output.input_by_loop(&[]), None);
+        let whole = Calibrated { output: Some(output), input: Some(input), ..Calibrated::default() };
+        let text = serde_json::to_string(&whole).unwrap();
+        assert_eq!(serde_json::from_str::<Calibrated>(&text).unwrap(), whole);
+        assert_eq!(whole.with_output(Some(output)).input, None);
+        assert!(Calibrated::default().is_empty());
+    }
+
+    #[test]
+    fn a_run_takes_what_holds_for_it() {
+        let microphone = Microphone { input: 1, full_scale_db_spl: 120.0, uncertainty_db: 0.15 };
+        let file = CorrectionFile::new("m.txt", "20 -2\n20000 2").unwrap();
+        let calibrated =
+            Calibrated { microphone: Some(microphone), correction: Some(file), ..Calibrated::default() };
+        let gains = [Gain { output: 0, input: 0, gain_db: -6.0, uncertainty_db: 0.0 }];
+        let learnt = Learnt::new("line-loop", "loopback", 1, &gains).unwrap();
+        let known = |chain, path| Known::new(&calibrated, Some(&learnt), chain, path);
+        let air = known(Chain::PowerAmp, ReturnPath::Microphone);
+        assert_eq!((air.microphone, air.learnt.is_some()), (Some(microphone), false));
+        assert!(air.correction.is_some());
+        let cable = known(Chain::LineLoop, ReturnPath::Loopback);
+        assert!(cable.microphone.is_none() && cable.correction.is_none() && cable.learnt.is_some());
+        assert!(CorrectionFile::new("x", "just words").is_err());
+        assert_eq!(calibrated.microphone_on(1).map(|one| one.spl(Dbfs(-26.0))), Some(Spl(94.0)));
+        assert!(calibrated.microphone_on(0).is_none());
+    }
+}

@@ -1,0 +1,150 @@
+use super::*;
+
+const TICK: Seconds = Seconds(0.1);
+
+fn reading(level: f64) -> Input {
+    Input { elapsed: TICK, level: Some(level), clipped: false }
+}
+
+fn faded_in(targets: Vec<Target>, level: f64) -> Staging {
+    let mut staging = Staging::new(targets, Dbfs(-20.0));
+    while staging.tone() != Some(Dbfs(-20.0)) {
+        assert_eq!(staging.update(reading(level)), Say::FadingIn);
+    }
+    staging
+}
+
+#[test]
+fn it_fades_in_from_60_below_no_faster_than_6_db_a_second() {
+    let mut staging = Staging::new(vec![Target::electrical("MONITOR")], Dbfs(-20.0));
+    assert_eq!(staging.tone(), Some(Dbfs(-60.0)));
+    let mut last = -60.0;
+    let mut time = 0.0;
+    while staging.tone() != Some(Dbfs(-20.0)) {
+        staging.update(reading(-80.0));
+        let Some(Dbfs(tone)) = staging.tone() else { panic!("silent") };
+        assert!(tone - last <= 0.6 + 1e-9);
+        (last, time) = (tone, time + TICK.0);
+    }
+    assert!((time - 40.0 / 6.0).abs() < 0.11, "{time}");
+    let quiet = Staging::new(vec![Target::electrical("MONITOR")], Dbfs(-70.0));
+    assert_eq!(quiet.tone(), Some(Dbfs(-70.0)), "never louder than asked for");
+}
+
+#[test]
+fn one_knob_after_the_other() {
+    let targets = vec![Target::electrical("the phones knob"), Target::headphones("the amplifier's volume")];
+    let mut staging = faded_in(targets, -60.0);
+    assert_eq!(staging.update(reading(-40.0)), Say::Turn { knob: "the phones knob", by: Db(14.0) });
+    assert_eq!(staging.update(reading(-10.0)), Say::Turn { knob: "the phones knob", by: Db(-16.0) });
+    let clipped = Input { clipped: true, ..reading(-26.0) };
+    assert_eq!(staging.update(clipped), Say::Turn { knob: "the phones knob", by: Db(-6.0) });
+    let mut ticks = 0;
+    loop {
+        match staging.update(reading(-26.2)) {
+            Say::Hold { left } => assert!(left.0 <= STEADY.0),
+            say => {
+                assert_eq!(say, Say::Next);
+                break;
+            }
+        }
+        ticks += 1;
+    }
+    assert_eq!(ticks, 20, "two seconds");
+    assert_eq!(staging.target().map(|target| target.knob), Some("the amplifier's volume"));
+    assert!(matches!(staging.update(reading(60.0)), Say::Turn { by: Db(15.0), .. }));
+    let done = (0..40).map(|_| staging.update(reading(75.0))).last();
+    assert_eq!((done, staging.tone()), (Some(Say::Done), None));
+}
+
+#[test]
+fn a_knob_that_moves_is_not_set() {
+    let mut staging = faded_in(vec![Target::electrical("MONITOR")], -26.0);
+    for step in 0..100 {
+        let say = staging.update(reading(-28.0 + 0.1 * f64::from(step)));
+        assert!(matches!(say, Say::Hold { .. }), "{step}: {say:?}");
+    }
+}
+
+#[test]
+fn unsafe_is_silent_at_once_and_stays_so() {
+    let mut staging = Staging::new(vec![Target::headphones("phones")], Dbfs(-20.0));
+    assert_eq!(staging.update(reading(91.0)), Say::Stopped(Stop::Unsafe), "in the middle of the fade");
+    assert_eq!(staging.tone(), None);
+    assert_eq!(staging.update(reading(40.0)), Say::Stopped(Stop::Unsafe));
+    let speaker = Target::acoustic("volume", &LISTENING[0]);
+    assert_eq!(
+        (speaker.zone(76.4), speaker.zone(77.0), speaker.zone(95.0)),
+        (Zone::Good, Zone::Hot, Zone::Unsafe)
+    );
+    assert_eq!(Target::electrical("x").zone(-0.5), Zone::Clip);
+}
+
+#[test]
+fn nothing_heard_ends_it_and_never_turns_the_tone_up() {
+    let mut staging = faded_in(vec![Target::electrical("MONITOR")], -60.0);
+    let nothing = Input { level: None, ..reading(0.0) };
+    let last = (0..120).map(|_| staging.update(nothing)).last();
+    assert_eq!(last, Some(Say::Stopped(Stop::NoReturn)));
+    let mut staging = Staging::new(vec![Target::electrical("MONITOR")], Dbfs(-20.0));
+    let holes = Input { elapsed: Seconds(f64::NAN), level: Some(f64::NAN), clipped: false };
+    assert_eq!(staging.update(holes), Say::FadingIn);
+    assert_eq!(staging.tone(), Some(FADE_FROM));
+    assert_eq!(Staging::new(Vec::new(), Dbfs(-20.0)).update(holes), Say::Done);
+}
+
+fn circumstances() -> Circumstances<'static> {
+    Circumstances { outputs: 2, microphone: None, ear: None, listening: &LISTENING[0] }
+}
+
+#[test]
+fn a_new_loudspeaker_is_faded_in_anew() {
+    let mut staging = faded_in(vec![Target::electrical("left"), Target::electrical("right")], -26.0);
+    while staging.update(reading(-26.0)) != Say::Next {}
+    assert_eq!((staging.set(), staging.tone()), (1, Some(Dbfs(-20.0))));
+    staging.fade_again();
+    assert_eq!(staging.tone(), Some(FADE_FROM));
+    assert_eq!(staging.update(reading(-26.0)), Say::FadingIn);
+}
+
+#[test]
+fn each_chain_and_return_has_its_knobs() {
+    use crate::chain::{CHAINS, Chain, ReturnPath};
+    let of = |chain, path, given| plan(chain, path, given);
+    let loop_back = of(Chain::LineLoop, ReturnPath::Loopback, circumstances());
+    assert_eq!(loop_back.iter().map(|stand| stand.output).collect::<Vec<_>>(), [1, 2]);
+    assert!(loop_back.iter().all(|stand| stand.reads == Reads::Return && stand.target.aim == -26.0));
+    let phones = Circumstances { ear: Some(Db(112.0)), ..circumstances() };
+    let worn = of(Chain::Headphones, ReturnPath::Loopback, phones);
+    assert_eq!((worn.len(), worn[0].target.stop, worn[0].reads), (1, 85.0, Reads::Ear(Db(112.0))));
+    assert_eq!(of(Chain::Headphones, ReturnPath::Loopback, circumstances())[0].target.aim, -26.0);
+    let heard = Circumstances { microphone: Some((1, Db(120.0))), ..circumstances() };
+    let speakers = of(Chain::PowerAmp, ReturnPath::Microphone, heard);
+    assert_eq!(speakers[1].reads, Reads::Microphone { input: 1, full_scale: Db(120.0) });
+    assert_eq!((speakers[1].sound, speakers[1].target.aim), (Sound::PinkNoise, 76.0));
+    assert_eq!(of(Chain::PowerAmp, ReturnPath::Microphone, circumstances())[0].target.good, (-45.0, -20.0));
+    assert_eq!(of(Chain::ActiveMonitors, ReturnPath::Ear, circumstances())[0].reads, Reads::Typed);
+    assert!(of(Chain::Headphones, ReturnPath::Ear, circumstances()).is_empty());
+    for (chain, ..) in CHAINS {
+        for path in [ReturnPath::Loopback, ReturnPath::Microphone, ReturnPath::Ear] {
+            for outputs in [1, 2, 16] {
+                let stands = of(*chain, path, Circumstances { outputs, ..circumstances() });
+                assert!(stands.iter().all(|stand| stand.output <= outputs && !stand.name.is_empty()));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_saying_has_words() {
+    let turn = Say::Turn { knob: "the input gain", by: Db(-6.2) };
+    assert_eq!(turn.words("Left").0, "Left: turn the input gain down");
+    assert!(turn.words("Left").1.starts_with("By about 6 dB"));
+    for say in [Say::FadingIn, Say::Next, Say::Done, Say::Stopped(Stop::NoReturn), Say::Stopped(Stop::Unsafe)]
+    {
+        let (heading, body) = say.words("Left");
+        assert!(!heading.is_empty() && body.ends_with('.'), "{say:?}");
+    }
+    let aim = Target::electrical("x").describe("dBFS");
+    assert!(aim.starts_with("Aim: \u{2212}26 dBFS; good from \u{2212}30.0 to \u{2212}12.0 dBFS"), "{aim}");
+}

@@ -1,0 +1,67 @@
+//! What the procedure says, one instruction at a time.
+
+use super::{Say, Stop, Target, Zone};
+use crate::units::{Db, Seconds, number};
+
+impl Zone {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Low => "too low",
+            Self::Good => "good",
+            Self::Hot => "hot",
+            Self::Clip => "clips",
+            Self::Unsafe => "unsafe",
+        }
+    }
+}
+
+impl Say {
+    /// The instruction as heading and body, for a knob of the channel called `name`.
+    pub fn words(&self, name: &str) -> (String, String) {
+        match self {
+            Self::FadingIn => (
+                "The sound fades in".to_owned(),
+                "Leave every knob as it is until it has faded in. Space or Esc stops it at once.".to_owned(),
+            ),
+            Self::Turn { knob, by } => {
+                let (way, by) = if by.0 < 0.0 { ("down", Db(-by.0)) } else { ("up", *by) };
+                let heading = format!("{name}: turn {knob} {way}");
+                (heading, format!("By about {by:.0}, slowly, until the pointer stands in the green."))
+            }
+            Self::Hold { left } => {
+                let left = Seconds(left.0.max(0.0));
+                (format!("{name}: good. Leave it there"), format!("{left} more to be sure."))
+            }
+            Self::Next => (format!("{name}: set"), "On to the next one.".to_owned()),
+            Self::Done => (
+                "Every level is set".to_owned(),
+                "Leave the knobs where they are; the next steps measure with them.".to_owned(),
+            ),
+            Self::Stopped(Stop::Unsafe) => (
+                "Stopped: too loud".to_owned(),
+                "Turn the volume to zero, then start again.".to_owned(),
+            ),
+            Self::Stopped(Stop::NoReturn) => (
+                "Stopped: nothing comes back".to_owned(),
+                "Look whether the input monitoring of this track is on, the return is on its inputs, and the input \
+                 knobs are not at zero. Then start again."
+                    .to_owned(),
+            ),
+        }
+    }
+}
+
+impl Target {
+    /// The zone in words, in `unit`.
+    pub fn describe(&self, unit: &str) -> String {
+        let (low, high) = self.good;
+        format!(
+            "Aim: {} {unit}; good from {} to {} {unit} ({}).",
+            number(self.aim, 0),
+            number(low, 1),
+            number(high, 1),
+            self.source
+        )
+    }
+}

@@ -1,0 +1,162 @@
+//! The outputs by a voltmeter, and from them the inputs by the loop.
+
+use super::{caption, said, words};
+use crate::chain::calibration::{Calibrated, Reading, Socket};
+use crate::chain::levels::converter::Legs;
+use crate::chain::staging::{Reads, Sound, Stand, Target};
+use crate::chain::wiring::Change;
+use crate::chain::{ReturnPath, learnt::Gain};
+use crate::editor::gain::{Drive, Shown, wiring};
+use crate::editor::intent::Intent;
+use crate::editor::state::UiState;
+use crate::editor::{is_running, layout, theme};
+use crate::live::{Controls, View};
+use crate::report::main_gains;
+use crate::signal::Generator;
+use crate::units::{Db, Hz};
+use crate::walk::{Edit, Project};
+use egui::{Button, TextEdit, Ui, vec2};
+
+/// Cheap meters read 50 to 400 Hz best; this is no multiple of the mains.
+const TONE: Sound = Sound::Tone(Hz(220.0));
+
+/// Draws the section.
+pub fn show(
+    ui: &mut Ui,
+    view: &View,
+    controls: &Controls,
+    project: &Project,
+    state: &mut UiState,
+    intents: &mut Vec<Intent>,
+) {
+    words(
+        ui,
+        "Unplug what hangs on output 1 and turn its knob fully up. Set the multimeter to volts AC. Play the tone, hold the \
+         tips to the plug and type what the meter shows. The other outputs are taken to be alike.",
+    );
+    ui.horizontal_wrapped(|ui| {
+        let gain = &mut state.gain;
+        play(ui, view, controls, (TONE, "Play the tone"), &mut gain.drive, intents);
+        let label = caption(ui, "Voltmeter");
+        let field = TextEdit::singleline(&mut gain.calibrate.volts).hint_text("0.461").desired_width(96.0);
+        let field = ui.add(field).labelled_by(label.id);
+        let enter = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        ui.radio_value(&mut gain.calibrate.one_leg, false, "Tip to ring, or pins 2 and 3");
+        ui.radio_value(&mut gain.calibrate.one_leg, true, "Tip to sleeve: one leg");
+        if ui.button("Take this voltage").clicked() || enter {
+            let legs = if gain.calibrate.one_leg { Legs::One } else { Legs::Both };
+            gain.calibrate.voltmeter = Some(match take(view, controls, &gain.calibrate.volts, legs) {
+                Ok(socket) => {
+                    let calibrated = project.calibrated.clone().with_output(Some(socket));
+                    intents.push(Intent::Edit(Edit::SetCalibrated(Box::new(calibrated))));
+                    (true, "Taken.".to_owned())
+                }
+                Err(why) => (false, why),
+            });
+        }
+    });
+    said(ui, &state.gain.calibrate.voltmeter);
+    known(ui, view, controls, project, intents);
+}
+
+fn take(view: &View, controls: &Controls, typed: &str, legs: Legs) -> Result<Socket, String> {
+    let tone = view.readout.generator.filter(|_| controls.generator == Generator::Sine);
+    let tone = tone.ok_or("Play the tone first, and read the meter while it sounds.")?;
+    let reading = Reading::parse(typed).ok_or("Type a voltage, such as 0.461 or 461 mV.")?;
+    Socket::by_voltmeter(tone, reading, legs).map_err(|doubt| doubt.to_string())
+}
+
+/// What is calibrated, and what follows from it.
+fn known(ui: &mut Ui, view: &View, controls: &Controls, project: &Project, intents: &mut Vec<Intent>) {
+    let calibrated = &project.calibrated;
+    let Some(output) = calibrated.output else {
+        layout::dim(ui, "The outputs are not calibrated.");
+        return;
+    };
+    let mut set = |calibrated: Calibrated| {
+        intents.push(Intent::Edit(Edit::SetCalibrated(Box::new(calibrated))));
+    };
+    words(ui, &format!("Outputs: {}.", full_scale(&output)));
+    match (calibrated.input, inputs(view, controls, project, &output)) {
+        (Some(input), _) => words(ui, &format!("Inputs, by the loop: {}.", full_scale(&input))),
+        (None, Ok(_)) => {}
+        (None, Err(why)) => {
+            layout::dim(ui, why);
+        }
+    }
+    ui.horizontal(|ui| {
+        let reckoned = inputs(view, controls, project, &output);
+        let button = Button::new("Reckon the inputs from the last run");
+        if ui.add_enabled(reckoned.is_ok(), button).clicked()
+            && let Ok(input) = reckoned
+        {
+            set(Calibrated { input: Some(input), ..calibrated.clone() });
+        }
+        if ui.button("Forget the voltmeter").clicked() {
+            set(calibrated.clone().with_output(None));
+        }
+    });
+}
+
+fn full_scale(socket: &Socket) -> String {
+    format!(
+        "{} at full scale, ± {:.2} (one standard deviation)",
+        socket.full_scale(),
+        Db(socket.uncertainty_db)
+    )
+}
+
+/// The inputs by the loop of the last run, or why not.
+fn inputs(
+    view: &View,
+    controls: &Controls,
+    project: &Project,
+    output: &Socket,
+) -> Result<Socket, &'static str> {
+    const NO_LOOP: &str = "The inputs follow from a run with the loopback cable: make one.";
+    let setup = view.report.setup.as_ref().ok_or(NO_LOOP)?;
+    let same = setup.chain == controls.chain.id() && setup.return_path == controls.return_path.id();
+    if controls.return_path != ReturnPath::Loopback || !same {
+        return Err(NO_LOOP);
+    }
+    let change = wiring(controls.chain, project).and_then(|wiring| wiring.change());
+    if change != Some(Change::None) {
+        return Err(
+            "The inputs follow from a loop over balanced leads only: others may lose 6 dB on the way.",
+        );
+    }
+    let gains: Vec<Gain> = main_gains(&view.report);
+    output.input_by_loop(&gains).ok_or(NO_LOOP)
+}
+
+/// A button that fades a sound in on output 1 and keeps it, or stops it.
+pub fn play(
+    ui: &mut Ui,
+    view: &View,
+    controls: &Controls,
+    (sound, word): (Sound, &str),
+    drive: &mut Option<Drive>,
+    intents: &mut Vec<Intent>,
+) {
+    let on = drive.as_ref().is_some_and(|drive| drive.is_on() && drive.is_held());
+    let mine = on && drive.as_ref().and_then(Drive::stand).is_some_and(|stand| stand.sound == sound);
+    let busy = drive.as_ref().is_some_and(Drive::is_active);
+    let ready = !busy && view.rate.is_some() && !controls.bypass && !is_running(view);
+    let fading = drive.as_ref().is_some_and(|drive| drive.shown() != Shown::Held);
+    let shown = match (mine, fading) {
+        (true, true) => "Fading in: stop",
+        (true, false) => "It sounds: stop",
+        _ => word,
+    };
+    let button = Button::new(shown).min_size(vec2(136.0, theme::CONTROL));
+    if ui.add_enabled(ready || mine, button).clicked() {
+        if mine {
+            intents.push(Intent::Stop);
+        } else {
+            // Only played: the target is that of nothing.
+            let target = Target::electrical("");
+            let stand = Stand { name: String::new(), output: 1, sound, reads: Reads::Return, target };
+            *drive = Some(Drive::hold(stand, controls, view));
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! The sound of the page: it plays through the manual generator, as the window's wishes, and follows the procedure. Level,
+//! frequency and output are put back afterwards. Pure: the time comes in.
+
+use crate::chain::staging::{Input, Reads, STEADY, Say, Sound, Staging, Stand};
+use crate::editor::intent::Intent;
+use crate::editor::is_running;
+use crate::live::{Controls, Sounding, View};
+use crate::signal::Generator;
+use crate::units::{Dbfs, Seconds, mean_square_to_dbfs};
+
+/// Targets are for a sound of this level; no louder one is played here.
+pub const REFERENCE: Dbfs = Dbfs(-20.0);
+/// A return this far below what is played is none.
+const DEAF_DB: f64 = 65.0;
+/// The host must follow within so many seconds.
+const PATIENCE: f64 = 2.0;
+/// A clipped sample shows for so long.
+const CLIP_SHOWS: f64 = 1.0;
+/// Between two frames no more time counts than this: a window that was hidden has not been turning knobs.
+const LONGEST_FRAME: f64 = 0.3;
+
+/// Where it stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Phase {
+    /// Level, output and frequency are asked for, so many seconds ago.
+    Preparing(f64),
+    /// The sound is asked for.
+    Starting(f64),
+    /// It sounds.
+    Sounding,
+    /// Its end is asked for.
+    Ending,
+    /// Everything is as it was.
+    Over,
+}
+
+/// What to show.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Shown {
+    /// What the procedure says.
+    Say(Say),
+    /// A reading must be typed.
+    Ask,
+    /// The sound has faded in and stays.
+    Held,
+    /// It was stopped from outside.
+    Stopped,
+}
+
+/// A sound that follows the procedure.
+#[derive(Debug, Clone)]
+pub struct Drive {
+    stands: Vec<Stand>,
+    staging: Staging,
+    /// It only fades in and stays, for a reading elsewhere.
+    hold: bool,
+    before: (Dbfs, usize, f64),
+    phase: Phase,
+    time: Option<f64>,
+    shown: Shown,
+    level: Option<f64>,
+    overs: u64,
+    clipped: f64,
+    typed: Option<f64>,
+}
+
+impl Drive {
+    /// Sets these knobs.
+    pub fn set(stands: Vec<Stand>, controls: &Controls, view: &View) -> Self {
+        let full = if controls.level < REFERENCE { controls.level } else { REFERENCE };
+        let targets = stands.iter().map(|stand| stand.target).collect();
+        Self {
+            staging: Staging::new(targets, full),
+            stands,
+            hold: false,
+            before: (controls.level, controls.output, controls.frequency),
+            phase: Phase::Preparing(f64::NAN),
+            time: None,
+            shown: Shown::Say(Say::FadingIn),
+            level: None,
+            overs: overs(view),
+            clipped: 0.0,
+            typed: None,
+        }
+    }
+
+    /// Fades in and stays.
+    pub fn hold(stand: Stand, controls: &Controls, view: &View) -> Self {
+        Self { hold: true, ..Self::set(vec![stand], controls, view) }
+    }
+
+    /// Whether it only fades in and stays.
+    pub fn is_held(&self) -> bool {
+        self.hold
+    }
+
+    /// Whether it still has something to do or to put back.
+    pub fn is_active(&self) -> bool {
+        self.phase != Phase::Over
+    }
+
+    /// Whether it sounds or is about to.
+    pub fn is_on(&self) -> bool {
+        !matches!(self.phase, Phase::Ending | Phase::Over)
+    }
+
+    /// The knob at hand.
+    pub fn stand(&self) -> Option<&Stand> {
+        self.stands.get(self.staging.set().min(self.stands.len().saturating_sub(1)))
+    }
+
+    /// All knobs, and how many of them are set.
+    pub fn stands(&self) -> (&[Stand], usize) {
+        (&self.stands, self.staging.set())
+    }
+
+    /// What to show.
+    pub fn shown(&self) -> Shown {
+        self.shown
+    }
+
+    /// The level that was read last, in the unit of the target.
+    pub fn level(&self) -> Option<f64> {
+        self.level
+    }
+
+    /// A reading was typed, of the sound as it plays.
+    pub fn type_in(&mut self, level: f64, view: &View) {
+        let played = view.readout.generator.unwrap_or(REFERENCE);
+        self.typed = Some(level + REFERENCE.above(played).0);
+    }
+
+    /// Ends it, and says what that takes.
+    pub fn end(&mut self) -> Vec<Intent> {
+        if !self.is_on() {
+            return Vec::new();
+        }
+        if !matches!(self.shown, Shown::Say(Say::Done | Say::Stopped(_))) {
+            self.shown = Shown::Stopped;
+        }
+        self.phase = Phase::Ending;
+        vec![Intent::SetGenerator(Generator::Off)]
+    }
+
+    /// One frame at the time `now`; `here`: the page is open.
+    pub fn tick(&mut self, now: f64, view: &View, controls: &Controls, here: bool) -> Vec<Intent> {
+        let elapsed = (now - self.time.unwrap_or(now)).clamp(0.0, LONGEST_FRAME);
+        self.time = Some(now);
+        let hindered = !here || controls.bypass || is_running(view);
+        if hindered && self.is_on() {
+            return self.end();
+        }
+        let generator = self.generator();
+        match self.phase {
+            Phase::Preparing(waited) => {
+                let settings = self.settings(controls);
+                if settings.is_empty() {
+                    self.phase = Phase::Starting(0.0);
+                    return vec![Intent::SetGenerator(generator)];
+                }
+                if waited > PATIENCE {
+                    return self.end();
+                }
+                // Asked for once.
+                let first = waited.is_nan();
+                self.phase = Phase::Preparing(if first { 0.0 } else { waited + elapsed });
+                if first { settings } else { Vec::new() }
+            }
+            Phase::Starting(_) if controls.generator == generator => {
+                self.phase = Phase::Sounding;
+                Vec::new()
+            }
+            Phase::Starting(waited) if waited > PATIENCE => self.end(),
+            Phase::Starting(waited) => {
+                self.phase = Phase::Starting(waited + elapsed);
+                Vec::new()
+            }
+            Phase::Sounding if controls.generator != generator => {
+                self.shown = Shown::Stopped;
+                self.phase = Phase::Ending;
+                Vec::new()
+            }
+            Phase::Sounding => self.follow(elapsed, view, controls),
+            Phase::Ending => self.put_back(view, controls),
+            Phase::Over => Vec::new(),
+        }
+    }
+
+    fn follow(&mut self, elapsed: f64, view: &View, controls: &Controls) -> Vec<Intent> {
+        let new_overs = overs(view);
+        self.clipped = if new_overs > self.overs { CLIP_SHOWS } else { self.clipped - elapsed };
+        self.overs = new_overs;
+        let Some(stand) = self.stand().cloned() else { return self.end() };
+        self.level = self.read(&stand, view);
+        let time = Seconds(elapsed);
+        if self.hold || stand.reads == Reads::Typed && self.level.is_none() {
+            let rest = if self.hold { Shown::Held } else { Shown::Ask };
+            self.shown = if self.staging.fade(time) { Shown::Say(Say::FadingIn) } else { rest };
+            return self.louder(controls);
+        }
+        let input = Input { elapsed: time, level: self.level, clipped: self.clipped > 0.0 };
+        let say = self.staging.update(input);
+        self.shown = Shown::Say(say);
+        match say {
+            Say::Done => self.end(),
+            Say::Stopped(_) => {
+                self.phase = Phase::Ending;
+                vec![Intent::Stop]
+            }
+            Say::Next => self.next(stand.output),
+            _ => self.louder(controls),
+        }
+    }
+
+    /// On to the next knob: another output is faded in anew.
+    fn next(&mut self, last: usize) -> Vec<Intent> {
+        self.typed = None;
+        match self.stand().map(|stand| stand.output).filter(|output| *output != last) {
+            Some(output) => {
+                self.staging.fade_again();
+                let level = self.staging.tone().map(Intent::SetLevel);
+                level.into_iter().chain([Intent::SetOutput(output)]).collect()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn louder(&self, controls: &Controls) -> Vec<Intent> {
+        let tone = self.staging.tone().filter(|tone| (tone.0 - controls.level.0).abs() > 0.02);
+        tone.map(Intent::SetLevel).into_iter().collect()
+    }
+
+    /// What the sound needs and is not so yet; the level first.
+    fn settings(&self, controls: &Controls) -> Vec<Intent> {
+        let mut intents = Vec::new();
+        let Some(stand) = self.stand() else { return intents };
+        let off = Intent::SetGenerator(Generator::Off);
+        if controls.generator != Generator::Off {
+            intents.push(off);
+        }
+        intents.extend(self.louder(controls));
+        if controls.output != stand.output {
+            intents.push(Intent::SetOutput(stand.output));
+        }
+        if let Sound::Tone(frequency) = stand.sound
+            && (controls.frequency - frequency.0).abs() > 0.5
+        {
+            intents.push(Intent::SetFrequency(frequency.0));
+        }
+        intents
+    }
+
+    /// Once it is silent, everything as it was.
+    fn put_back(&mut self, view: &View, controls: &Controls) -> Vec<Intent> {
+        if controls.generator != Generator::Off || view.readout.sounding == Sounding::Generator {
+            return Vec::new();
+        }
+        self.phase = Phase::Over;
+        let (level, output, frequency) = self.before;
+        let mut intents = vec![Intent::SetLevel(level)];
+        if controls.output != output {
+            intents.push(Intent::SetOutput(output));
+        }
+        if (controls.frequency - frequency).abs() > 0.5 {
+            intents.push(Intent::SetFrequency(frequency));
+        }
+        intents
+    }
+
+    fn generator(&self) -> Generator {
+        match self.stand().map(|stand| stand.sound) {
+            Some(Sound::PinkNoise) => Generator::PinkNoise,
+            _ => Generator::Sine,
+        }
+    }
+
+    /// The level as it would be with the sound at its reference.
+    fn read(&self, stand: &Stand, view: &View) -> Option<f64> {
+        let played = view.readout.generator?;
+        let loudest = || {
+            let inputs = view.readout.input.iter().take(usize::from(view.readout.inputs));
+            let levels = inputs.map(|meter| meter.short_rms_dbfs()).filter(|level| level.is_finite());
+            levels.reduce(f64::max).filter(|level| *level > played.0 - DEAF_DB)
+        };
+        let level = match stand.reads {
+            Reads::Return => loudest()?,
+            Reads::Ear(ear) => loudest()? + ear.0,
+            Reads::Microphone { input, full_scale } => {
+                let channel = view.bench.meters.back().get(input)?;
+                mean_square_to_dbfs(channel.sound.c.slow).0 + full_scale.0
+            }
+            Reads::Typed => return self.typed,
+        };
+        Some(level + REFERENCE.above(played).0).filter(|level| level.is_finite())
+    }
+
+    /// How much of the steady time is over, 0 … 1.
+    pub fn steady(&self) -> f32 {
+        match self.shown {
+            Shown::Say(Say::Hold { left }) => (1.0 - left.0 / STEADY.0).clamp(0.0, 1.0) as f32,
+            _ => 0.0,
+        }
+    }
+}
+
+fn overs(view: &View) -> u64 {
+    view.readout.input.iter().map(|meter| meter.overs).sum()
+}

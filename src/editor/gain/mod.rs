@@ -1,0 +1,317 @@
+//! The page where levels are set: one instruction at a time, a big meter with the zone to aim for, the level diagram,
+//! and what calibrates it all.
+
+mod drive;
+mod meter;
+
+pub use drive::Drive;
+pub(super) use drive::Shown;
+
+use super::calibrate;
+use super::intent::Intent;
+use super::shape::{self, Mark};
+use super::state::{Page, UiState};
+use super::{diagram, is_running, layout, theme};
+use crate::chain::calibration::sound_level;
+use crate::chain::diagram::picture::picture;
+use crate::chain::diagram::{Gear, Knobs, diagram as diagram_of, line_return, path};
+use crate::chain::staging::{Circumstances, LISTENING, Reads, Say, Stand, Stop, plan};
+use crate::chain::wiring::Wiring;
+use crate::chain::{Chain, ReturnPath};
+use crate::check::Verdict;
+use crate::live::{Controls, View};
+use crate::units::{Db, Dbfs};
+use crate::walk::{Edit, Project};
+use egui::{Button, ComboBox, Label, RichText, TextEdit, Ui, vec2};
+use std::time::Duration;
+
+/// What the page remembers.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// The sound at hand, or the last one.
+    pub drive: Option<Drive>,
+    /// What calibrating remembers.
+    pub calibrate: calibrate::State,
+    /// What stands in the field for the sound level meter.
+    typed: String,
+    /// Why what was typed does not count.
+    doubt: Option<String>,
+    /// The headphones are off the head.
+    unworn: bool,
+}
+
+impl State {
+    /// Whether somebody needs the spectrum.
+    pub fn listens(&self) -> bool {
+        self.calibrate.ear.is_some()
+    }
+}
+
+/// Lets the sound follow the procedure, whatever page is open.
+pub fn tick(ui: &Ui, view: &View, controls: &Controls, state: &mut UiState, intents: &mut Vec<Intent>) {
+    let here = state.page == Page::Gain;
+    calibrate::tick(ui, view, here, state, intents);
+    let Some(drive) = state.gain.drive.as_mut().filter(|drive| drive.is_active()) else { return };
+    intents.extend(drive.tick(ui.input(|input| input.time), view, controls, here));
+    ui.ctx().request_repaint_after(Duration::from_millis(33));
+}
+
+/// Stop was pressed: the sound ends, also where it was only about to begin.
+pub fn stop(state: &mut UiState, intents: &mut Vec<Intent>) {
+    if let Some(drive) = &mut state.gain.drive {
+        intents.extend(drive.end());
+    }
+}
+
+/// Draws the page.
+pub fn show(
+    ui: &mut Ui,
+    view: &View,
+    controls: &Controls,
+    project: &Project,
+    state: &mut UiState,
+    intents: &mut Vec<Intent>,
+) {
+    let gear = Gear::of(&project.calibrated, []);
+    let stands = stands(view, controls, project, &gear);
+    instruction(ui, controls, &stands, &state.gain);
+    theme::card(ui).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        setting(ui, view, controls, project, &stands, state, intents);
+    });
+    ui.add_space(theme::GAP);
+    theme::card(ui).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        levels(ui, controls, project, &gear);
+    });
+    ui.add_space(theme::GAP);
+    calibrate::show(ui, view, controls, project, state, intents);
+    ui.add_space(theme::GAP);
+}
+
+/// The knobs of the chain as it stands.
+fn stands(view: &View, controls: &Controls, project: &Project, gear: &Gear) -> Vec<Stand> {
+    let microphone = project.calibrated.microphone;
+    let given = Circumstances {
+        outputs: usize::from(view.readout.outputs).max(1),
+        microphone: microphone.map(|microphone| (microphone.input, Db(microphone.full_scale_db_spl))),
+        ear: gear.ear(),
+        listening: project.listening(),
+    };
+    plan(controls.chain, controls.return_path, given)
+}
+
+/// What to do now, in one or two sentences.
+fn instruction(ui: &mut Ui, controls: &Controls, stands: &[Stand], state: &State) {
+    let staged = state.drive.as_ref().filter(|drive| !drive.is_held());
+    let (mark, heading, body) = match staged {
+        Some(drive) => {
+            let name = drive.stand().map_or("", |stand| stand.name.as_str());
+            match drive.shown() {
+                Shown::Say(say) => {
+                    let (heading, body) = say.words(name);
+                    (mark(say), heading, body)
+                }
+                Shown::Ask => {
+                    let body = "Hold it where your head is: C weighting, slow.".to_owned();
+                    (Mark::Running, format!("{name}: type what the sound level meter shows"), body)
+                }
+                Shown::Stopped | Shown::Held => {
+                    let body = "Nothing was changed. Start again when you are ready.".to_owned();
+                    (Mark::Stopped, "Stopped".to_owned(), body)
+                }
+            }
+        }
+        None if stands.is_empty() => {
+            let body = "Turn the volume to zero, play something you know, and turn it up until it is just \
+                        comfortable. A loopback cable from the same jack measures it.";
+            let heading = "By ear there is nothing to read here";
+            (Mark::Ready, heading.to_owned(), body.to_owned())
+        }
+        None => {
+            let body = if controls.chain.is_worn() {
+                "Take the headphones off your head and turn the volume to zero. The sound starts at \u{2212}60 dBFS and \
+                 climbs by 6 dB a second."
+            } else {
+                "Turn the volume to zero. The sound starts at \u{2212}60 dBFS and climbs by 6 dB a second; Space or Esc \
+                 stops it at once."
+            };
+            (Mark::Ready, "Set the levels, one knob at a time".to_owned(), body.to_owned())
+        }
+    };
+    let colour = match mark {
+        Mark::Ready | Mark::Running => theme::palette(ui).text,
+        mark => shape::colour(mark, theme::palette(ui)),
+    };
+    let left = |ui: &mut Ui| {
+        ui.vertical_centered(|ui| shape::draw(ui, mark, 32.0));
+    };
+    layout::beside(ui, 32.0, left, |ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        // As high with one line of words as with two, so that nothing below moves.
+        ui.set_min_height(64.0);
+        layout::title(ui, &heading, theme::HEADING, colour);
+        ui.add(Label::new(layout::unbroken(&body)).wrap());
+    });
+    ui.add_space(theme::GAP);
+}
+
+fn mark(say: Say) -> Mark {
+    match say {
+        Say::FadingIn | Say::Turn { .. } => Mark::Running,
+        Say::Hold { .. } | Say::Next | Say::Done => Mark::Verdict(Verdict::Pass),
+        Say::Stopped(Stop::Unsafe) => Mark::Verdict(Verdict::Fail),
+        Say::Stopped(Stop::NoReturn) => Mark::Verdict(Verdict::Unsure),
+    }
+}
+
+/// The button, the meter, and the knobs with their ticks.
+fn setting(
+    ui: &mut Ui,
+    view: &View,
+    controls: &Controls,
+    project: &Project,
+    stands: &[Stand],
+    state: &mut UiState,
+    intents: &mut Vec<Intent>,
+) {
+    let on = state.gain.drive.as_ref().is_some_and(|drive| drive.is_on() && !drive.is_held());
+    let busy = state.gain.drive.as_ref().is_some_and(Drive::is_active);
+    let worn = controls.chain.is_worn();
+    ui.horizontal(|ui| {
+        let word = if on { "Stop the sound" } else { "Start the sound" };
+        let palette = theme::palette(ui);
+        let text = RichText::new(word).color(palette.on_accent);
+        let button = Button::new(text).fill(palette.accent).min_size(vec2(160.0, theme::CONTROL));
+        let ready = !busy
+            && !stands.is_empty()
+            && view.rate.is_some()
+            && !controls.bypass
+            && !is_running(view)
+            && (state.gain.unworn || !worn);
+        if ui.add_enabled(on || ready, button).clicked() {
+            if on {
+                intents.push(Intent::Stop);
+            } else {
+                state.gain.drive = Some(Drive::set(stands.to_vec(), controls, view));
+                state.gain.doubt = None;
+            }
+        }
+        if worn {
+            ui.checkbox(&mut state.gain.unworn, "The headphones are off my head");
+        }
+        if stands.iter().any(|stand| matches!(stand.reads, Reads::Microphone { .. } | Reads::Typed)) {
+            listening(ui, project, intents);
+        }
+    });
+    let shown = state.gain.drive.as_ref().filter(|drive| !drive.is_held());
+    let stand = shown.and_then(Drive::stand).or(stands.first());
+    let Some(stand) = stand.cloned() else { return };
+    ui.add_space(theme::GAP);
+    let unit = unit(&stand);
+    let level = shown.filter(|drive| drive.is_active()).and_then(Drive::level);
+    meter::show(ui, &stand.target, unit, level, shown.map_or(0.0, Drive::steady));
+    layout::dim(ui, layout::unbroken(&stand.target.describe(unit)));
+    if stand.reads == Reads::Typed {
+        typed(ui, view, state);
+    }
+    let (all, set) = state
+        .gain
+        .drive
+        .as_ref()
+        .filter(|drive| !drive.is_held())
+        .map_or((stands, 0), |drive| drive.stands());
+    if all.len() > 1 {
+        ui.horizontal_wrapped(|ui| {
+            for (index, stand) in all.iter().enumerate() {
+                let done = index < set;
+                let mark = if done { Mark::Verdict(Verdict::Pass) } else { Mark::Ready };
+                shape::draw(ui, mark, 16.0);
+                let words = format!("{}: {}", stand.name, if done { "set" } else { "not set yet" });
+                ui.add(Label::new(words).extend());
+                ui.add_space(theme::GAP);
+            }
+        });
+    }
+}
+
+fn unit(stand: &Stand) -> &'static str {
+    match stand.reads {
+        Reads::Return => "dBFS",
+        Reads::Ear(_) => "dB SPL",
+        Reads::Microphone { .. } | Reads::Typed => "dBC",
+    }
+}
+
+/// The listening level to aim for.
+fn listening(ui: &mut Ui, project: &Project, intents: &mut Vec<Intent>) {
+    let label = layout::caption(ui, "Listening level");
+    let words =
+        |level: &crate::chain::staging::Listening| format!("{}, {:.0} dBC", level.name, level.level.0);
+    let now = project.listening();
+    let list = ComboBox::from_id_salt("listening").width(240.0).selected_text(words(now));
+    let list = list.show_ui(ui, |ui| {
+        for level in LISTENING {
+            let row = ui.selectable_label(level.id == now.id, words(level)).on_hover_text(level.source);
+            if row.clicked() && level.id != now.id {
+                intents.push(Intent::Edit(Edit::SetListening(level.id.to_owned())));
+            }
+        }
+    });
+    list.response.labelled_by(label.id);
+}
+
+/// The field for what a sound level meter shows.
+fn typed(ui: &mut Ui, view: &View, state: &mut UiState) {
+    let gain = &mut state.gain;
+    ui.horizontal(|ui| {
+        let label = layout::caption(ui, "Sound level meter, C slow");
+        let field = ui.add(TextEdit::singleline(&mut gain.typed).desired_width(96.0)).labelled_by(label.id);
+        let enter = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if ui.button("Take this level").clicked() || enter {
+            gain.doubt = match sound_level(&gain.typed) {
+                Some(level) if (30.0..=130.0).contains(&level.0) => {
+                    if let Some(drive) = &mut gain.drive {
+                        drive.type_in(level.0, view);
+                    }
+                    None
+                }
+                Some(level) => Some(format!("A sound level meter shows 30 to 130 dB; {level} was typed.")),
+                None => Some("Type a number, such as 76.5.".to_owned()),
+            };
+        }
+    });
+    if let Some(doubt) = &gain.doubt {
+        let colour = theme::palette(ui).warn;
+        ui.add(Label::new(RichText::new(doubt).color(colour)).wrap());
+    }
+}
+
+/// The level diagram, for the run's level.
+fn levels(ui: &mut Ui, controls: &Controls, project: &Project, gear: &Gear) {
+    layout::title(ui, "From the DAW to the ear", theme::TITLE, theme::palette(ui).text);
+    let Some(wiring) = wiring(controls.chain, project) else { return };
+    let knobs = Knobs::default();
+    let links = match path(wiring, gear, knobs) {
+        Ok(links) => Some(links),
+        Err(refused) => {
+            layout::dim(ui, refused.to_string());
+            let cable = controls.return_path == ReturnPath::Loopback;
+            cable.then(|| line_return(wiring, gear, knobs).ok()).flatten()
+        }
+    };
+    let Some(links) = links else { return };
+    let tone: Dbfs = controls.level;
+    let drawn = diagram_of(&links, tone);
+    diagram::show(ui, &picture(&drawn, f64::from(ui.available_width())));
+    layout::dim(ui, "All volume knobs fully up. A sine at the level of the run; noise is A-weighted.");
+    for sentence in drawn.sentences() {
+        layout::item(ui, "•", &layout::unbroken(&sentence));
+    }
+}
+
+/// The variant that was chosen, if it is one of this chain; else the usual one.
+pub(super) fn wiring(chain: Chain, project: &Project) -> Option<&'static Wiring> {
+    let chosen = project.wiring.as_deref().and_then(Wiring::by_id);
+    chosen.filter(|wiring| wiring.chain == chain).or_else(|| Wiring::of(chain).next())
+}

@@ -1,0 +1,499 @@
+//! The page of levels, driven as a host and a chain with knobs would: by label and by keyboard.
+
+use crate::common::{Desk, SMALL, TALL, USUAL, healthy, idle};
+use crate::layout::{check, look};
+use crate::picture;
+use egui::{Key, Vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use linecheck::chain::calibration::{Calibrated, Microphone, Socket};
+use linecheck::chain::levels::converter::output_level;
+use linecheck::chain::{Chain, ReturnPath};
+use linecheck::editor::{Intent, Page};
+use linecheck::live::rta::{Band, Rta, Settings};
+use linecheck::live::{Bench, Sounding, View};
+use linecheck::signal::Generator;
+use linecheck::units::{Dbfs, Dbu, Volts};
+use linecheck::walk::Edit;
+use std::sync::Arc;
+
+/// A host that does what the window asks for, and a chain whose knob gives this gain.
+struct Stand {
+    harness: Harness<'static, Desk>,
+    gain_db: f64,
+    /// Everything that was asked for.
+    asked: Vec<Intent>,
+    /// (time, level) of what sounded.
+    played: Vec<(f64, f64)>,
+    time: f64,
+}
+
+fn mean_square(dbfs: f64) -> f64 {
+    0.5 * 10f64.powf(dbfs / 10.0)
+}
+
+impl Stand {
+    fn new(prepare: impl Fn(&mut Desk), size: Vec2) -> Self {
+        let mut desk = Desk::new(idle());
+        desk.state.page = Page::Gain;
+        prepare(&mut desk);
+        let mut harness = desk.open(size, 1.0);
+        harness.step();
+        Self { harness, gain_db: -6.0, asked: Vec::new(), played: Vec::new(), time: 0.0 }
+    }
+
+    /// One frame, a quarter of a second long.
+    fn step(&mut self) {
+        self.harness.step();
+        self.time += 0.25;
+        let gain = self.gain_db;
+        let desk = self.harness.state_mut();
+        for intent in std::mem::take(&mut desk.intents) {
+            match &intent {
+                Intent::SetLevel(level) => desk.controls.level = *level,
+                Intent::SetGenerator(generator) => desk.controls.generator = *generator,
+                Intent::SetOutput(output) => desk.controls.output = *output,
+                Intent::SetFrequency(frequency) => desk.controls.frequency = *frequency,
+                Intent::Stop => desk.controls.generator = Generator::Off,
+                _ => {}
+            }
+            self.asked.push(intent);
+        }
+        let on = desk.controls.generator != Generator::Off;
+        let level = desk.controls.level;
+        let readout = &mut desk.view.readout;
+        readout.sounding = if on { Sounding::Generator } else { Sounding::Silent };
+        readout.generator = on.then_some(level);
+        let back = mean_square(if on { level.0 + gain } else { -110.0 });
+        readout.input[0].mean_square = back;
+        let bench = Arc::make_mut(&mut desk.view.bench);
+        bench.meters.inputs = 2;
+        for channel in &mut bench.meters.input[..2] {
+            channel.sound.c.slow = back;
+            channel.level.mean_square = back;
+            channel.level.held = (2.0 * back).sqrt() as f32;
+        }
+        if on {
+            self.played.push((self.time, level.0));
+        }
+    }
+
+    fn steps(&mut self, count: usize) {
+        for _ in 0..count {
+            self.step();
+        }
+    }
+
+    /// Steps until these words are there.
+    #[track_caller]
+    fn until(&mut self, words: &str) {
+        for _ in 0..160 {
+            if self.says(words) {
+                return;
+            }
+            self.step();
+        }
+        panic!("never: {words}");
+    }
+
+    fn says(&self, words: &str) -> bool {
+        self.harness.query_all_by_label_contains(words).next().is_some()
+    }
+
+    fn press(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.steps(2);
+    }
+
+    fn fill(&mut self, label: &str, text: &str) {
+        let field = self.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, label);
+        field.focus();
+        self.step();
+        self.harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+        self.step();
+        let field = self.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, label);
+        field.type_text(text);
+        self.step();
+    }
+
+    fn calibrated(&self) -> &Calibrated {
+        &self.harness.state().project.calibrated
+    }
+
+    fn level(&self) -> Dbfs {
+        self.harness.state().controls.level
+    }
+}
+
+#[test]
+fn one_knob_after_the_other_by_keyboard() {
+    let mut stand = Stand::new(|_| (), USUAL);
+    assert!(stand.says("Set the levels, one knob at a time"));
+    stand.steps(8);
+    assert!(stand.asked.is_empty() && stand.played.is_empty(), "nothing sounds without a press");
+    stand.gain_db = -30.0;
+    stand.harness.get_by_label("Start the sound").focus();
+    stand.harness.step();
+    stand.harness.key_press(Key::Enter);
+    stand.until("The sound fades in");
+    stand.until("Left: turn the input gain up");
+    assert!(stand.says("By about 24 dB"), "from \u{2212}50 to \u{2212}26 dBFS");
+    assert!(stand.says("Level: \u{2212}50.0 dBFS, too low"));
+    assert!(stand.played[0].1 <= -60.0, "{:?}", stand.played[0]);
+    for pair in stand.played.windows(2) {
+        let climb = (pair[1].1 - pair[0].1) / (pair[1].0 - pair[0].0);
+        assert!(climb <= 6.01, "{climb} dB a second");
+    }
+    let level_first = stand.asked.iter().position(|intent| *intent == Intent::SetLevel(Dbfs(-60.0)));
+    let starts = stand.asked.iter().position(|intent| *intent == Intent::SetGenerator(Generator::Sine));
+    assert!(level_first.is_some() && level_first < starts, "{:?}", stand.asked);
+    stand.gain_db = -4.0;
+    stand.until("Left: good. Leave it there");
+    assert!(stand.says("Level: \u{2212}24.0 dBFS, good"));
+    assert!(stand.says("Left: not set yet"));
+    let held = stand.time;
+    stand.until("Left: set");
+    assert!((1.5..=3.0).contains(&(stand.time - held)), "{} s", stand.time - held);
+    // The other output is faded in anew.
+    stand.gain_db = 12.0;
+    stand.until("The sound fades in");
+    stand.until("Right: turn the input gain down");
+    assert!(stand.says("dBFS, hot"));
+    stand.gain_db = -6.0;
+    stand.until("Every level is set");
+    stand.steps(4);
+    assert_eq!((stand.level(), stand.harness.state().controls.output), (Dbfs(-20.0), 0), "all as it was");
+    assert_eq!(stand.harness.state().controls.generator, Generator::Off);
+    assert!(stand.asked.contains(&Intent::SetOutput(2)));
+    assert!(stand.played.iter().all(|(_, level)| *level <= -20.0));
+}
+
+#[test]
+fn stop_works_at_any_time_and_puts_everything_back() {
+    for steps in [0, 1, 3, 12, 40] {
+        let mut stand = Stand::new(|desk| desk.controls.level = Dbfs(-12.0), USUAL);
+        stand.harness.get_by_label("Start the sound").click();
+        stand.steps(1 + steps);
+        stand.harness.key_press(Key::Escape);
+        stand.steps(16);
+        assert!(stand.asked.contains(&Intent::Stop));
+        let state = stand.harness.state();
+        assert_eq!(
+            (state.controls.generator, state.controls.level),
+            (Generator::Off, Dbfs(-12.0)),
+            "{steps}"
+        );
+        assert!(stand.says("Stopped"), "{steps}");
+        let sounded = stand.played.len();
+        stand.steps(12);
+        assert_eq!(stand.played.len(), sounded, "{steps}: it stays silent");
+    }
+}
+
+#[test]
+fn another_page_ends_the_sound() {
+    let mut stand = Stand::new(|_| (), USUAL);
+    stand.press("Start the sound");
+    stand.steps(12);
+    assert_eq!(stand.harness.state().controls.generator, Generator::Sine);
+    stand.press("Bench");
+    stand.steps(3);
+    assert_eq!(stand.harness.state().controls.generator, Generator::Off);
+    assert_eq!(stand.level(), Dbfs(-20.0));
+}
+
+#[test]
+fn nothing_that_comes_back_ends_it_with_advice() {
+    let mut stand = Stand::new(|_| (), USUAL);
+    stand.gain_db = -90.0;
+    stand.press("Start the sound");
+    stand.until("Stopped: nothing comes back");
+    assert!(stand.says("input monitoring of this track is on"));
+    stand.steps(4);
+    assert_eq!(stand.level(), Dbfs(-20.0));
+}
+
+fn microphone(desk: &mut Desk) {
+    desk.controls.chain = Chain::ActiveMonitors;
+    desk.controls.return_path = ReturnPath::Microphone;
+}
+
+fn known_microphone(desk: &mut Desk) {
+    microphone(desk);
+    desk.project.calibrated.microphone =
+        Some(Microphone { input: 0, full_scale_db_spl: 120.0, uncertainty_db: 0.15 });
+}
+
+#[test]
+fn a_calibrated_microphone_sets_each_loudspeaker_and_stops_what_is_too_loud() {
+    let mut stand = Stand::new(known_microphone, USUAL);
+    assert!(stand.says("Aim: 76 dBC"));
+    // −20 − 27 dBFS at the microphone: 73 dB.
+    stand.gain_db = -27.0;
+    stand.press("Start the sound");
+    stand.until("Left: turn the monitor's own level up");
+    assert!(stand.says("By about 3 dB") && stand.says("Level: 73.0 dBC, too low"));
+    assert!(stand.asked.contains(&Intent::SetGenerator(Generator::PinkNoise)));
+    stand.gain_db = -4.0;
+    stand.until("Stopped: too loud");
+    assert!(stand.asked.contains(&Intent::Stop));
+    stand.steps(3);
+    let silent = stand.played.len();
+    stand.steps(3);
+    assert_eq!(stand.played.len(), silent);
+}
+
+#[test]
+fn an_uncalibrated_microphone_has_its_gain_set() {
+    let mut stand = Stand::new(microphone, USUAL);
+    stand.gain_db = -10.0;
+    stand.press("Start the sound");
+    stand.until("All channels: good");
+    stand.until("Every level is set");
+}
+
+#[test]
+fn a_sound_level_meter_is_typed_and_questioned() {
+    let by_ear = |desk: &mut Desk| {
+        desk.controls.chain = Chain::ActiveMonitors;
+        desk.controls.return_path = ReturnPath::Ear;
+    };
+    let mut stand = Stand::new(by_ear, USUAL);
+    stand.press("Start the sound");
+    stand.until("Left: type what the sound level meter shows");
+    stand.fill("Sound level meter, C slow", "760");
+    stand.press("Take this level");
+    assert!(stand.says("760.0 dB SPL was typed"));
+    stand.fill("Sound level meter, C slow", "70");
+    stand.press("Take this level");
+    stand.until("Left: turn the monitor's own level up");
+    assert!(stand.says("By about 6 dB"));
+    stand.fill("Sound level meter, C slow", "76,2 dB");
+    stand.press("Take this level");
+    stand.until("Right: type what");
+}
+
+#[test]
+fn headphones_are_off_the_head_first() {
+    let worn = |desk: &mut Desk| desk.controls.chain = Chain::Headphones;
+    let mut stand = Stand::new(worn, USUAL);
+    assert!(stand.says("Take the headphones off your head"));
+    stand.press("Start the sound");
+    stand.steps(8);
+    assert!(stand.played.is_empty(), "not before it was confirmed");
+    stand.press("The headphones are off my head");
+    stand.press("Start the sound");
+    stand.until("The sound fades in");
+}
+
+#[test]
+fn a_voltmeter_calibrates_and_bad_readings_are_questioned() {
+    let mut stand = Stand::new(|_| (), TALL);
+    stand.press("Calibrate the outputs with a voltmeter");
+    stand.fill("Voltmeter", "0.461");
+    stand.press("Take this voltage");
+    assert!(stand.says("Play the tone first"));
+    stand.press("Play the tone");
+    stand.until("It sounds: stop");
+    assert_eq!((stand.level(), stand.harness.state().controls.frequency), (Dbfs(-20.0), 220.0));
+    assert!(stand.played[0].1 <= -60.0);
+    stand.fill("Voltmeter", "461");
+    stand.press("Take this voltage");
+    assert!(stand.says("too much. Millivolts typed as volts"), "questioned, not swallowed");
+    stand.fill("Voltmeter", "much");
+    stand.press("Take this voltage");
+    assert!(stand.says("Type a voltage, such as"));
+    assert_eq!(stand.calibrated().output, None);
+    stand.fill("Voltmeter", "0.461 V");
+    stand.press("Take this voltage");
+    let socket = stand.calibrated().output.expect("taken");
+    // Vector CAL01.
+    assert!((socket.full_scale_dbu - 15.492).abs() < 0.02);
+    assert!(stand.says("Outputs: 15.5 dBu at full scale"));
+    stand.press("It sounds: stop");
+    stand.steps(4);
+    assert_eq!(stand.harness.state().controls.frequency, 1_000.0);
+    // One leg reads half.
+    stand.press("Tip to sleeve: one leg");
+    stand.press("Play the tone");
+    stand.until("It sounds: stop");
+    stand.fill("Voltmeter", "0.2305");
+    stand.press("Take this voltage");
+    assert!((stand.calibrated().output.unwrap().full_scale_dbu - 15.492).abs() < 0.02, "vector CAL02");
+    stand.press("Forget the voltmeter");
+    assert!(stand.calibrated().is_empty());
+}
+
+/// What a spectrum in 1/48 octaves shows of a tone.
+fn spectrum(view: &mut View, tone: f32) {
+    let at = |place: f32| 1_000.0 * 10f32.powf(place / 160.0);
+    let band = |index: i32| {
+        let (low, high) = (at(index as f32 - 0.5), at(index as f32 + 0.5));
+        let level = if low <= tone && tone < high { -26.0 } else { -90.0 };
+        Band { low, high, level, peak: level }
+    };
+    let settings = Settings { input: 0, resolution: 5, average: 0 };
+    let bench: &mut Bench = Arc::make_mut(&mut view.bench);
+    bench.rta = Arc::new(Rta { settings, bands: (-250..200).map(band).collect() });
+}
+
+#[test]
+fn a_calibrator_is_heard_and_a_wrong_one_rejected() {
+    let mut stand = Stand::new(|_| (), TALL);
+    stand.press("Calibrate the microphone");
+    // Silence plays, the calibrator sounds: the meters read −110 dBFS until then.
+    stand.press("Listen to the calibrator");
+    assert!(stand.asked.contains(&Intent::SetAnalyser(Settings { input: 0, resolution: 5, average: 0 })));
+    stand.until("Nothing was heard");
+    let listen = |stand: &mut Stand, tone: f32| {
+        stand.press("Listen to the calibrator");
+        for _ in 0..32 {
+            stand.step();
+            let desk = stand.harness.state_mut();
+            spectrum(&mut desk.view, tone);
+            let bench = Arc::make_mut(&mut desk.view.bench);
+            bench.meters.input[0].level.mean_square = mean_square(-26.0);
+            bench.meters.input[0].level.held = 0.0501;
+        }
+    };
+    listen(&mut stand, 250.0);
+    assert!(stand.says("not at 1000"));
+    assert_eq!(stand.calibrated().microphone, None);
+    listen(&mut stand, 1_000.0);
+    let microphone = stand.calibrated().microphone.expect("taken");
+    assert!((microphone.full_scale_db_spl - 120.0).abs() < 0.01, "{microphone:?}");
+    assert!(stand.says("The microphone on input 1: 120.0 dB SPL at full scale"));
+    stand.press("Forget the microphone");
+    assert!(stand.calibrated().is_empty());
+}
+
+#[test]
+fn a_meter_beside_the_microphone_calibrates_it() {
+    let mut stand = Stand::new(microphone, TALL);
+    stand.gain_db = -20.0;
+    stand.press("Calibrate the microphone");
+    stand.press("Play pink noise");
+    stand.until("It sounds: stop");
+    stand.fill("Meter beside the microphone, C slow", "12");
+    stand.press("Take this sound level");
+    assert!(stand.says("shows 30 to 130 dB"));
+    stand.fill("Meter beside the microphone, C slow", "79.0");
+    stand.press("Take this sound level");
+    let found = stand.calibrated().microphone.expect("taken");
+    assert!((found.full_scale_db_spl - 119.0).abs() < 0.01, "{found:?}");
+}
+
+#[test]
+fn a_good_run_is_learnt_and_forgotten() {
+    let mut stand = Stand::new(|desk| desk.view = healthy(), TALL);
+    stand.press("Learn this loop as good");
+    stand.press("Learn the last run as good");
+    assert!(stand.says("Output 1 did not arrive"), "that report holds no gains");
+    let mut view = healthy();
+    let report = Arc::make_mut(&mut view.report);
+    for (place, output) in [(0, 1), (0, 2)] {
+        let mut figure = report.checks[place].figures[0].clone();
+        figure.id = "gain_db".to_owned();
+        (figure.output, figure.input, figure.value, figure.uncertainty) =
+            (Some(output), Some(output), -6.0 - output as f64, 0.01);
+        report.checks[place].figures.push(figure);
+    }
+    stand.harness.state_mut().view.report = view.report;
+    stand.press("Learn the last run as good");
+    let learnt = stand.harness.state().project.learnt.clone().expect("learnt");
+    assert_eq!(learnt.gains.iter().map(|gain| gain.gain_db).collect::<Vec<_>>(), [-7.0, -8.0]);
+    assert!(stand.says("output 1 at \u{2212}7.00 dB, output 2 at \u{2212}8.00 dB"));
+    stand.press("Forget what was learnt");
+    assert_eq!(stand.harness.state().project.learnt, None);
+}
+
+#[test]
+fn a_correction_file_is_asked_for_by_its_path() {
+    let mut stand = Stand::new(|_| (), TALL);
+    stand.press("Calibrate the microphone");
+    stand.fill("or its path", " /home/ana/mic.txt ");
+    stand.press("Load it");
+    let path = "/home/ana/mic.txt".to_owned();
+    assert!(stand.asked.contains(&Intent::LoadCorrection(linecheck::editor::ExportTo::Path(path))));
+}
+
+#[test]
+fn the_bench_speaks_the_units_that_are_known() {
+    let bench = |desk: &mut Desk| desk.state.page = Page::Bench;
+    let stand = Stand::new(bench, TALL);
+    assert!(stand.harness.query_by_label("Unit").is_none(), "nothing is known");
+    let known = |desk: &mut Desk| {
+        bench(desk);
+        let socket = |full_scale_dbu| Some(Socket { full_scale_dbu, uncertainty_db: 0.1 });
+        let calibrated = Calibrated { output: socket(16.0), input: socket(22.0), ..Calibrated::default() };
+        desk.project.apply(Edit::SetCalibrated(Box::new(calibrated)));
+    };
+    let mut stand = Stand::new(known, TALL);
+    stand.harness.state_mut().controls.generator = Generator::Sine;
+    stand.gain_db = -6.0;
+    stand.steps(2);
+    assert!(stand.says("Rms, 600 ms: \u{2212}26.00 dBFS"));
+    stand.press("Unit");
+    stand.press("dBu");
+    let level = output_level(Dbfs(-26.0), Dbu(22.0));
+    assert!(stand.says(&format!("Rms, 600 ms: {level:.2}")), "{level}");
+    let out = output_level(Dbfs(-20.0), Dbu(16.0));
+    assert!(stand.says(&format!("at \u{2212}20.0 dBFS, {out} at the output")));
+    stand.press("Unit");
+    stand.press("V");
+    let volts: Volts = level.volts();
+    assert!(stand.says(&format!("Rms, 600 ms: {volts}")), "{volts}");
+    stand.press("Unit");
+    assert!(stand.harness.query_by_label("dB SPL").is_none());
+}
+
+#[test]
+fn the_page_in_both_themes_and_sizes() {
+    let page = |desk: &mut Desk| desk.state.page = Page::Gain;
+    look("gain", &idle(), page, 0.0);
+    look("gain-lower", &idle(), page, 300.0);
+    look("gain-end", &idle(), page, 4000.0);
+    let air = |desk: &mut Desk| {
+        known_microphone(desk);
+        page(desk);
+    };
+    look("gain-air", &idle(), air, 0.0);
+}
+
+#[test]
+fn the_page_at_work_as_pictures() {
+    for size in [SMALL, USUAL] {
+        for dark in [true, false] {
+            let theme = if dark { "dark" } else { "light" };
+            let mut stand = Stand::new(|desk| desk.state.dark = dark, size);
+            let keep = |stand: &Stand, name: &str| {
+                let name = format!("gain-{name}-{:.0}-{theme}", size.x);
+                check(&stand.harness, &name);
+                picture::save(&stand.harness, &name);
+            };
+            stand.press("Start the sound");
+            stand.gain_db = -30.0;
+            stand.until("turn the input gain up");
+            keep(&stand, "low");
+            stand.gain_db = -6.0;
+            stand.until("Left: good");
+            stand.steps(3);
+            keep(&stand, "good");
+            stand.gain_db = 19.5;
+            stand.until("turn the input gain down");
+            keep(&stand, "clips");
+        }
+    }
+    for dark in [true, false] {
+        let theme = if dark { "dark" } else { "light" };
+        let mut stand = Stand::new(|desk| desk.state.dark = dark, TALL);
+        for section in
+            ["Calibrate the outputs with a voltmeter", "Calibrate the microphone", "Learn this loop as good"]
+        {
+            stand.press(section);
+        }
+        let name = format!("gain-calibrate-{theme}");
+        check(&stand.harness, &name);
+        picture::save(&stand.harness, &name);
+    }
+}
