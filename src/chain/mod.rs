@@ -1,6 +1,7 @@
 //! What the user says is connected, and what follows from it for the return.
 
 pub mod calibration;
+pub mod connection;
 pub mod diagram;
 mod expectation;
 pub mod gear;
@@ -12,6 +13,7 @@ pub mod refusals;
 pub mod staging;
 pub mod wiring;
 
+pub use connection::Connected;
 pub use expectation::{Expectation, expected_gain};
 
 /// What hangs on the outputs. Ids as in the host's project: stable.
@@ -111,4 +113,6 @@ pub struct Setup {
     pub outputs: usize,
     /// The format the host loaded: `clap`, `vst3`, `standalone`, or `none` in tests.
     pub plugin_api: String,
+    /// What else was said of how the chain is connected.
+    pub connected: Connected,
 }

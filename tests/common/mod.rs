@@ -2,7 +2,7 @@
 //! through whatever the test puts there.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
-use linecheck::chain::Setup;
+use linecheck::chain::{Connected, Setup};
 use linecheck::live::engine::{Engine, Format};
 use linecheck::live::link::link;
 use linecheck::live::operator::Operator;
@@ -59,6 +59,7 @@ impl Rig {
             inputs,
             outputs,
             plugin_api: "none".to_owned(),
+            connected: Connected::default(),
         };
         Self {
             engine: Engine::new(format, engine_end, shared.clone()),
