@@ -69,22 +69,28 @@ fn nominal(straight: Db, hops: &[Db], balanced: bool, source: Cow<'static, str>)
 }
 
 impl Setup {
-    /// What the chain, its wiring and its gear lead one to expect of the gain from stimulus to return: the chosen
-    /// variant says what the leads do, the chosen interface what its sockets do. Where nothing was said this is
-    /// [`expected_gain`].
+    /// What all that was said leads one to expect of the gain from stimulus to return.
     pub fn expected_gain(&self) -> Expectation {
-        let Connected { wiring, interface, .. } = &self.connected;
-        let by_chain = expected_gain(self.chain, self.return_path);
-        let cable = self.return_path != ReturnPath::Microphone;
-        if !cable || has_knob(self.chain) || wiring.is_none() && interface.is_none() {
+        self.connected.expected_gain(self.chain, self.return_path)
+    }
+}
+
+impl Connected {
+    /// What `chain`, its wiring and its gear lead one to expect of the gain from stimulus to return: the chosen variant
+    /// says what the leads do, the chosen interface what its sockets do. Where nothing was said this is
+    /// [`expected_gain`].
+    pub fn expected_gain(&self, chain: Chain, back: ReturnPath) -> Expectation {
+        let Self { wiring, interface, .. } = self;
+        let by_chain = expected_gain(chain, back);
+        let by_microphone = back == ReturnPath::Microphone;
+        if by_microphone || has_knob(chain) || wiring.is_none() && interface.is_none() {
             return by_chain;
         }
-        let Some(back) =
-            wiring.or_else(|| Wiring::of(self.chain).next()).and_then(|wiring| wiring.loop_point)
+        let Some(point) = wiring.or_else(|| Wiring::of(chain).next()).and_then(|wiring| wiring.loop_point)
         else {
             return by_chain;
         };
-        let change = back.back.change();
+        let change = point.back.change();
         if change == Change::Knob {
             return by_knob(BY_KNOB.into());
         }
@@ -93,7 +99,7 @@ impl Setup {
                 if wiring.is_some() && change == Change::OneLeg {
                     source.push_str("; one leg of a balanced output is used");
                 }
-                nominal(straight, change.gains(), back.back.is_balanced(), source.into())
+                nominal(straight, change.gains(), point.back.is_balanced(), source.into())
             }
             Err(source) => by_knob(source.into()),
         }

@@ -4,6 +4,7 @@
 //! steps of a walk fits to its left. No check and no fault is known by name: the page draws what the report holds.
 
 mod bench;
+mod connect;
 mod export;
 mod figures;
 mod generator;
@@ -13,6 +14,7 @@ mod intent;
 mod layout;
 mod meters;
 mod outcomes;
+mod power;
 mod results;
 mod run_switch;
 mod save;
@@ -22,6 +24,7 @@ mod shape;
 mod state;
 mod strip;
 pub mod theme;
+mod wiring;
 
 pub use crate::report::files::Format;
 pub use intent::{ExportTo, Intent};
@@ -38,7 +41,7 @@ pub fn window(
     ui: &mut Ui,
     view: &View,
     controls: &Controls,
-    _project: &Project,
+    project: &Project,
     state: &mut UiState,
 ) -> Vec<Intent> {
     theme::apply(ui, state.dark);
@@ -53,6 +56,8 @@ pub fn window(
             ui.set_max_width(ui.available_width().min(theme::PAGE_WIDTH) - theme::SCROLL_BAR);
             match state.page {
                 Page::LineCheck => line_check(ui, view, controls, state, &mut intents),
+                Page::Connect => connect::show(ui, view, controls, project, state, &mut intents),
+                Page::PowerUp => power::show(ui, controls, project, &mut intents),
                 Page::Bench => bench::show(ui, view, controls, state, &mut intents),
             }
         });

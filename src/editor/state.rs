@@ -1,7 +1,7 @@
 //! What the window remembers that is neither a parameter nor a result.
 
-use super::bench;
 use super::meters::Held;
+use super::{bench, connect};
 use crate::signal::Generator;
 use crate::tape::MAX_CHANNELS;
 use std::collections::BTreeSet;
@@ -16,12 +16,21 @@ pub enum Page {
     /// Set-up, run, outcomes.
     #[default]
     LineCheck,
+    /// What is connected, and how.
+    Connect,
+    /// What to switch on, in which order.
+    PowerUp,
     /// Generator and meters.
     Bench,
 }
 
 /// The pages and what they are called.
-pub const PAGES: &[(Page, &str)] = &[(Page::LineCheck, "Line check"), (Page::Bench, "Bench")];
+pub const PAGES: &[(Page, &str)] = &[
+    (Page::Connect, "Connect"),
+    (Page::PowerUp, "Power up"),
+    (Page::LineCheck, "Line check"),
+    (Page::Bench, "Bench"),
+];
 
 /// What came of the last export.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +46,8 @@ pub struct Message {
 pub struct UiState {
     /// The page that is open.
     pub page: Page,
+    /// What the page Connect remembers.
+    pub connect: connect::State,
     /// What the bench remembers.
     pub bench: bench::State,
     /// Dark theme, else light.
@@ -67,6 +78,7 @@ impl Default for UiState {
     fn default() -> Self {
         Self {
             page: Page::default(),
+            connect: connect::State::default(),
             bench: bench::State::default(),
             dark: true,
             zoom: 100,

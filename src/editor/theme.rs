@@ -63,6 +63,10 @@ pub struct Palette {
     pub fail: Color32,
     /// Can't tell.
     pub unsure: Color32,
+    /// The left channel's lead, and what carries plus. Told apart from `right` by those who see red and green alike.
+    pub left: Color32,
+    /// The right channel's lead, and what carries minus.
+    pub right: Color32,
 }
 
 /// Light words on dark.
@@ -81,6 +85,8 @@ pub const DARK: Palette = Palette {
     warn: Color32::from_rgb(0xef, 0xb8, 0x45),
     fail: Color32::from_rgb(0xff, 0x80, 0x78),
     unsure: Color32::from_rgb(0xbf, 0xa6, 0xff),
+    left: Color32::from_rgb(0x56, 0xb4, 0xe9),
+    right: Color32::from_rgb(0xf0, 0x8a, 0x3c),
 };
 
 /// Dark words on light.
@@ -99,6 +105,8 @@ pub const LIGHT: Palette = Palette {
     warn: Color32::from_rgb(0x85, 0x55, 0x00),
     fail: Color32::from_rgb(0xb0, 0x22, 0x18),
     unsure: Color32::from_rgb(0x62, 0x3a, 0xc0),
+    left: Color32::from_rgb(0x00, 0x68, 0xa8),
+    right: Color32::from_rgb(0xb4, 0x4a, 0x00),
 };
 
 /// The colours in use.
@@ -229,7 +237,9 @@ mod tests {
                 assert!(contrast(palette.dim, back) >= 4.5, "{back:?} {palette:?}");
             }
             for back in [palette.background, palette.surface] {
-                for ink in [palette.pass, palette.warn, palette.fail, palette.unsure] {
+                for ink in
+                    [palette.pass, palette.warn, palette.fail, palette.unsure, palette.left, palette.right]
+                {
                     assert!(contrast(ink, back) >= 4.5, "{ink:?} on {back:?}");
                 }
             }
