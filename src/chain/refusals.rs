@@ -103,8 +103,9 @@ pub fn of_devices(wiring: &Wiring) -> Vec<(Connection, &'static Refusal)> {
         let connections = leads.filter(|(from, to)| from != to).flat_map(|(from, to)| {
             LEADS.iter().map(move |&lead| Connection::new(from, lead, to)).filter(|one| one.fits())
         });
-        let mut refused = connections.filter(|one| refusal.applies(*one, WORST));
-        refused.next()
+        let refused = connections.filter(|one| refusal.applies(*one, WORST));
+        // The plainest lead has the shortest name.
+        refused.min_by_key(|one| one.lead.name.len())
     };
     let mut found: Vec<(Connection, &Refusal)> =
         REFUSALS.iter().filter_map(|refusal| Some((earns(refusal)?, refusal))).collect();

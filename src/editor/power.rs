@@ -38,7 +38,7 @@ pub fn show(ui: &mut Ui, controls: &Controls, project: &Project, intents: &mut V
             ui.set_min_width(ui.available_width());
             for (place, task) in switch_off(wiring).iter().enumerate() {
                 layout::item(ui, &format!("{}.", place + 1), task.act);
-                ui.indent(("why", place), |ui| layout::dim(ui, task.why));
+                layout::under(ui, task.why);
             }
         });
     });
@@ -71,7 +71,7 @@ fn list(
                 if ui.checkbox(&mut done, task.act).changed() {
                     intents.push(Intent::Edit(Edit::Tick(ticket, done)));
                 }
-                ui.indent("why", |ui| layout::dim(ui, task.why));
+                layout::under(ui, task.why);
             });
         }
     });

@@ -2,7 +2,9 @@
 
 mod bench;
 mod common;
+mod connect;
 mod layout;
 mod picture;
+mod power;
 mod pressing;
 mod reading;

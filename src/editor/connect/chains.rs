@@ -72,12 +72,13 @@ pub fn variants(ui: &mut Ui, now: &Wiring, intents: &mut Vec<Intent>) {
             let colour = theme::palette(ui).text;
             layout::title(ui, "Which of these is it?", theme::TITLE, colour);
         }
+        ui.spacing_mut().interact_size.y = theme::LINE;
         for wiring in all {
             ui.push_id(wiring.id, |ui| {
                 if ui.radio(wiring == now, wiring.name).clicked() {
                     intents.push(Intent::Edit(Edit::SetWiring(wiring.id.to_owned())));
                 }
-                ui.indent("when", |ui| layout::dim(ui, wiring.when));
+                layout::under(ui, wiring.when);
             });
         }
     });

@@ -34,7 +34,7 @@ pub fn show(ui: &mut Ui, project: &Project, process: &str, intents: &mut Vec<Int
     layout::dim(ui, how_found(project, found, process));
     for (place, step) in now.steps.iter().enumerate() {
         layout::item(ui, &format!("{}.", place + 1), step.act);
-        ui.indent(("why", place), |ui| layout::dim(ui, step.why));
+        layout::under(ui, step.why);
     }
     ui.add_space(theme::GAP);
     let colour = theme::palette(ui).text;

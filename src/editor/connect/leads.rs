@@ -11,6 +11,7 @@ use egui::{Button, Ui};
 pub fn back(ui: &mut Ui, wiring: &Wiring, now: ReturnPath, intents: &mut Vec<Intent>) {
     theme::card(ui).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
+        ui.spacing_mut().interact_size.y = theme::LINE;
         for (path, id, name) in RETURN_PATHS {
             ui.push_id(id, |ui| {
                 let possible = *path != ReturnPath::Loopback || wiring.loop_point.is_some();
@@ -18,7 +19,7 @@ pub fn back(ui: &mut Ui, wiring: &Wiring, now: ReturnPath, intents: &mut Vec<Int
                 if radio.clicked() && *path != now {
                     intents.push(Intent::SetReturnPath(*path));
                 }
-                ui.indent("says", |ui| layout::dim(ui, says(wiring, *path)));
+                layout::under(ui, says(wiring, *path));
             });
         }
     });
