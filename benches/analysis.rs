@@ -4,7 +4,7 @@
 use linecheck::analysis::deconvolution::{Band, Deconvolution};
 use linecheck::analysis::lines::Lines;
 use linecheck::analysis::spectrum::Spectrum;
-use linecheck::chain::{Chain, ReturnPath, Setup};
+use linecheck::chain::{Chain, Connected, ReturnPath, Setup};
 use linecheck::check::judge_all;
 use linecheck::fault::diagnose;
 use linecheck::measure::self_test;
@@ -202,6 +202,7 @@ fn main() {
         outputs: CHANNELS,
         plugin_api: "none".to_owned(),
         known: linecheck::chain::calibration::Known::default(),
+        connected: Connected::default(),
     };
     let takes = takes(&setup);
     let rounds: Vec<Times> = (0..ROUNDS).map(|_| analyse(&takes, &setup)).collect();

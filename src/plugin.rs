@@ -1,6 +1,6 @@
 //! The plugin as hosts see it: glue between nice-plug and the live half.
 
-use crate::chain::Setup;
+use crate::chain::{Connected, Setup};
 use crate::editor::glue;
 use crate::live::engine::{Engine, Format};
 use crate::live::{OperatorThread, Saved, Shared, ViewSlot, link, operator::Operator};
@@ -146,6 +146,8 @@ impl Plugin for Linecheck {
             outputs: format.outputs,
             plugin_api: context.plugin_api().to_string().to_lowercase(),
             known: crate::chain::calibration::Known::default(),
+            // Each run takes it from the project, which may change while the plugin is active.
+            connected: Connected::default(),
         };
         let (engine_end, operator_end) = link::link();
         self.shared.set_rate(format.rate);

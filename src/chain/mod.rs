@@ -1,6 +1,7 @@
 //! What the user says is connected, and what follows from it for the return.
 
 pub mod calibration;
+pub mod connection;
 pub mod diagram;
 mod expectation;
 pub mod gear;
@@ -12,6 +13,7 @@ pub mod refusals;
 pub mod staging;
 pub mod wiring;
 
+pub use connection::Connected;
 pub use expectation::{Expectation, expected_gain};
 
 /// What hangs on the outputs. Ids as in the host's project: stable.
@@ -113,4 +115,6 @@ pub struct Setup {
     pub plugin_api: String,
     /// What was calibrated or learnt.
     pub known: calibration::Known,
+    /// What else was said of how the chain is connected.
+    pub connected: Connected,
 }

@@ -1,6 +1,7 @@
 //! What must never be connected, why, and what to do instead.
 
-use super::wiring::{Class, Connection, Direction, Join, Plug, Port, Role, Signal, Wiring};
+use super::Chain;
+use super::wiring::{Class, Connection, Direction, Join, LEADS, Plug, Port, Role, Signal, Wiring};
 
 /// What is at stake.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +63,11 @@ impl PartialEq for Refusal {
 }
 
 impl Refusal {
+    /// The refusal with this id.
+    pub fn by_id(id: &str) -> Option<&'static Self> {
+        REFUSALS.iter().find(|refusal| refusal.id == id)
+    }
+
     /// Whether it applies to a connection.
     pub fn applies(&self, connection: Connection, moment: Moment) -> bool {
         (self.applies)(connection, moment)
@@ -82,6 +88,33 @@ pub fn of_wiring(wiring: &Wiring, moment: Moment) -> Vec<(Connection, &'static R
     all.flat_map(|connection| of_connection(connection, moment).into_iter().map(move |one| (connection, one)))
         .collect()
 }
+
+/// What must not be done among the sockets of a chain: each refusal that a lead which fits could earn there, with such a
+/// connection, the gravest first. Other sockets of the same devices count too, as plugs go there by mistake.
+pub fn of_devices(wiring: &Wiring) -> Vec<(Connection, &'static Refusal)> {
+    let roles: Vec<Role> = wiring.connections().flat_map(|hop| [hop.from.role(), hop.to.role()]).collect();
+    // Only receivers and hi-fi amplifiers have a turntable's input.
+    let is_there = |port: &Port| {
+        roles.contains(&port.role()) && (port.class() != Class::Phono || wiring.chain == Chain::Receiver)
+    };
+    let ports: Vec<Port> = Port::ALL.iter().copied().filter(is_there).collect();
+    let earns = |refusal: &Refusal| {
+        let leads = ports.iter().flat_map(|&from| ports.iter().map(move |&to| (from, to)));
+        let connections = leads.filter(|(from, to)| from != to).flat_map(|(from, to)| {
+            LEADS.iter().map(move |&lead| Connection::new(from, lead, to)).filter(|one| one.fits())
+        });
+        let refused = connections.filter(|one| refusal.applies(*one, WORST));
+        // The plainest lead has the shortest name.
+        refused.min_by_key(|one| one.lead.name.len())
+    };
+    let mut found: Vec<(Connection, &Refusal)> =
+        REFUSALS.iter().filter_map(|refusal| Some((earns(refusal)?, refusal))).collect();
+    found.sort_by_key(|(_, refusal)| std::cmp::Reverse(refusal.stake));
+    found
+}
+
+/// The moment in which most is refused.
+const WORST: Moment = Moment { phantom: true, phones: PhonesKnob::Up };
 
 fn from_speaker_level(connection: Connection) -> bool {
     connection.from.direction() == Direction::Out && connection.from.class() == Class::Speaker
@@ -387,5 +420,37 @@ mod tests {
                 assert!(grave.iter().any(|refusal| !refusal.stake.can_be_overruled()), "{connection:?}");
             }
         }
+    }
+
+    #[test]
+    fn each_chain_has_refusals_of_its_own_and_every_refusal_a_chain() {
+        let of = |id: &str| -> Vec<&str> {
+            let wiring = Wiring::by_id(id).expect("is there");
+            of_devices(wiring).iter().map(|(_, refusal)| refusal.id).collect()
+        };
+        let mut all = BTreeSet::new();
+        for wiring in WIRINGS {
+            let found = of_devices(wiring);
+            let stakes: Vec<Stake> = found.iter().map(|(_, refusal)| refusal.stake).collect();
+            assert!(stakes.is_sorted_by(|a, b| a >= b), "{}: {stakes:?}", wiring.id);
+            for (connection, refusal) in &found {
+                assert!(connection.fits() && refusal.applies(*connection, WORST), "{}", refusal.id);
+            }
+            all.extend(found.iter().map(|(_, refusal)| refusal.id));
+        }
+        assert_eq!(all.len(), REFUSALS.len(), "{all:?}");
+        for (id, refused) in [
+            ("amp-rca", "power-amp-into-input"),
+            ("amp-rca", "bridged-to-ground"),
+            ("headphone-amp-phones-stereo", "balanced-into-stereo"),
+            ("headphone-amp-balanced-trs", "stereo-into-balanced"),
+            ("receiver-aux", "phono-input"),
+            ("headphones-jack", "mono-plug-in-phones"),
+        ] {
+            assert!(of(id).contains(&refused), "{id}: {refused}");
+        }
+        assert!(!of("monitors-trs").contains(&"power-amp-into-input"));
+        assert!(!of("amp-xlr").contains(&"phono-input"));
+        assert_eq!(Refusal::by_id("phono-input").map(|refusal| refusal.stake), Some(Stake::Ears));
     }
 }

@@ -1,6 +1,6 @@
 //! Evidence made by hand, for the tests of checks and faults.
 
-use crate::chain::{Chain, ReturnPath, Setup};
+use crate::chain::{Chain, Connected, ReturnPath, Setup};
 use crate::measure::breaks::{Breaks, Silence};
 use crate::measure::room::{Heard, Room};
 use crate::measure::{
@@ -68,6 +68,7 @@ impl Bench {
             outputs,
             plugin_api: "none".to_owned(),
             known: crate::chain::calibration::Known::default(),
+            connected: Connected::default(),
         };
         let nothing = BandGain { gain_db: None, below_db: -120.0 };
         let leak = Leak { at_1k: Some(nothing), at_10k: Some(nothing), bands: vec![(1_000.0, nothing)] };

@@ -2,7 +2,7 @@
 
 use super::wiring::{Landing, Wiring};
 use super::{At, Check, Outcome, Verdict, learnt, words};
-use crate::chain::{Expectation, Setup, expected_gain};
+use crate::chain::{Expectation, Setup};
 use crate::measure::{Estimate, Evidence};
 use crate::units::Db;
 
@@ -26,7 +26,7 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
     if let Some(outcome) = wiring.nothing_to_judge() {
         return outcome;
     }
-    let expectation = expected_gain(setup.chain, setup.return_path);
+    let expectation = setup.expected_gain();
     let landings: Vec<Landing> = wiring.landings().collect();
     let error = |landing: &Landing| error(setup, &expectation, landing).0;
     let balance = balance(&wiring, &landings);

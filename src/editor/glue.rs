@@ -7,8 +7,9 @@ use super::run_switch::{RunSwitch, Seen};
 pub use super::save::Exporter;
 use super::save::{Saved, Saver};
 use super::state::{Page, UiState, nearest_zoom};
-use super::{bench, is_running, theme, window};
+use super::{bench, connect, is_running, theme, window};
 use crate::chain::calibration::{Calibrated, CorrectionFile};
+use crate::chain::gear::{Catalogue, file};
 use crate::live::{Bench, Readout, Shared, Sounding, StopReason, View, ViewSlot, with_notes};
 use crate::params::LinecheckParams;
 use crate::signal::Generator;
@@ -97,6 +98,10 @@ impl NiceEguiApp for App {
         egui_ctx.options_mut(|options| options.zoom_with_keyboard = false);
         self.state.zoom = nearest_zoom(egui_ctx.zoom_factor());
         self.state.plugin_api = nice_gui_ctx.plugin_api().to_string();
+        // Neither format's host tells its name here; its program does.
+        let program = std::env::current_exe().unwrap_or_default();
+        self.state.connect.host = program.to_string_lossy().into_owned();
+        self.load_gear();
         self.host = Some(nice_gui_ctx);
         // A press that waited when the window was closed is forgotten.
         self.switch.cancel();
@@ -143,6 +148,19 @@ impl NiceEguiApp for App {
 }
 
 impl App {
+    /// The user's own gear beside the built-in list. Read at each opening of the window: the file may have changed.
+    fn load_gear(&mut self) {
+        let Some(path) = file::path(file::System::HERE, |name| std::env::var_os(name)) else { return };
+        let connect = &mut self.state.connect;
+        match file::read(&path) {
+            Ok(own) => {
+                connect.complaints = own.refused.iter().map(connect::complaint).collect();
+                connect.catalogue = Some(Arc::new(Catalogue::built_in().with(&own)));
+            }
+            Err(error) => connect.complaints = vec![error.to_string()],
+        }
+    }
+
     fn seen(&self, ui: &Ui, view: &View) -> Seen {
         Seen {
             run: self.params.run.value(),

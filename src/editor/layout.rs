@@ -44,6 +44,15 @@ pub fn item(ui: &mut Ui, marker: &str, text: &str) {
     });
 }
 
+/// What explains the box or the radio button above it: set back as far as its words.
+pub fn under(ui: &mut Ui, text: &str) {
+    let left = |_: &mut Ui| {};
+    beside(ui, 12.0, left, |ui| {
+        let colour = theme::palette(ui).dim;
+        ui.add(Label::new(RichText::new(text).color(colour)).wrap());
+    });
+}
+
 /// The text with numbers and units kept on one line.
 pub fn unbroken(text: &str) -> String {
     ["Hz", "kHz", "dBFS"]

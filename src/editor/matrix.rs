@@ -139,7 +139,7 @@ mod tests {
             sample_rate_hz: 48_000.0,
             inputs,
             outputs: 2,
-            plugin_api: String::new(),
+            ..SetupReport::default()
         };
         let report = Report { status, setup: Some(setup), checks: vec![check], ..Report::default() };
         let matrix = Matrix::read(&report).expect("a set-up");

@@ -7,6 +7,7 @@
 mod bench;
 mod calibrate;
 mod channels;
+mod connect;
 mod diagram;
 mod export;
 mod figures;
@@ -23,6 +24,7 @@ mod meters;
 mod outcomes;
 mod phase;
 mod plot;
+mod power;
 mod rail;
 mod results;
 mod run_switch;
@@ -35,6 +37,7 @@ mod step;
 mod strip;
 mod summary;
 pub mod theme;
+mod wiring;
 
 pub use crate::report::files::Format;
 pub use intent::{ExportTo, Intent};
@@ -82,6 +85,8 @@ pub fn window(
         ScrollArea::vertical().id_salt(state.page).auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(theme::PAGE_WIDTH) - theme::SCROLL_BAR);
             match state.page {
+                Page::Connect => connect::show(ui, view, controls, project, state, &mut intents),
+                Page::PowerUp => power::show(ui, controls, project, &mut intents),
                 Page::LineCheck => line_check(ui, view, controls, project, state, &mut intents),
                 Page::Gain => gain::show(ui, view, controls, project, state, &mut intents),
                 Page::Bench => bench::show(ui, view, controls, project, state, &mut intents),

@@ -1,7 +1,7 @@
 //! What the window remembers that is neither a parameter nor a result.
 
 use super::meters::Held;
-use super::{bench, gain};
+use super::{bench, connect, gain};
 use crate::signal::Generator;
 use crate::tape::MAX_CHANNELS;
 use crate::walk::guide::Step;
@@ -17,6 +17,10 @@ pub enum Page {
     /// Set-up, run, outcomes.
     #[default]
     LineCheck,
+    /// What is connected, and how.
+    Connect,
+    /// What to switch on, in which order.
+    PowerUp,
     /// Levels, and calibration.
     Gain,
     /// Generator and meters.
@@ -34,6 +38,8 @@ pub enum Page {
 /// The pages, what they are called, and the step of the walk that each is, if it is one. The rail draws this table: a step
 /// without a page does not appear.
 pub const PAGES: &[(Page, &str, Option<Step>)] = &[
+    (Page::Connect, "Connect", Some(Step::Connect)),
+    (Page::PowerUp, "Power up", Some(Step::PowerUp)),
     (Page::Gain, "Gain", Some(Step::Gain)),
     (Page::Channels, "Channels", Some(Step::Channels)),
     (Page::Phase, "Phase", Some(Step::Phase)),
@@ -61,6 +67,8 @@ pub struct UiState {
     pub resume: bool,
     /// What was copied last, in a sentence; empty at first.
     pub copied: String,
+    /// What the page Connect remembers.
+    pub connect: connect::State,
     /// What the bench remembers.
     pub bench: bench::State,
     /// What the page of levels remembers.
@@ -95,6 +103,7 @@ impl Default for UiState {
             page: Page::default(),
             resume: true,
             copied: String::new(),
+            connect: connect::State::default(),
             bench: bench::State::default(),
             gain: gain::State::default(),
             dark: true,

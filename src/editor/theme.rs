@@ -65,6 +65,10 @@ pub struct Palette {
     pub unsure: Color32,
     /// Curves in one picture, in order.
     pub curves: [Color32; 4],
+    /// The left channel's lead, and what carries plus. Told apart from `right` by those who see red and green alike.
+    pub left: Color32,
+    /// The right channel's lead, and what carries minus.
+    pub right: Color32,
 }
 
 /// Light words on dark.
@@ -89,6 +93,8 @@ pub const DARK: Palette = Palette {
         Color32::from_rgb(0x6e, 0xd3, 0x9c),
         Color32::from_rgb(0xee, 0x96, 0xd8),
     ],
+    left: Color32::from_rgb(0x56, 0xb4, 0xe9),
+    right: Color32::from_rgb(0xf0, 0x8a, 0x3c),
 };
 
 /// Dark words on light.
@@ -113,6 +119,8 @@ pub const LIGHT: Palette = Palette {
         Color32::from_rgb(0x17, 0x6e, 0x36),
         Color32::from_rgb(0x96, 0x2a, 0x86),
     ],
+    left: Color32::from_rgb(0x00, 0x68, 0xa8),
+    right: Color32::from_rgb(0xb4, 0x4a, 0x00),
 };
 
 /// The colours in use.
@@ -244,7 +252,8 @@ mod tests {
             }
             for back in [palette.background, palette.surface] {
                 let verdicts = [palette.pass, palette.warn, palette.fail, palette.unsure];
-                for ink in verdicts.into_iter().chain(palette.curves) {
+                let leads = [palette.left, palette.right];
+                for ink in verdicts.into_iter().chain(palette.curves).chain(leads) {
                     assert!(contrast(ink, back) >= 4.5, "{ink:?} on {back:?}");
                 }
             }

@@ -1,7 +1,7 @@
 //! What arrives too quietly, or on one side more than on the other.
 
 use super::{Diagnosis, Fault};
-use crate::chain::{Expectation, Setup, expected_gain};
+use crate::chain::{Expectation, Setup};
 use crate::check::learnt;
 use crate::check::level::BALANCE_FAULT_DB;
 use crate::check::wiring::{Landing, Wiring};
@@ -72,7 +72,7 @@ pub(super) fn gains(setup: &Setup, landings: &[Landing]) -> Vec<String> {
 fn unbalanced_loss(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
     let wiring = Wiring::read(evidence, setup);
     let landings = level_landings(&wiring)?;
-    let expectation = expected_gain(setup.chain, setup.return_path);
+    let expectation = setup.expected_gain();
     if !matches!(expectation, Expectation::Nominal { balanced: true, .. }) {
         return None;
     }
@@ -108,7 +108,7 @@ fn broken_leg(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
         return None;
     }
     let outputs: Vec<usize> = weak.iter().map(|landing| landing.output).collect();
-    let expectation = expected_gain(setup.chain, setup.return_path);
+    let expectation = setup.expected_gain();
     let gear_agrees = matches!(expectation, Expectation::Nominal { .. })
         && expectation.error(Db(usual)).0.abs() <= expectation.tolerance().0;
     let names = capital(&words::channels(setup, &outputs));

@@ -2,7 +2,7 @@
 
 use super::level::{gains, level_landings, usual_db};
 use super::{Diagnosis, Fault};
-use crate::chain::{Expectation, Setup, expected_gain};
+use crate::chain::{Expectation, Setup};
 use crate::check::level::BALANCE_FAULT_DB;
 use crate::check::shape::Shape;
 use crate::check::wiring::{Landing, Wiring};
@@ -39,7 +39,7 @@ const FLAT: f64 = 0.6;
 fn operating_level_mismatch(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
     let wiring = Wiring::read(evidence, setup);
     let landings = level_landings(&wiring)?;
-    let Expectation::Nominal { gains: nominal, .. } = expected_gain(setup.chain, setup.return_path) else {
+    let Expectation::Nominal { gains: nominal, .. } = setup.expected_gain() else {
         return None;
     };
     let usual = usual_db(&landings);
@@ -65,7 +65,7 @@ fn operating_level_mismatch(evidence: &Evidence, setup: &Setup) -> Option<Diagno
 fn wrong_input_type(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
     let wiring = Wiring::read(evidence, setup);
     let landings = level_landings(&wiring)?;
-    let expectation = expected_gain(setup.chain, setup.return_path);
+    let expectation = setup.expected_gain();
     let by_gear = matches!(expectation, Expectation::Nominal { .. });
     let tilt = |landing: &Landing| Shape::of(&wiring, *landing).and_then(|shape| shape.tilt());
     let tilted = |landing: &Landing| tilt(landing).is_some_and(|tilt| tilt.abs() > TILT_DB);

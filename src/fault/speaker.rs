@@ -1,7 +1,7 @@
 //! What a microphone knows of loudspeakers and their amplifier.
 
 use super::{Diagnosis, Fault};
-use crate::chain::{Chain, Expectation, ReturnPath, Setup, expected_gain};
+use crate::chain::{Chain, Expectation, ReturnPath, Setup};
 use crate::check::air::{Stand, stand};
 use crate::check::wiring::Wiring;
 use crate::check::words::{self, capital, verb};
@@ -39,7 +39,7 @@ fn by_microphone(setup: &Setup) -> bool {
 
 fn no_power_amp(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
     let wiring = Wiring::read(evidence, setup);
-    let Expectation::Range { low, .. } = expected_gain(setup.chain, setup.return_path) else { return None };
+    let Expectation::Range { low, .. } = setup.expected_gain() else { return None };
     if !by_microphone(setup) || !is_amplified(setup) || !wiring.is_all_there() {
         return None;
     }

@@ -1,7 +1,8 @@
 //! Every fault by its signature, the neighbours that must not be taken for it, and healthy chains.
 
 use super::*;
-use crate::chain::{Chain, ReturnPath};
+use crate::chain::gear::{Catalogue, Choice};
+use crate::chain::{Chain, Connected, ReturnPath};
 use crate::check::fixture::Bench;
 use crate::check::tests::{assert_sentence, shapes};
 use crate::measure::{Cell, Estimate, MainsKind, Tones};
@@ -157,6 +158,25 @@ fn polarity_of_one_and_of_all() {
 
 pub(super) fn diagnose_of(bench: &Bench) -> Vec<Diagnosis> {
     diagnose(&bench.evidence, &bench.setup)
+}
+
+/// What the user said of the chain narrows what is a fault: monitors with RCA inputs lose one leg by right, and the
+/// +4/−10 mismatch is one against the figures of the chosen interface.
+#[test]
+fn what_was_said_of_the_chain_counts() {
+    let level = |wiring: Option<&str>, interface: Option<&str>, gain: f64| {
+        let mut bench = stereo((gain, 1), (gain, 1)).chain(Chain::ActiveMonitors);
+        let gear = interface.map(|id| ("interface".to_owned(), Choice::Listed { id: id.to_owned() }));
+        let (chain, back) = (Chain::ActiveMonitors, ReturnPath::Loopback);
+        let gear = gear.into_iter().collect();
+        bench.setup.connected = Connected::new(chain, back, wiring, &gear, Catalogue::built_in());
+        ids(&bench)
+    };
+    assert_eq!(level(None, None, -12.0), ["unbalanced-loss"]);
+    assert_eq!(level(Some("monitors-xlr"), None, -12.0), ["unbalanced-loss"]);
+    assert!(level(Some("monitors-rca"), None, -12.0).is_empty());
+    assert_eq!(level(None, Some("focusrite-scarlett-4i4-3g"), -6.5 - 11.79), ["operating-level-mismatch"]);
+    assert!(level(None, Some("behringer-umc22"), -12.0).is_empty(), "nobody says what it should give");
 }
 
 #[test]

@@ -11,7 +11,8 @@ use super::shared::{Shared, StopReason};
 use super::standing::{results, with_notes};
 use super::view::{Bench, View, ViewSlot};
 use crate::chain::calibration::Known;
-use crate::chain::{ReturnPath, Setup};
+use crate::chain::gear::Catalogue;
+use crate::chain::{Connected, ReturnPath, Setup};
 use crate::report::{Layout, MeterReadings, Report, Status};
 use crate::signal::{Recipe, entries};
 use crate::tape::Take;
@@ -158,6 +159,7 @@ impl Operator {
         let project = self.saved.project.get();
         self.setup.known =
             Known::new(&project.calibrated, project.learnt.as_ref(), controls.chain, controls.return_path);
+        self.setup.connected = self.connected(controls);
         if controls.return_path == ReturnPath::Ear {
             let (session, _) = Session::begin(self.setup.clone());
             self.finish(&session, Some(BY_EAR.to_owned()));
@@ -172,6 +174,13 @@ impl Operator {
             running.session.test_itself();
         }
         self.store_progress();
+    }
+
+    /// What the user has said of the chain up to now.
+    fn connected(&self, controls: &Controls) -> Connected {
+        let project = self.saved.project.get();
+        let (wiring, catalogue) = (project.wiring.as_deref(), Catalogue::built_in());
+        Connected::new(controls.chain, controls.return_path, wiring, &project.gear, catalogue)
     }
 
     fn take_back(&mut self, take: &Take) {

@@ -78,7 +78,7 @@ mod tests {
             sample_rate_hz: 44_100.0,
             inputs: 2,
             outputs: 2,
-            plugin_api: String::new(),
+            ..SetupReport::default()
         };
         let checks = verdicts.iter().map(check).collect();
         Report {

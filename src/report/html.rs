@@ -131,6 +131,7 @@ fn set_up(setup: &SetupReport) -> Markup {
             dl.setup {
                 div { dt { "Chain" } dd { (chain) } }
                 div { dt { "Return" } dd { (back) } }
+                @for (name, value) in super::text::connected(setup) { div { dt { (name) } dd { (value) } } }
                 @if setup.level_dbfs.is_finite() { div { dt { "Stimulus level" } dd { (Dbfs(setup.level_dbfs)) " peak" } } }
                 @if setup.sample_rate_hz.is_finite() { div { dt { "Sample rate" } dd { (Hz(setup.sample_rate_hz)) } } }
                 div { dt { "Channels" } dd { (setup.outputs) " out, " (setup.inputs) " in" } }

@@ -29,7 +29,7 @@ pub enum Status {
 }
 
 /// What the run was made for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct SetupReport {
     /// Id of the chain.
     pub chain: String,
@@ -46,6 +46,12 @@ pub struct SetupReport {
     /// Plugin format.
     #[serde(default)]
     pub plugin_api: String,
+    /// Id of the variant of the chain; absent when none was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wiring: Option<String>,
+    /// Names of the gear that was chosen, by its place in the chain.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub gear: BTreeMap<String, String>,
 }
 
 /// The meters, by name; a level that was never measured is absent.
@@ -125,6 +131,8 @@ impl From<&Setup> for SetupReport {
             inputs: setup.inputs,
             outputs: setup.outputs,
             plugin_api: setup.plugin_api.clone(),
+            wiring: setup.connected.wiring.map(|wiring| wiring.id.to_owned()),
+            gear: setup.connected.gear.clone(),
         }
     }
 }

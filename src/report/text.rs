@@ -3,6 +3,8 @@
 use super::model::{Report, SetupReport};
 use super::verdict::title;
 use super::words::{certainty, label, place, verdict, with_unit, written};
+use crate::chain::connection::PLACES;
+use crate::chain::wiring::Wiring;
 use crate::chain::{CHAINS, RETURN_PATHS};
 use crate::check::Outcome;
 use crate::fault::Diagnosis;
@@ -49,6 +51,7 @@ pub(super) fn set_up(setup: &SetupReport) -> Vec<(&'static str, String)> {
     let back = RETURN_PATHS.iter().find(|row| row.1 == setup.return_path);
     let back = back.map_or(setup.return_path.as_str(), |row| row.2);
     let mut rows = vec![("Chain", chain.to_owned()), ("Return", back.to_owned())];
+    rows.extend(connected(setup));
     if setup.level_dbfs.is_finite() {
         rows.push(("Stimulus level", format!("{} peak", Dbfs(setup.level_dbfs))));
     }
@@ -57,6 +60,14 @@ pub(super) fn set_up(setup: &SetupReport) -> Vec<(&'static str, String)> {
     }
     rows.push(("Channels", format!("{} out, {} in", setup.outputs, setup.inputs)));
     rows
+}
+
+/// The variant of the chain and the gear in it, where they were said, as (name, value).
+pub(super) fn connected(setup: &SetupReport) -> Vec<(&'static str, String)> {
+    let wiring = setup.wiring.as_deref();
+    let wiring = wiring.map(|id| Wiring::by_id(id).map_or(id, |wiring| wiring.name));
+    let gear = PLACES.iter().filter_map(|(place, id, _)| Some((place.name(), setup.gear.get(*id)?.clone())));
+    wiring.map(|name| ("Wiring", name.to_owned())).into_iter().chain(gear).collect()
 }
 
 fn write_fault(f: &mut String, fault: &Diagnosis) -> fmt::Result {

@@ -2,11 +2,13 @@
 
 use super::guide::{Kept, Step, Trail};
 use crate::chain::calibration::Calibrated;
+use crate::chain::gear::Choice;
 use crate::chain::learnt::Learnt;
+use crate::chain::refusals::Refusal;
 use crate::chain::staging::{LISTENING, Listening};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The format this version writes.
 pub const PROJECT_SCHEMA: &str = "linecheck.project/1";
@@ -37,6 +39,18 @@ pub struct Project {
     /// Id of the listening level that is aimed at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listening: Option<String>,
+    /// What stands where, by the place's id (`chain::connection::PLACES`).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub gear: BTreeMap<String, Choice>,
+    /// The host as chosen by hand, by its name in the list of hosts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// Ids of the refusals that were read and put aside.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub overruled: BTreeSet<String>,
+    /// What is ticked off in the checklists, as `variant/task`.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub ticked: BTreeSet<String>,
     /// What this version does not know.
     #[serde(flatten)]
     pub unknown: BTreeMap<String, serde_json::Value>,
@@ -63,6 +77,16 @@ pub enum Edit {
     Learn(Option<Learnt>),
     /// Aim at the listening level with this id.
     SetListening(String),
+    /// What stands in the place with this id.
+    SetGear(String, Choice),
+    /// The host, by its name in the list; `None`: as it is found.
+    SetHost(Option<String>),
+    /// Put the refusal with this id aside, or not. One that guards gear or ears stays.
+    Overrule(String, bool),
+    /// Tick this off in a checklist, or not.
+    Tick(String, bool),
+    /// Take all ticks off that begin like this.
+    Untick(String),
 }
 
 /// Why a saved project can't be read.
@@ -87,6 +111,10 @@ impl Default for Project {
             calibrated: Calibrated::default(),
             learnt: None,
             listening: None,
+            gear: BTreeMap::new(),
+            host: None,
+            overruled: BTreeSet::new(),
+            ticked: BTreeSet::new(),
             unknown: BTreeMap::new(),
         }
     }
@@ -128,13 +156,70 @@ impl Project {
             Edit::SetCalibrated(calibrated) => self.calibrated = *calibrated,
             Edit::Learn(learnt) => self.learnt = learnt,
             Edit::SetListening(id) => self.listening = Some(id),
+            Edit::SetGear(place, Choice::NotSaid) => {
+                self.gear.remove(&place);
+            }
+            Edit::SetGear(place, choice) => {
+                self.gear.insert(place, choice);
+            }
+            Edit::SetHost(name) => self.host = name,
+            Edit::Overrule(id, aside) => {
+                let may = Refusal::by_id(&id).is_some_and(|refusal| refusal.stake.can_be_overruled());
+                set(&mut self.overruled, id, aside && may);
+            }
+            Edit::Tick(id, ticked) => set(&mut self.ticked, id, ticked),
+            Edit::Untick(beginning) => self.ticked.retain(|id| !id.starts_with(&beginning)),
         }
+    }
+}
+
+fn set(ids: &mut BTreeSet<String>, id: String, is_in: bool) {
+    if is_in {
+        ids.insert(id);
+    } else {
+        ids.remove(&id);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn gear_ticks_and_host_come_back() {
+        let mut project = Project::default();
+        let named = Choice::NotListed { name: Some("Old desk".to_owned()) };
+        project.apply(Edit::SetGear("interface".to_owned(), named.clone()));
+        project.apply(Edit::SetGear("monitors".to_owned(), named));
+        project.apply(Edit::SetGear("monitors".to_owned(), Choice::NotSaid));
+        project.apply(Edit::SetHost(Some("Any host".to_owned())));
+        for id in ["amp-rca/plug", "amp-rca/knobs-zero", "amp-xlr/plug"] {
+            project.apply(Edit::Tick(id.to_owned(), true));
+        }
+        let read = Project::parse(&project.to_json()).unwrap();
+        assert_eq!(read, project);
+        assert_eq!(read.gear.len(), 1);
+        project.apply(Edit::Tick("amp-rca/plug".to_owned(), false));
+        assert_eq!(project.ticked.len(), 2);
+        project.apply(Edit::Untick("amp-rca/".to_owned()));
+        assert_eq!(project.ticked, BTreeSet::from(["amp-xlr/plug".to_owned()]));
+    }
+
+    #[test]
+    fn what_guards_gear_or_ears_is_not_put_aside() {
+        for refusal in crate::chain::refusals::REFUSALS {
+            let mut project = Project::default();
+            project.apply(Edit::Overrule(refusal.id.to_owned(), true));
+            assert_eq!(
+                project.overruled.contains(refusal.id),
+                refusal.stake.can_be_overruled(),
+                "{}",
+                refusal.id
+            );
+            project.apply(Edit::Overrule(refusal.id.to_owned(), false));
+            assert!(project.overruled.is_empty());
+        }
+    }
 
     #[test]
     fn what_is_written_is_read_again_with_what_is_not_known() {

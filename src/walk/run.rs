@@ -259,7 +259,7 @@ impl Run {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chain::Chain;
+    use crate::chain::{Chain, Connected};
     use crate::measure::{Find, Sighting};
 
     fn setup(outputs: usize, level: f64) -> Setup {
@@ -272,6 +272,7 @@ mod tests {
             outputs,
             plugin_api: "none".to_owned(),
             known: crate::chain::calibration::Known::default(),
+            connected: Connected::default(),
         }
     }
 

@@ -2,7 +2,7 @@
 //! through whatever the test puts there.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
-use linecheck::chain::Setup;
+use linecheck::chain::{Connected, Setup};
 use linecheck::live::engine::{Engine, Format};
 use linecheck::live::link::link;
 use linecheck::live::operator::Operator;
@@ -60,6 +60,7 @@ impl Rig {
             outputs,
             plugin_api: "none".to_owned(),
             known: linecheck::chain::calibration::Known::default(),
+            connected: Connected::default(),
         };
         Self {
             engine: Engine::new(format, engine_end, shared.clone()),

@@ -2,10 +2,12 @@
 
 mod bench;
 mod common;
+mod connect;
 mod cost;
 mod gain;
 mod layout;
 mod picture;
+mod power;
 mod pressing;
 mod reading;
 #[path = "../common/mod.rs"]

@@ -4,7 +4,7 @@ use crate::options::{Options, Spec};
 use crate::wave::Wave;
 use crate::{BAD_ARGUMENTS, CANNOT, Failure, code, plan, print, show};
 use hound::{SampleFormat, WavSpec, WavWriter};
-use linecheck::chain::{CHAINS, Chain, RETURN_PATHS, ReturnPath, Setup};
+use linecheck::chain::{CHAINS, Chain, Connected, RETURN_PATHS, ReturnPath, Setup};
 use linecheck::check::judge_all;
 use linecheck::fault::diagnose;
 use linecheck::measure::self_test;
@@ -55,6 +55,7 @@ fn setup(channels: (usize, usize), rate: f64, level: f64, options: &Options) -> 
         outputs: channels.0,
         plugin_api: "none".to_owned(),
         known: linecheck::chain::calibration::Known::default(),
+        connected: Connected::default(),
     })
 }
 

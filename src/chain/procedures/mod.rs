@@ -4,8 +4,8 @@ mod power;
 mod routing;
 mod routing_table;
 
-pub use power::{prepare, switch_off, switch_on};
-pub use routing::{Routing, Trap, routing};
+pub use power::{Task, prepare, switch_off, switch_on};
+pub use routing::{Routing, Trap, routing, routings};
 
 /// One thing to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

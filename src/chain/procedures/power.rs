@@ -1,71 +1,114 @@
 //! The order from silence to sound and back: sources first, what is loud last.
 
-use super::{Step, step};
 use crate::chain::wiring::{Port, Role, Wiring};
 
-const PLUG: Step =
-    step("Plug all leads.", "A lead that is plugged under power pops, and pops break tweeters and ears.");
-const PHANTOM: Step =
-    step("Switch 48 V off at every input.", "It must not meet an output, and switching it makes a loud pop.");
-const DIRECT: Step = step(
+/// One thing to do, which can be ticked off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Task {
+    /// Stable id.
+    pub id: &'static str,
+    /// What to do, as one instruction.
+    pub act: &'static str,
+    /// Why.
+    pub why: &'static str,
+}
+
+const fn task(id: &'static str, act: &'static str, why: &'static str) -> Task {
+    Task { id, act, why }
+}
+
+const PLUG: Task = task(
+    "plug",
+    "Plug all leads.",
+    "A lead that is plugged under power pops, and pops break tweeters and ears.",
+);
+const PHANTOM: Task = task(
+    "phantom-off",
+    "Switch 48 V off at every input.",
+    "It must not meet an output, and switching it makes a loud pop.",
+);
+const DIRECT: Task = task(
+    "direct-monitor-off",
     "Switch Direct Monitor off, and input monitoring in the interface's own mixer.",
     "It leads the return straight back to the outputs: with a loop cable that is a feedback loop.",
 );
-const LINE: Step = step(
+const LINE: Task = task(
+    "inputs-line",
     "Set the inputs to LINE, gain at minimum; Air, Safe, auto gain, pad and high-pass off.",
     "Each of these changes level or sound of the return, and would be measured with it.",
 );
-const KNOBS: Step = step(
+const KNOBS: Task = task(
+    "knobs-zero",
     "Turn the interface's monitor and phones knobs to zero.",
     "Nothing can be loud by surprise when all knobs start at zero.",
 );
-const COMPUTER: Step = step(
+const COMPUTER: Task = task(
+    "computer-on",
     "Switch on the computer, then the interface; wait until its driver is there.",
     "Sources first: what pops, pops into nothing.",
 );
-const CLOCK: Step = step(
+const CLOCK: Task = task(
+    "one-rate",
     "Set one sample rate everywhere: project, driver, system. Clock source: internal.",
     "Two rates mean silent resampling or the wrong pitch; a clock without its source drifts or drops out.",
 );
-const BUFFER: Step =
-    step("Leave the buffer size alone during a run.", "Its change moves the latency that is being measured.");
-const LOOP: Step = step(
+const BUFFER: Task = task(
+    "buffer",
+    "Leave the buffer size alone during a run.",
+    "Its change moves the latency that is being measured.",
+);
+const LOOP: Task = task(
+    "electrical-first",
     "Do the electrical test first, with everything behind the interface still off.",
     "A fault in a lead shows without a sound.",
 );
-const FIRST_TONE: Step = step(
+const FIRST_TONE: Task = task(
+    "first-tone",
     "Start the tone at −60 dBFS and let it climb; keep a hand on Stop.",
     "At full knob a −20 dBFS tone is 102 dB SPL at one metre on a common monitor.",
 );
-const WAIT: Step =
-    step("Wait until it is silent.", "Its supply holds charge for a few seconds, and would still pop.");
+const WAIT: Task = task(
+    "wait",
+    "Wait until it is silent.",
+    "Its supply holds charge for a few seconds, and would still pop.",
+);
 
 /// What to do before anything is switched on.
-pub fn prepare(wiring: &Wiring) -> Vec<Step> {
+pub fn prepare(wiring: &Wiring) -> Vec<Task> {
     let mut steps = vec![KNOBS, PHANTOM, DIRECT];
     for connection in wiring.connections() {
         steps.extend(match connection.to.role() {
-            Role::Monitors => Some(step("Speakers off, their volume at zero.", "They are switched on last.")),
-            Role::Amplifier => Some(step(
+            Role::Monitors => Some(task(
+                "speakers-off",
+                "Speakers off, their volume at zero.",
+                "They are switched on last.",
+            )),
+            Role::Amplifier => Some(task(
+                "amplifier-off",
                 "Amplifier off, its volume at zero, tone controls flat, loudness and room correction off.",
                 "It is switched on last; what bends the sound would be measured as a fault.",
             )),
-            Role::Speakers => Some(step(
+            Role::Speakers => Some(task(
+                "speaker-wires",
                 "Speaker wires first: red to red, black to black, no loose strand.",
                 "A strand that touches its neighbour shorts the amplifier; a crossed pair cancels the bass.",
             )),
-            Role::HeadphoneAmp => Some(step(
+            Role::HeadphoneAmp => Some(task(
+                "headphone-amp-off",
                 "Headphone amplifier off, all its volumes at zero, low gain.",
                 "It may give 6 V and more: enough to hurt ears and headphones.",
             )),
-            Role::Headphones => {
-                Some(step("Take the headphones off your head.", "A pop or a wrong level then harms nobody."))
-            }
+            Role::Headphones => Some(task(
+                "headphones-off-head",
+                "Take the headphones off your head.",
+                "A pop or a wrong level then harms nobody.",
+            )),
             Role::Interface => None,
         });
     }
     if has(wiring, Port::BridgedTerminals) {
-        steps.push(step(
+        steps.push(task(
+            "terminals-free",
             "See that no speaker terminal touches ground, a jack or the other channel.",
             "Both terminals of a bridged amplifier are live: a short to ground ruins it.",
         ));
@@ -75,27 +118,33 @@ pub fn prepare(wiring: &Wiring) -> Vec<Step> {
 }
 
 /// What to switch on, in this order, up to the first sound.
-pub fn switch_on(wiring: &Wiring) -> Vec<Step> {
+pub fn switch_on(wiring: &Wiring) -> Vec<Task> {
     let mut steps = vec![COMPUTER, CLOCK, BUFFER, LOOP];
     if has_role(wiring, Role::HeadphoneAmp) {
-        steps.push(step(
+        steps.push(task(
+            "headphone-amp-on",
             "Switch on the headphone amplifier.",
             "After the interface: it would amplify its pop.",
         ));
     }
     if has_role(wiring, Role::Monitors) {
-        steps.push(step(
+        steps.push(task("monitors-mark",
             "Set the monitors' level to its mark (Genelec: nominal; Eris: U; Rokit: 0 dB), the knob still at zero.",
             "Only a position with a mark can be found again.",
         ));
-        steps.push(step(
+        steps.push(task(
+            "speakers-on",
             "Switch on the left speaker, then the right, and wait for them to wake.",
             "Speakers last: they would play every pop before them. Some sleep through quiet tones.",
         ));
     }
     if has_role(wiring, Role::Amplifier) {
-        steps.push(step("Switch on the amplifier, last of all.", "It would amplify every pop before it."));
-        steps.push(step(
+        steps.push(task(
+            "amplifier-on",
+            "Switch on the amplifier, last of all.",
+            "It would amplify every pop before it.",
+        ));
+        steps.push(task("amplifier-volume",
             "A studio amplifier: its volume fully up, then set the level at the interface. A hi-fi amplifier: turn it \
              up with the tone playing, by ear or microphone.",
             "A knob's middle is a position, not a level: on many it is 20 dB down.",
@@ -103,12 +152,14 @@ pub fn switch_on(wiring: &Wiring) -> Vec<Step> {
     }
     steps.push(FIRST_TONE);
     if has_role(wiring, Role::Headphones) {
-        steps.push(step(
+        steps.push(task(
+            "raise-headphones",
             "Raise the level to the computed maximum, then put the headphones on.",
             "No meter sees what arrives at your ear; the limit is reckoned before you wear them.",
         ));
     } else {
-        steps.push(step(
+        steps.push(task(
+            "raise-speakers",
             "Raise one speaker at a time to its target.",
             "Two at once hide which of them is off.",
         ));
@@ -117,31 +168,45 @@ pub fn switch_on(wiring: &Wiring) -> Vec<Step> {
 }
 
 /// What to switch off, in this order.
-pub fn switch_off(wiring: &Wiring) -> Vec<Step> {
+pub fn switch_off(wiring: &Wiring) -> Vec<Task> {
     let mut steps = Vec::new();
     if has_role(wiring, Role::Headphones) {
-        steps.push(step("Take the headphones off.", "Switching off pops."));
+        steps.push(task("off-headphones", "Take the headphones off.", "Switching off pops."));
     }
     if has_role(wiring, Role::Amplifier) {
         steps.extend([
-            step("Switch the amplifier off first.", "It would play every pop of what stands before it."),
+            task(
+                "off-amplifier",
+                "Switch the amplifier off first.",
+                "It would play every pop of what stands before it.",
+            ),
             WAIT,
         ]);
     }
     if has_role(wiring, Role::Monitors) {
         steps.extend([
-            step("Switch the speakers off first.", "They would play every pop of what stands before them."),
+            task(
+                "off-speakers",
+                "Switch the speakers off first.",
+                "They would play every pop of what stands before them.",
+            ),
             WAIT,
         ]);
     }
     if has_role(wiring, Role::HeadphoneAmp) {
-        steps.push(step(
+        steps.push(task(
+            "off-headphone-amp",
             "Headphone amplifier: volume down, then off.",
             "It would amplify the interface's pop.",
         ));
     }
-    steps.push(step("Interface knobs to zero, then the interface off, the computer last.", "Sources last."));
-    steps.push(step(
+    steps.push(task(
+        "off-interface",
+        "Interface knobs to zero, then the interface off, the computer last.",
+        "Sources last.",
+    ));
+    steps.push(task(
+        "off-before-leads",
         "Before any lead is moved: volumes down, amplifier and speakers off, 48 V off.",
         "A plug shorts its contacts on its way in.",
     ));
@@ -160,8 +225,9 @@ fn has(wiring: &Wiring, port: Port) -> bool {
 mod tests {
     use super::*;
     use crate::chain::wiring::WIRINGS;
+    use std::collections::BTreeSet;
 
-    fn place(steps: &[Step], words: &str) -> usize {
+    fn place(steps: &[Task], words: &str) -> usize {
         steps.iter().position(|step| step.act.contains(words)).unwrap_or_else(|| panic!("{words}"))
     }
 
@@ -175,6 +241,16 @@ mod tests {
                     "{step:?}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn no_two_tasks_of_a_chain_share_an_id() {
+        for wiring in WIRINGS {
+            let all = [prepare(wiring), switch_on(wiring), switch_off(wiring)].concat();
+            let ids: BTreeSet<&str> = all.iter().map(|task| task.id).collect();
+            let acts: BTreeSet<&str> = all.iter().map(|task| task.act).collect();
+            assert_eq!(ids.len(), acts.len(), "{}: {ids:?}", wiring.id);
         }
     }
 

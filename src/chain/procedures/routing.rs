@@ -44,6 +44,11 @@ pub fn routing(name: &str) -> &'static Routing {
     known.unwrap_or(&ANY_HOST)
 }
 
+/// All hosts that are known, and last what holds in any other.
+pub fn routings() -> impl Iterator<Item = &'static Routing> {
+    HOSTS.iter().chain([&ANY_HOST])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -216,6 +216,15 @@ impl Lead {
         self.join == Join::Straight && three(self.from) && three(self.to)
     }
 
+    /// How many plugs a stereo pair takes at the source and at the receiver.
+    pub fn plugs(self) -> (u8, u8) {
+        match self.join {
+            Join::Split => (1, 2),
+            Join::Merge => (2, 1),
+            Join::Straight | Join::Sum => (self.per_pair, self.per_pair),
+        }
+    }
+
     /// Whether a shield surrounds what it carries.
     pub fn is_shielded(self) -> bool {
         ![SPEAKER_WIRE, SPEAKER_JACK, JACK_WIRE, WIRE_JACK].contains(&self)

@@ -67,6 +67,15 @@ impl Connection {
         both && self.lead.is_balanced()
     }
 
+    /// How it carries the signal, in a word or two.
+    pub fn manner(self) -> &'static str {
+        match (self.is_balanced(), self.from.class()) {
+            (true, _) => "balanced",
+            (false, Class::Speaker) => "speaker level",
+            (false, _) => "unbalanced",
+        }
+    }
+
     /// What it does to the level.
     pub fn change(self) -> Change {
         match self.from.signal() {

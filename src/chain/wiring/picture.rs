@@ -109,30 +109,65 @@ const NORMAL: f64 = 13.0;
 /// Width of a letter re its height, on the wide side, to break lines by.
 const LETTER: f64 = 0.56;
 
-/// The picture of a wiring; `lit` is the hop in question, from 0.
+/// The picture of a wiring in one row; `lit` is the hop in question, from 0.
 pub fn picture(wiring: &Wiring, lit: Option<usize>) -> Picture {
-    let connections: Vec<Connection> = wiring.connections().collect();
-    let mut drawing = Drawing { marks: Vec::new() };
-    let mut from = MARGIN;
-    for (index, &connection) in connections.iter().enumerate() {
-        if index == 0 {
-            drawing.device(from, connection.from.role());
-        }
-        let to = from + BOX.0 + GAP;
-        drawing.hop(from + BOX.0, to, connection, lit == Some(index));
-        drawing.device(to, connection.to.role());
-        from = to;
-    }
-    let width = from + BOX.0 + MARGIN;
-    let height = PLUGS_Y + PLUG_HEIGHT + MARGIN;
-    Picture { size: (width, height), alt: alt(wiring), marks: drawing.marks }
+    folded(wiring, lit, &[], usize::MAX)
 }
 
-fn alt(wiring: &Wiring) -> String {
-    let hops = wiring.connections().map(|connection| {
+/// The picture with `levels` written on their hops (nothing on those beyond its end), and no more than `per_row` hops
+/// beside each other; a further row begins with the device that the last one ended with.
+pub fn folded(wiring: &Wiring, lit: Option<usize>, levels: &[Option<String>], per_row: usize) -> Picture {
+    let connections: Vec<Connection> = wiring.connections().collect();
+    let row_height = PLUGS_Y + PLUG_HEIGHT + MARGIN;
+    let (mut marks, mut size) = (Vec::new(), (0.0f64, 0.0));
+    let mut index = 0;
+    for row in connections.chunks(per_row.max(1)) {
+        let mut drawing = Drawing { marks: Vec::new() };
+        let mut from = MARGIN;
+        for (place, &connection) in row.iter().enumerate() {
+            if place == 0 {
+                drawing.device(from, connection.from.role());
+            }
+            let to = from + BOX.0 + GAP;
+            drawing.hop(from + BOX.0, to, connection, lit == Some(index));
+            if let Some(level) = level(levels, index) {
+                drawing.text(((from + BOX.0 + to) / 2.0, MARGIN - 3.0), level, NORMAL, Align::Middle);
+            }
+            drawing.device(to, connection.to.role());
+            from = to;
+            index += 1;
+        }
+        marks.extend(drawing.marks.into_iter().map(|mark| mark.lowered(size.1)));
+        size = (size.0.max(from + BOX.0 + MARGIN), size.1 + row_height);
+    }
+    Picture { size, alt: alt(wiring, levels), marks }
+}
+
+fn level(levels: &[Option<String>], hop: usize) -> Option<&str> {
+    levels.get(hop)?.as_deref()
+}
+
+impl Mark {
+    /// The same mark, `by` further down.
+    fn lowered(mut self, by: f64) -> Self {
+        match &mut self {
+            Self::Rect { at, .. } | Self::Text { at, .. } => at.1 += by,
+            Self::Disc { centre, .. } => centre.1 += by,
+            Self::Line { from, to, .. } => {
+                from.1 += by;
+                to.1 += by;
+            }
+        }
+        self
+    }
+}
+
+fn alt(wiring: &Wiring, levels: &[Option<String>]) -> String {
+    let hops = wiring.connections().enumerate().map(|(index, connection)| {
         let Connection { from, to, lead } = connection;
         let (source, sink) = (from.role().name(), to.role().name());
-        format!("{source}, {}, by {} to {sink}, {}", from.name(), lead.name, to.name())
+        let level = level(levels, index).map_or_else(String::new, |level| format!(", measured {level}"));
+        format!("{source}, {}, by {} to {sink}, {}{level}", from.name(), lead.name, to.name())
     });
     format!("{}: {}.", wiring.name, hops.collect::<Vec<_>>().join("; "))
 }
@@ -177,18 +212,9 @@ impl Drawing {
         let centre = (from + to) / 2.0;
         let lead = counted(connection.lead.per_pair, connection.lead.name);
         self.lines((centre, MARGIN + BOX.1 + 4.0), &lead, SMALL, GAP - 8.0);
-        let balanced = match (connection.is_balanced(), connection.from.class()) {
-            (true, _) => "balanced",
-            (false, super::Class::Speaker) => "speaker level",
-            (false, _) => "unbalanced",
-        };
-        self.text((centre, MARGIN + 14.0), balanced, SMALL, Align::Middle);
+        self.text((centre, MARGIN + 14.0), connection.manner(), SMALL, Align::Middle);
         let Connection { from: source, to: sink, lead } = connection;
-        let (first, last) = match lead.join {
-            Join::Split => (1, 2),
-            Join::Merge => (2, 1),
-            Join::Straight | Join::Sum => (lead.per_pair, lead.per_pair),
-        };
+        let (first, last) = lead.plugs();
         self.plug(from + GAP * 0.18, lead.from, first, wires(connection, source, Direction::Out));
         self.plug(from + GAP * 0.82, lead.to, last, wires(connection, sink, Direction::In));
     }
@@ -257,7 +283,7 @@ impl Drawing {
 }
 
 /// “2 × TRS plug”; one goes without saying.
-fn counted(count: u8, name: &str) -> String {
+pub fn counted(count: u8, name: &str) -> String {
     if count > 1 { format!("{count} × {name}") } else { name.to_owned() }
 }
 

@@ -126,6 +126,30 @@ fn pictures_stay_in_their_frame_and_name_every_plug() {
 }
 
 #[test]
+fn a_folded_picture_holds_the_same_and_the_levels() {
+    let levels = [Some("+4.0 dBu".to_owned()), None, Some("nowhere".to_owned())];
+    for wiring in WIRINGS {
+        let (wide, narrow) = (picture(wiring, None), picture::folded(wiring, Some(0), &levels, 1));
+        let hops = wiring.hops.len();
+        assert!(narrow.size.0 <= wide.size.0 && narrow.size.1 == wide.size.1 * hops as f64, "{}", wiring.id);
+        for (x, y) in narrow.marks.iter().flat_map(corners) {
+            assert!(
+                (0.0..=narrow.size.0).contains(&x) && (0.0..=narrow.size.1).contains(&y),
+                "{}",
+                wiring.id
+            );
+        }
+        let written =
+            narrow.marks.iter().filter(|mark| matches!(mark, Mark::Text { text, .. } if text == "+4.0 dBu"));
+        assert_eq!(written.count(), 1);
+        assert_eq!(narrow.alt.matches(", measured +4.0 dBu").count(), 1, "{}", narrow.alt);
+        // A device at each seam stands in both rows; the lit hop and the level are one mark each.
+        let (seams, more) = (2 * (hops - 1), 2);
+        assert_eq!(narrow.marks.len(), wide.marks.len() + seams + more, "{}", wiring.id);
+    }
+}
+
+#[test]
 fn the_same_plug_carries_stereo_here_and_a_balanced_channel_there() {
     let texts = |id: &str| -> Vec<String> {
         let drawn = picture(Wiring::by_id(id).unwrap(), None);

@@ -154,6 +154,8 @@ fn set_up(before: Option<&SetupReport>, after: Option<&SetupReport>) -> Vec<Diff
     let written = |setup: &SetupReport| {
         let chain = CHAINS.iter().find(|row| row.1 == setup.chain).map(|row| row.2);
         let back = RETURN_PATHS.iter().find(|row| row.1 == setup.return_path).map(|row| row.2);
+        let not_said = || "not said".to_owned();
+        let gear = setup.gear.values().cloned().collect::<Vec<_>>().join(", ");
         [
             ("Chain", chain.unwrap_or(&setup.chain).to_owned()),
             ("Return", back.unwrap_or(&setup.return_path).to_owned()),
@@ -161,6 +163,8 @@ fn set_up(before: Option<&SetupReport>, after: Option<&SetupReport>) -> Vec<Diff
             ("Stimulus level", format!("{} peak", Dbfs(setup.level_dbfs))),
             ("Channels", format!("{} out, {} in", setup.outputs, setup.inputs)),
             ("Plugin format", setup.plugin_api.clone()),
+            ("Wiring", setup.wiring.clone().unwrap_or_else(not_said)),
+            ("Gear", if gear.is_empty() { not_said() } else { gear }),
         ]
     };
     let pairs = written(before).into_iter().zip(written(after));

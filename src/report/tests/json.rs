@@ -18,6 +18,20 @@ fn json_to_report_to_json_changes_nothing() {
     }
 }
 
+#[test]
+fn what_is_connected_stands_in_the_set_up() {
+    let mut report = sample::faulty();
+    let without = report.to_json(Layout::Compact);
+    assert!(!without.contains("\"wiring\"") && !without.contains("\"gear\""), "nothing was said");
+    let setup = report.setup.as_mut().unwrap();
+    setup.wiring = Some("amp-rca".to_owned());
+    setup.gear.insert("amplifier".to_owned(), "Fosi Audio BT20A".to_owned());
+    let read = Report::parse(&report.to_json(Layout::Compact)).unwrap();
+    assert_eq!(read.setup, report.setup);
+    let text = crate::report::text::text(&read);
+    assert!(text.contains("Amplifier, RCA inputs") && text.contains("Fosi Audio BT20A"), "{text}");
+}
+
 proptest::proptest! {
     #[test]
     fn any_figure_survives(value in proptest::num::f64::NORMAL | proptest::num::f64::ZERO, curve in proptest::num::f64::ANY) {

@@ -70,6 +70,8 @@ fn base(channels: usize) -> Report {
         inputs: channels,
         outputs: channels,
         plugin_api: "vst3".into(),
+        wiring: None,
+        gear: Default::default(),
     };
     let pairs =
         |pairs: &[(&str, f64)]| pairs.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();

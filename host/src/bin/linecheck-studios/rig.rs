@@ -1,6 +1,6 @@
 //! One instance without a host: engine and operator, stepped by turns, with the loop closed through a studio.
 
-use linecheck::chain::Setup;
+use linecheck::chain::{Connected, Setup};
 use linecheck::live::engine::{Engine, Format};
 use linecheck::live::link::link;
 use linecheck::live::operator::Operator;
@@ -27,6 +27,7 @@ pub fn run(plan: &Plan, rate: f64, seed: u64) -> Option<Report> {
         outputs,
         plugin_api: "none".to_owned(),
         known: linecheck::chain::calibration::Known::default(),
+        connected: Connected::default(),
     };
     let (shared, saved) = (Arc::new(Shared::default()), Saved::default());
     let (engine_end, operator_end) = link();

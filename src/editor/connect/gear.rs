@@ -1,0 +1,165 @@
+//! The gear in each place of the chain: searched by name; “not in the list” is an answer like any other.
+
+use super::State;
+use super::own::{self, Own};
+use crate::chain::ReturnPath;
+use crate::chain::connection::{Place, contradiction};
+use crate::chain::gear::{Catalogue, Choice, Device};
+use crate::chain::wiring::Wiring;
+use crate::check::Verdict;
+use crate::editor::shape::{self, Mark};
+use crate::editor::{Intent, layout, theme};
+use crate::walk::{Edit, Project};
+use egui::accesskit::Role;
+use egui::{Button, Key, TextEdit, Ui, WidgetInfo};
+
+/// So many results are listed.
+const LISTED: usize = 8;
+
+/// A search that is open.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// For this place.
+    place: Option<Place>,
+    /// What was typed.
+    query: String,
+    /// What is said of gear that is not in the list, once that was pressed.
+    own: Option<Own>,
+}
+
+/// Draws the places of the chain.
+pub fn show(
+    ui: &mut Ui,
+    wiring: &Wiring,
+    back: ReturnPath,
+    project: &Project,
+    state: &mut State,
+    intents: &mut Vec<Intent>,
+) {
+    layout::dim(ui, "Known gear narrows what is expected. Leave out what you like.");
+    for line in &state.complaints {
+        warning(ui, line);
+    }
+    let catalogue = state.catalogue.clone();
+    let catalogue = catalogue.as_deref().unwrap_or_else(|| Catalogue::built_in());
+    for place in Place::of_wiring(wiring, back) {
+        ui.push_id(place.id(), |ui| {
+            ui.separator();
+            let said = project.gear.get(place.id()).unwrap_or(&Choice::NotSaid);
+            row(ui, place, said, catalogue, &mut state.search);
+            if let Some(line) = said.resolve(catalogue).and_then(|device| contradiction(wiring, device)) {
+                warning(ui, &line);
+            }
+            if state.search.place == Some(place) {
+                let chosen = search(ui, place, said, catalogue, &mut state.search);
+                if let Some(choice) = chosen {
+                    intents.push(Intent::Edit(Edit::SetGear(place.id().to_owned(), choice)));
+                    state.search = Search::default();
+                }
+            }
+        });
+    }
+}
+
+fn warning(ui: &mut Ui, line: &str) {
+    layout::beside(
+        ui,
+        20.0,
+        |ui| shape::draw(ui, Mark::Verdict(Verdict::Warn), 20.0),
+        |ui| {
+            ui.label(line);
+        },
+    );
+}
+
+/// What stands in a place, and the button that changes it.
+fn row(ui: &mut Ui, place: Place, said: &Choice, catalogue: &Catalogue, search: &mut Search) {
+    let is_open = search.place == Some(place);
+    layout::captioned(ui, place.name(), |ui| {
+        ui.label(said.name(catalogue));
+        if let Some(known) = known(place, said, catalogue) {
+            layout::dim(ui, known);
+        }
+        let word = match (is_open, said) {
+            (true, _) => "Close",
+            (false, Choice::NotSaid) => "Choose",
+            (false, _) => "Change",
+        };
+        let button = ui.add(Button::new(word));
+        button.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{word}: {}", place.name())));
+        if button.clicked() {
+            *search = Search { place: (!is_open).then_some(place), ..Search::default() };
+        }
+    });
+}
+
+/// What is known of an interface, as far as the return depends on it.
+fn known(place: Place, said: &Choice, catalogue: &Catalogue) -> Option<String> {
+    if place != Place::Interface || *said == Choice::NotSaid {
+        return None;
+    }
+    let interface = match said.resolve(catalogue) {
+        Some(Device::Interface(interface)) => Some(interface),
+        _ => None,
+    };
+    let figure = |figure: Option<&crate::chain::gear::Figure<crate::units::Dbu>>| {
+        figure.map_or_else(|| "not known".to_owned(), |figure| format!("{} ({})", figure.value, figure.kind))
+    };
+    let out = figure(interface.and_then(|interface| interface.line_out_max.as_ref()));
+    let back = figure(interface.and_then(|interface| interface.line_in_max.as_ref()));
+    Some(format!("Full scale of the line outputs: {out}; of the line inputs: {back}."))
+}
+
+/// The open search; what was chosen in it.
+fn search(
+    ui: &mut Ui,
+    place: Place,
+    said: &Choice,
+    catalogue: &Catalogue,
+    search: &mut Search,
+) -> Option<Choice> {
+    let label = layout::caption(ui, &format!("Search: {}", place.kind().name()));
+    let width = ui.available_width().min(420.0);
+    let field = TextEdit::singleline(&mut search.query)
+        .desired_width(width)
+        .min_size(egui::vec2(0.0, theme::CONTROL))
+        .align(egui::Align2::LEFT_CENTER);
+    let field = ui.add(field).labelled_by(label.id);
+    let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    let found = catalogue.search(Some(place.kind()), &search.query);
+    let mut chosen =
+        found.first().filter(|_| entered && !search.query.trim().is_empty()).map(|one| listed(one));
+    for device in found.iter().take(LISTED) {
+        let is_it = said.resolve(catalogue).is_some_and(|now| now.id() == device.id());
+        if ui.add(Button::selectable(is_it, device.name())).clicked() {
+            chosen = Some(listed(device));
+        }
+    }
+    if found.is_empty() {
+        layout::dim(ui, "Nothing in the list is called like this.");
+    } else if found.len() > LISTED {
+        layout::dim(ui, format!("and {} more: type a part of the name", found.len() - LISTED));
+    }
+    ui.horizontal_wrapped(|ui| {
+        if ui.add(Button::selectable(search.own.is_some(), "Not in the list")).clicked() {
+            search.own = match search.own {
+                Some(_) => None,
+                None => Some(Own::begin(said, &search.query)),
+            };
+        }
+        if *said != Choice::NotSaid && ui.button("Say nothing of it").clicked() {
+            chosen = Some(Choice::NotSaid);
+        }
+    });
+    let told = search.own.as_mut().and_then(|own| own::show(ui, place, own));
+    chosen.or(told)
+}
+
+/// A device of the list, so that the project opens with it elsewhere: by its id where every copy knows it.
+fn listed(device: &Device) -> Choice {
+    if Catalogue::built_in().device(device.id()) == Some(device) {
+        Choice::Listed { id: device.id().to_owned() }
+    } else {
+        Choice::Measured { device: device.clone() }
+    }
+}

@@ -1,0 +1,100 @@
+//! The page *Connect*: what is listened to and how the sound comes back, and from there every lead, what must never be
+//! plugged, the routing in the host, and the gear.
+
+mod chains;
+mod gear;
+mod host;
+mod leads;
+mod own;
+mod pictogram;
+mod refused;
+
+use super::intent::Intent;
+use super::state::UiState;
+use super::{is_running, layout, theme};
+use crate::chain::Connected;
+use crate::chain::connection::wiring_of;
+use crate::chain::gear::{Catalogue, Refused};
+use crate::live::{Controls, View};
+use crate::walk::Project;
+use egui::Ui;
+use std::sync::Arc;
+
+/// What the page remembers, and what it was given by the glue.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// The hop that is lit in the picture.
+    pub(super) lit: Option<usize>,
+    /// The search for gear that is open.
+    pub(super) search: gear::Search,
+    /// The host's process; empty when unknown.
+    pub host: String,
+    /// The gear that is known beside the built-in list: both together.
+    pub catalogue: Option<Arc<Catalogue>>,
+    /// Entries of the user's own gear file that could not be read, or why none could.
+    pub complaints: Vec<String>,
+}
+
+impl State {
+    fn catalogue(&self) -> &Catalogue {
+        self.catalogue.as_deref().unwrap_or_else(|| Catalogue::built_in())
+    }
+}
+
+/// What to say of an entry of the user's gear file that was left out.
+pub fn complaint(refused: &Refused) -> String {
+    format!("“{}” in your gear file, line {}, is left out: {}.", refused.name, refused.line, refused.why)
+}
+
+/// Draws the page.
+pub fn show(
+    ui: &mut Ui,
+    view: &View,
+    controls: &Controls,
+    project: &Project,
+    state: &mut UiState,
+    intents: &mut Vec<Intent>,
+) {
+    let state = &mut state.connect;
+    let heading = theme::palette(ui).text;
+    layout::title(ui, "What do you listen on?", theme::HEADING, heading);
+    if is_running(view) {
+        layout::dim(ui, "A run is on: what is connected can be changed when it is over.");
+    }
+    let Some(wiring) = wiring_of(controls.chain, project.wiring.as_deref()) else { return };
+    let connected = Connected::new(
+        controls.chain,
+        controls.return_path,
+        project.wiring.as_deref(),
+        &project.gear,
+        state.catalogue(),
+    );
+    ui.add_enabled_ui(!is_running(view), |ui| {
+        chains::grid(ui, controls.chain, intents);
+        chains::variants(ui, wiring, intents);
+        ui.add_space(theme::GAP);
+        layout::title(ui, "How does the sound come back?", theme::HEADING, heading);
+        leads::back(ui, wiring, controls.return_path, intents);
+    });
+    section(ui, "Plug it like this", |ui| leads::show(ui, wiring, state));
+    section(ui, "Then the return", |ui| leads::way_back(ui, wiring, controls.return_path, &connected));
+    section(ui, "Never plug it like this", |ui| refused::show(ui, wiring, project, intents));
+    section(ui, "Lead it through your host", |ui| host::show(ui, project, &state.host, intents));
+    section(ui, "Your gear (if you like)", |ui| {
+        ui.add_enabled_ui(!is_running(view), |ui| {
+            gear::show(ui, wiring, controls.return_path, project, state, intents);
+        });
+    });
+    ui.add_space(theme::GAP);
+}
+
+/// A titled card.
+fn section(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
+    ui.add_space(theme::GAP);
+    let colour = theme::palette(ui).text;
+    layout::title(ui, title, theme::HEADING, colour);
+    theme::card(ui).show(ui, |ui| {
+        ui.set_min_width(ui.available_width());
+        content(ui);
+    });
+}
