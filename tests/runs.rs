@@ -3,12 +3,14 @@
 mod common;
 
 use common::{LOOP, OFF, Rig, faults, figure};
+use linecheck::chain::gear::Choice;
 use linecheck::chain::{Chain, ReturnPath};
 use linecheck::check::Verdict;
 use linecheck::live::{Controls, StopReason};
 use linecheck::report::{Report, Status};
 use linecheck::studio::{Plan, Studio, catalogue};
 use linecheck::units::{Db, Dbfs};
+use linecheck::walk::Edit;
 use std::time::Duration;
 
 fn rig(rate: f64, plan: &Plan) -> Rig {
@@ -357,4 +359,36 @@ fn a_loaded_state_replaces_the_report_and_a_damaged_one_is_named_and_kept() {
     std::thread::sleep(Duration::from_millis(20));
     rig.seconds(0.1, 512);
     assert_eq!((rig.view().notice.clone(), rig.view().report.status), (None, Status::Stopped));
+}
+
+#[test]
+fn what_was_said_of_the_chain_is_judged_by_and_stands_in_the_report() {
+    let plan = Plan::straight("one leg", Chain::ActiveMonitors, 2, Db(-12.5), 333.37);
+    let said = |edits: &[Edit]| {
+        let mut rig = rig(48_000.0, &plan);
+        edits.iter().for_each(|edit| rig.saved.project.apply(edit.clone()));
+        rig.run(&[1024])
+    };
+    let silent = said(&[]);
+    assert_eq!(faults(&silent), ["unbalanced-loss"]);
+    let setup = silent.setup.expect("was run");
+    assert_eq!((setup.wiring, setup.gear.len()), (None, 0));
+    let interface = Choice::Listed { id: "focusrite-scarlett-4i4-3g".to_owned() };
+    let edits = [
+        Edit::SetWiring("monitors-rca".to_owned()),
+        Edit::SetGear("interface".to_owned(), interface),
+        Edit::SetGear("headphones".to_owned(), Choice::NotListed { name: None }),
+    ];
+    let report = said(&edits);
+    assert_eq!(faults(&report), [""; 0], "monitors with RCA inputs use one leg by right");
+    let error = figure(&report, "level", "gain_error_db", Some(1), None).expect("is measured");
+    assert!((error - (-12.5 + 6.5 + 6.0206)).abs() < 0.05, "{error}");
+    let level = report.checks.iter().find(|check| check.id == "level").expect("is judged");
+    assert!(level.limits.iter().any(|limit| limit.contains("Scarlett 4i4 (3rd Gen): +15.5 dBu out")));
+    let setup = report.setup.expect("was run");
+    assert_eq!(setup.wiring.as_deref(), Some("monitors-rca"));
+    assert_eq!(
+        setup.gear.into_iter().collect::<Vec<_>>(),
+        [("interface".to_owned(), "Focusrite Scarlett 4i4 (3rd Gen)".to_owned())]
+    );
 }

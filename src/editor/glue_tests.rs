@@ -4,6 +4,7 @@ use super::*;
 use crate::editor::Format;
 use crate::live::Saved;
 use crate::units::Dbfs;
+use crate::walk::Edit;
 use nice_plug::context::PluginApi;
 use nice_plug::context::gui::GuiContextInner;
 use nice_plug::params::internals::ParamPtr;
@@ -106,6 +107,16 @@ fn a_run_that_is_switched_on_but_over_is_switched_off_first() {
     assert!(app.params.run.value());
     apply(&mut app, Intent::Run);
     assert!(!app.params.run.value() && app.switch.is_waiting());
+}
+
+#[test]
+fn what_the_user_says_is_kept_with_the_project() {
+    let (mut app, _host) = app();
+    apply(&mut app, Intent::Edit(Edit::SetWiring("amp-rca".to_owned())));
+    apply(&mut app, Intent::Edit(Edit::Tick("amp-rca/plug".to_owned(), true)));
+    let project = app.params.project.get();
+    assert_eq!(project.wiring.as_deref(), Some("amp-rca"));
+    assert!(project.ticked.contains("amp-rca/plug"));
 }
 
 #[test]

@@ -5,6 +5,8 @@ use crate::editor::{Intent, layout, theme};
 use crate::walk::{Edit, Project};
 use egui::{ComboBox, Ui};
 
+/// Height of the list, in points: all hosts without scrolling.
+const LIST: f32 = 480.0;
 /// The host that is not in the list.
 const ANOTHER: &str = "Another host";
 
@@ -22,7 +24,8 @@ pub fn show(ui: &mut Ui, project: &Project, process: &str, intents: &mut Vec<Int
     let found = routing(process);
     let now = project.host.as_deref().map_or(found, routing);
     let label = layout::caption(ui, "Your host (DAW)");
-    let list = ComboBox::from_id_salt("host").width(ui.available_width().min(320.0)).selected_text(name(now));
+    let list = ComboBox::from_id_salt("host").width(ui.available_width().min(320.0)).height(LIST);
+    let list = list.selected_text(name(now));
     let list = list.show_ui(ui, |ui| {
         for host in routings() {
             if ui.selectable_label(host == now, name(host)).clicked() {
