@@ -1,5 +1,6 @@
 //! What the user has said, saved with the host's project beside the report.
 
+use super::ear::{Ear, EarEdit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -15,6 +16,9 @@ pub struct Project {
     /// Id of the chain's variant; of those of another chain none counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wiring: Option<String>,
+    /// What was heard in the ear tests.
+    #[serde(default, skip_serializing_if = "Ear::is_empty")]
+    pub ear: Ear,
     /// What this version does not know.
     #[serde(flatten)]
     pub unknown: BTreeMap<String, serde_json::Value>,
@@ -25,6 +29,8 @@ pub struct Project {
 pub enum Edit {
     /// This variant of the chain, by its id.
     SetWiring(String),
+    /// A step of an ear test.
+    Ear(EarEdit),
 }
 
 /// Why a saved project can't be read.
@@ -40,7 +46,12 @@ pub enum ProjectError {
 
 impl Default for Project {
     fn default() -> Self {
-        Self { schema: PROJECT_SCHEMA.to_owned(), wiring: None, unknown: BTreeMap::new() }
+        Self {
+            schema: PROJECT_SCHEMA.to_owned(),
+            wiring: None,
+            ear: Ear::default(),
+            unknown: BTreeMap::new(),
+        }
     }
 }
 
@@ -66,6 +77,7 @@ impl Project {
     pub fn apply(&mut self, edit: Edit) {
         match edit {
             Edit::SetWiring(id) => self.wiring = Some(id),
+            Edit::Ear(edit) => self.ear.apply(edit),
         }
     }
 }
