@@ -161,16 +161,16 @@ impl Series {
         if ratio >= sequential::PASS && every_kind {
             return Some(Ending { kind: EndingKind::Passed, pattern: None });
         }
-        let pattern = pattern::recognise(test, self.pairs(test));
-        let certain = pattern.filter(|(_, certainty)| *certainty >= pattern::CERTAIN);
+        let best = pattern::recognise(test, self.pairs(test));
+        let certain = best.filter(|(_, certainty)| *certainty >= pattern::CERTAIN);
         if certain.is_some() {
             return Some(Ending { kind: EndingKind::Recognised, pattern: certain });
         }
-        let pattern = pattern.filter(|(_, certainty)| *certainty >= pattern::LIKELY);
-        // With a likely pattern in them, a few more answers make it certain or take it away.
-        if pattern.is_none() && trials >= test.fewest_for_chance() && ratio <= sequential::FAIL {
-            return Some(Ending { kind: EndingKind::Chance, pattern });
+        // Where a pattern explains them better, a few more answers make it certain or take it away.
+        if best.is_none() && trials >= test.fewest_for_chance() && ratio <= sequential::FAIL {
+            return Some(Ending { kind: EndingKind::Chance, pattern: None });
         }
+        let pattern = best.filter(|(_, certainty)| *certainty >= pattern::LIKELY);
         let all_played =
             test.stimuli().iter().all(|kind| self.pairs(test).any(|(played, _)| played == *kind));
         (trials >= test.most_trials() && all_played)
