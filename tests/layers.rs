@@ -20,7 +20,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("meter", &["signal"]),
     ("analysis", &["signal", "meter"]),
     ("chain", &["signal", "meter", "analysis", "tape"]),
-    ("editor", &["measure", "analysis", "studio", "walk"]),
+    ("editor", &["measure", "analysis", "studio"]),
     ("check", &["analysis", "signal", "meter", "tape"]),
     ("fault", &["analysis", "signal", "meter", "tape"]),
 ];

@@ -7,7 +7,7 @@ pub use super::save::Exporter;
 use super::save::{Saved, Saver};
 use super::state::{Page, UiState, nearest_zoom};
 use super::{bench, is_running, theme, window};
-use crate::live::{Bench, Readout, Shared, Sounding, StopReason, View, ViewSlot};
+use crate::live::{Bench, Readout, Shared, Sounding, StopReason, View, ViewSlot, Wish};
 use crate::params::LinecheckParams;
 use crate::signal::Generator;
 use egui::{Ui, Vec2};
@@ -168,6 +168,11 @@ impl App {
             Intent::SetThru(thru) => self.set(&self.params.thru, thru),
             Intent::ResetMeters => self.shared.reset_meters(),
             Intent::SetAnalyser(settings) => self.shared.set_analyser(settings),
+            Intent::PlayTrial(test) => {
+                self.shared.set_window_owns_tone(true);
+                let (controls, stops) = (self.params.controls(), self.shared.stops());
+                self.view.wishes.ask(Wish::Trial { test, controls, stops });
+            }
             Intent::Edit(edit) => self.params.project.apply(edit),
             Intent::Export(format, to) => {
                 self.state.message = None;

@@ -6,6 +6,7 @@ use crate::report::files::Format;
 use crate::signal::{Generator, Invert};
 use crate::units::{Dbfs, Seconds};
 use crate::walk::Edit;
+use crate::walk::ear::Test;
 
 /// One wish.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +39,8 @@ pub enum Intent {
     ResetMeters,
     /// What the spectrum shows.
     SetAnalyser(Settings),
+    /// Play the trial at hand of an ear test.
+    PlayTrial(Test),
     /// Change what is saved of what the user said.
     Edit(Edit),
     /// Write the report to a file.
@@ -48,7 +51,7 @@ impl Intent {
     /// Whether something may sound because of it.
     pub fn may_sound(&self) -> bool {
         match self {
-            Self::Run | Self::SetThru(true) => true,
+            Self::Run | Self::PlayTrial(_) | Self::SetThru(true) => true,
             Self::SetGenerator(generator) => *generator != Generator::Off,
             _ => false,
         }

@@ -11,6 +11,7 @@ pub mod glue;
 mod header;
 mod intent;
 mod layout;
+mod listen;
 mod meters;
 mod outcomes;
 mod results;
@@ -38,7 +39,7 @@ pub fn window(
     ui: &mut Ui,
     view: &View,
     controls: &Controls,
-    _project: &Project,
+    project: &Project,
     state: &mut UiState,
 ) -> Vec<Intent> {
     theme::apply(ui, state.dark);
@@ -47,12 +48,14 @@ pub fn window(
         intents.push(Intent::Stop);
     }
     header::show(ui, view, state);
+    state.listen.blind = listen::is_blind(ui, view, controls, project, state);
     strip::show(ui, view, controls, state, &mut intents);
     CentralPanel::default().frame(theme::body(ui)).show(ui, |ui| {
         ScrollArea::vertical().id_salt(state.page).auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(theme::PAGE_WIDTH) - theme::SCROLL_BAR);
             match state.page {
                 Page::LineCheck => line_check(ui, view, controls, state, &mut intents),
+                Page::Listen => listen::show(ui, view, controls, project, state, &mut intents),
                 Page::Bench => bench::show(ui, view, controls, state, &mut intents),
             }
         });

@@ -86,7 +86,7 @@ fn start(view: &View, controls: &Controls) -> Line {
     } else if controls.return_path == ReturnPath::Ear {
         (
             "Your ears are the return, so there is nothing to measure",
-            "Choose a loopback cable or a measurement microphone below, or play a signal by hand and listen.",
+            "By ear: go to Listen. Or choose a loopback cable or a measurement microphone below.",
         )
     } else {
         (

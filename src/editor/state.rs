@@ -1,7 +1,7 @@
 //! What the window remembers that is neither a parameter nor a result.
 
-use super::bench;
 use super::meters::Held;
+use super::{bench, listen};
 use crate::signal::Generator;
 use crate::tape::MAX_CHANNELS;
 use std::collections::BTreeSet;
@@ -16,12 +16,15 @@ pub enum Page {
     /// Set-up, run, outcomes.
     #[default]
     LineCheck,
+    /// The ear tests.
+    Listen,
     /// Generator and meters.
     Bench,
 }
 
 /// The pages and what they are called.
-pub const PAGES: &[(Page, &str)] = &[(Page::LineCheck, "Line check"), (Page::Bench, "Bench")];
+pub const PAGES: &[(Page, &str)] =
+    &[(Page::LineCheck, "Line check"), (Page::Listen, "Listen"), (Page::Bench, "Bench")];
 
 /// What came of the last export.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +42,8 @@ pub struct UiState {
     pub page: Page,
     /// What the bench remembers.
     pub bench: bench::State,
+    /// What the ear tests remember.
+    pub listen: listen::State,
     /// Dark theme, else light.
     pub dark: bool,
     /// Zoom, in percent.
@@ -68,6 +73,7 @@ impl Default for UiState {
         Self {
             page: Page::default(),
             bench: bench::State::default(),
+            listen: listen::State::default(),
             dark: true,
             zoom: 100,
             plugin_api: String::new(),

@@ -30,6 +30,12 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, 
             let words = (rest * 0.3).clamp(96.0, 220.0);
             let group = ((rest - words) / 2.0).max(64.0);
             layout::cell(ui, words, |ui| sounding(ui, view, controls));
+            if state.listen.blind {
+                for title in ["Outputs", "Return"] {
+                    layout::cell(ui, group, |ui| hidden(ui, title));
+                }
+                return;
+            }
             let readout = &view.readout;
             let (outputs, inputs) = (usize::from(readout.outputs), usize::from(readout.inputs));
             let sent = &readout.output[..outputs.min(readout.output.len())];
@@ -38,6 +44,13 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, 
             layout::cell(ui, group, |ui| meters::group(ui, ("Return", "Input"), back, &mut state.held_in));
         });
     });
+}
+
+/// In place of meters that would tell what a blind trial plays.
+fn hidden(ui: &mut Ui, title: &str) {
+    ui.spacing_mut().item_spacing.y = 4.0;
+    layout::caption(ui, title);
+    layout::dim(ui, "Hidden while you listen blind");
 }
 
 fn sounding(ui: &mut Ui, view: &View, controls: &Controls) {
@@ -56,6 +69,7 @@ fn words(view: &View, controls: &Controls) -> String {
     match view.readout.sounding {
         Sounding::Silent if is_running(view) => "Silent for a moment".to_owned(),
         Sounding::Silent => "Silent".to_owned(),
+        Sounding::Tape if view.trials.playing.is_some() => "A trial: what do you hear?".to_owned(),
         Sounding::Tape => {
             view.progress.as_ref().map_or_else(|| "A run".to_owned(), |progress| progress.step.clone())
         }

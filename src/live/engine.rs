@@ -50,7 +50,7 @@ pub struct Engine {
     /// A command that cannot be carried out yet.
     waiting: Option<Command>,
     player: Player,
-    /// Level below which the parameter may not fall while a run is on, in dBFS.
+    /// Level below which the parameter may not fall while a run or another take is on, in dBFS.
     run_level: f64,
     /// The count of stops when Run was pressed.
     run_stops: u32,
@@ -148,9 +148,11 @@ impl Engine {
         }
         // A run that has been stopped already keeps the reason it was stopped for.
         let runs = busy && self.shared.stops() == self.run_stops;
+        // A take that is played by itself.
+        let alone = !busy && self.take.is_some();
         if !controls.run && before.run && runs {
             self.shared.stop(StopReason::RunOff);
-        } else if runs && controls.level.0 < self.run_level - LEVEL_SLACK_DB {
+        } else if (runs || alone) && controls.level.0 < self.run_level - LEVEL_SLACK_DB {
             self.shared.stop(StopReason::LevelLowered);
         }
         if controls.run && !before.run && !controls.bypass && self.shared.is_operated() {
@@ -159,7 +161,7 @@ impl Engine {
             self.run_stops = self.shared.stops();
             self.shared.set_busy(true);
             self.send(Event::Run(controls, self.run_stops));
-        } else if controls.generator != before.generator && !busy && !controls.bypass {
+        } else if controls.generator != before.generator && !busy && !alone && !controls.bypass {
             self.player.want(&controls);
         } else if !controls.feeds_like(&before) {
             self.player.redirect(&controls);
@@ -207,6 +209,9 @@ impl Engine {
                         take.end = Some(End::Stopped);
                         self.send(Event::Take(take));
                     } else if self.take.is_none() {
+                        if !self.shared.is_busy() {
+                            self.run_level = controls.level.0;
+                        }
                         self.take = Some(take);
                         self.player.stop();
                     } else {

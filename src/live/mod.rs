@@ -17,6 +17,7 @@ mod session;
 mod shared;
 mod thread;
 mod view;
+mod wish;
 
 pub use link::Controls;
 pub use memory::Memory;
@@ -24,4 +25,5 @@ pub use readout::{Channel, Meter, Readout, Sent, Snapshot, Sounding};
 pub use saved::Saved;
 pub use shared::{Shared, StopReason};
 pub use thread::OperatorThread;
-pub use view::{Bench, Progress, View, ViewSlot};
+pub use view::{Bench, Heard, Progress, Trials, View, ViewSlot};
+pub use wish::{Wish, Wishes};

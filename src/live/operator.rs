@@ -1,6 +1,9 @@
 //! The operator: the thread that runs the line check, measures, judges and keeps the report. One per activated
 //! instance; it sleeps while nothing is to be done and is joined when the host deactivates.
 
+mod ear;
+
+use self::ear::{BY_EAR, Hearing};
 use super::link::{Command, Controls, Event, OperatorEnd};
 use super::listener::{Listener, in_words};
 use super::meters::meter_readings;
@@ -9,6 +12,7 @@ use super::saved::Saved;
 use super::session::{Next, RESTARTED, Session};
 use super::shared::{Shared, StopReason};
 use super::view::{Bench, View, ViewSlot};
+use super::wish::Wishes;
 use crate::chain::{ReturnPath, Setup};
 use crate::report::{Layout, MeterReadings, Report, Status};
 use crate::signal::{Recipe, entries};
@@ -45,6 +49,8 @@ pub struct Operator {
     readout: Readout,
     bench: Arc<Bench>,
     listener: Listener,
+    wishes: Arc<Wishes>,
+    hearing: Hearing,
     /// When the frame count last moved.
     moved: Instant,
     heartbeat: (u32, Instant),
@@ -74,6 +80,8 @@ impl Operator {
         let mut operator = Self {
             listener: Listener::new(setup.sample_rate, setup.inputs),
             bench: Arc::default(),
+            wishes: Arc::clone(&view.wishes),
+            hearing: Hearing::default(),
             link,
             heartbeat: (shared.heartbeats(), now),
             shared,
@@ -93,6 +101,8 @@ impl Operator {
             shown: now,
         };
         operator.shared.set_operated(true);
+        // What was pressed while nobody was there to do it is forgotten.
+        operator.wishes.take();
         operator.load();
         operator.show();
         operator
@@ -114,6 +124,7 @@ impl Operator {
             self.moved = Instant::now();
         }
         self.readout = readout;
+        self.attend();
         self.read_meters();
         self.listen();
         self.watch();
@@ -132,6 +143,7 @@ impl Operator {
             self.handle(event);
         }
         self.end_run(Some(RESTARTED.to_owned()));
+        self.hearing = Hearing::of(self.saved.project.get());
         self.show();
     }
 
@@ -170,6 +182,9 @@ impl Operator {
     }
 
     fn take_back(&mut self, take: &Take) {
+        if self.hear_out(take) {
+            return;
+        }
         let Some(running) = &mut self.session else { return };
         if take.ticket != running.ticket {
             return;
@@ -208,7 +223,9 @@ impl Operator {
 
     fn finish(&mut self, session: &Session, why: Option<String>) {
         let status = if why.is_some() { Status::Stopped } else { Status::Complete };
-        self.report = Arc::new(session.report(status, why, self.meters()));
+        let mut report = session.report(status, why, self.meters());
+        self.join_heard(&mut report);
+        self.report = Arc::new(report);
         self.store();
         self.shared.set_busy(false);
     }
@@ -223,6 +240,8 @@ impl Operator {
                 self.shared.stop(StopReason::HostStalled);
                 self.end_run(Some(StopReason::HostStalled.sentence().to_owned()));
             }
+        } else if self.moved.elapsed() > STALL {
+            self.drop_trial(StopReason::HostStalled);
         }
         let beats = self.shared.heartbeats();
         let may_be_gone = self.shared.window_owns_tone() || self.shared.is_watched();
@@ -234,7 +253,7 @@ impl Operator {
                 return;
             }
             self.shared.set_window_owns_tone(false);
-            if self.readout.sounding == Sounding::Generator {
+            if self.readout.sounding == Sounding::Generator || self.hearing.is_sounding() {
                 self.shared.stop(StopReason::WindowGone);
             }
         }
@@ -265,6 +284,7 @@ impl Operator {
             self.shared.stop(StopReason::RunOff);
             self.shared.set_busy(false);
         }
+        self.drop_trial(StopReason::RunOff);
         self.load();
         self.show();
     }
@@ -272,6 +292,7 @@ impl Operator {
     fn load(&mut self) {
         let json = self.saved.json();
         self.notice = self.saved.project.complaint();
+        self.hearing = Hearing::of(self.saved.project.get());
         self.may_store = true;
         self.report = Arc::new(Report::default());
         if json.is_empty() {
@@ -371,6 +392,7 @@ impl Operator {
             notice: self.notice.clone(),
             readout: self.readout,
             bench: self.bench.clone(),
+            trials: self.hearing.trials(),
             rate: self.shared.rate(),
         });
     }
@@ -383,6 +405,3 @@ impl Drop for Operator {
         self.shared.set_busy(false);
     }
 }
-
-const BY_EAR: &str = "The return is set to 'My ears': a measured line check needs a loopback cable or a microphone. Choose \
-                      one of them, or listen with the generator.";
