@@ -173,6 +173,9 @@ impl App {
                 let (controls, stops) = (self.params.controls(), self.shared.stops());
                 self.view.wishes.ask(Wish::Trial { test, controls, stops });
             }
+            Intent::Practise(choice) => self.view.wishes.ask(Wish::Practise(choice)),
+            Intent::Guess(said) => self.view.wishes.ask(Wish::Guess(said)),
+            Intent::EndPractice => self.view.wishes.ask(Wish::EndPractice),
             Intent::Edit(edit) => self.params.project.apply(edit),
             Intent::Export(format, to) => {
                 self.state.message = None;

@@ -1,6 +1,7 @@
 //! What the user wants, as data: the pages only say it, [`super::glue`] does it.
 
 use crate::chain::{Chain, ReturnPath};
+use crate::live::exercise::Choice;
 use crate::live::rta::Settings;
 use crate::report::files::Format;
 use crate::signal::{Generator, Invert};
@@ -41,6 +42,12 @@ pub enum Intent {
     SetAnalyser(Settings),
     /// Play the trial at hand of an ear test.
     PlayTrial(Test),
+    /// Practise on a simulated studio.
+    Practise(Choice),
+    /// Say what is wrong with the hidden one.
+    Guess(&'static str),
+    /// Go back to the real one.
+    EndPractice,
     /// Change what is saved of what the user said.
     Edit(Edit),
     /// Write the report to a file.

@@ -14,6 +14,7 @@ mod layout;
 mod listen;
 mod meters;
 mod outcomes;
+mod practice;
 mod results;
 mod run_switch;
 mod save;
@@ -56,6 +57,7 @@ pub fn window(
             match state.page {
                 Page::LineCheck => line_check(ui, view, controls, state, &mut intents),
                 Page::Listen => listen::show(ui, view, controls, project, state, &mut intents),
+                Page::Practice => practice::show(ui, view, controls, state, &mut intents),
                 Page::Bench => bench::show(ui, view, controls, state, &mut intents),
             }
         });

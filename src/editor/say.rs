@@ -63,7 +63,7 @@ fn line(view: &View, controls: &Controls) -> Line {
     }
     match view.report.status {
         Status::Empty | Status::Running => start(view, controls),
-        Status::Complete => result(&view.report),
+        Status::Complete => of_practice(result(&view.report), &view.report),
         Status::Stopped => Line {
             mark: Mark::Stopped,
             heading: "Stopped before the end".to_owned(),
@@ -95,6 +95,13 @@ fn start(view: &View, controls: &Controls) -> Line {
         )
     };
     Line { mark: Mark::Ready, heading: heading.to_owned(), body: body.to_owned() }
+}
+
+/// The line, which says so where the studio was a simulated one.
+fn of_practice(line: Line, report: &Report) -> Line {
+    let practice = report.setup.as_ref().is_some_and(|setup| setup.practice);
+    let heading = if practice { format!("Practice: {}", line.heading) } else { line.heading };
+    Line { heading, ..line }
 }
 
 /// What came out of a run that came to its end.

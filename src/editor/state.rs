@@ -1,7 +1,7 @@
 //! What the window remembers that is neither a parameter nor a result.
 
 use super::meters::Held;
-use super::{bench, listen};
+use super::{bench, listen, practice};
 use crate::signal::Generator;
 use crate::tape::MAX_CHANNELS;
 use std::collections::BTreeSet;
@@ -20,11 +20,17 @@ pub enum Page {
     Listen,
     /// Generator and meters.
     Bench,
+    /// The same in a simulated studio.
+    Practice,
 }
 
 /// The pages and what they are called.
-pub const PAGES: &[(Page, &str)] =
-    &[(Page::LineCheck, "Line check"), (Page::Listen, "Listen"), (Page::Bench, "Bench")];
+pub const PAGES: &[(Page, &str)] = &[
+    (Page::LineCheck, "Line check"),
+    (Page::Listen, "Listen"),
+    (Page::Bench, "Bench"),
+    (Page::Practice, "Practice"),
+];
 
 /// What came of the last export.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +50,8 @@ pub struct UiState {
     pub bench: bench::State,
     /// What the ear tests remember.
     pub listen: listen::State,
+    /// What the practice remembers.
+    pub practice: practice::State,
     /// Dark theme, else light.
     pub dark: bool,
     /// Zoom, in percent.
@@ -74,6 +82,7 @@ impl Default for UiState {
             page: Page::default(),
             bench: bench::State::default(),
             listen: listen::State::default(),
+            practice: practice::State::default(),
             dark: true,
             zoom: 100,
             plugin_api: String::new(),

@@ -11,6 +11,8 @@ use egui::{Button, Label, Panel, RichText, Ui, Vec2};
 /// Height of what is in the strip.
 const HEIGHT: f32 = 64.0;
 const STOP: f32 = 112.0;
+/// In place of the caption while a simulated studio takes what is sent.
+const PRACTICE: &str = "Practice: nothing leaves the plugin";
 /// Room for the resize corner.
 const CORNER: f32 = 8.0;
 
@@ -55,7 +57,13 @@ fn hidden(ui: &mut Ui, title: &str) {
 
 fn sounding(ui: &mut Ui, view: &View, controls: &Controls) {
     ui.spacing_mut().item_spacing.y = 4.0;
-    layout::caption(ui, "Now");
+    if view.readout.practice || view.practice.is_some() {
+        let colour = theme::palette(ui).warn;
+        let words = RichText::new(PRACTICE).size(theme::SMALL).color(colour);
+        ui.add(Label::new(words).wrap());
+    } else {
+        layout::caption(ui, "Now");
+    }
     let words = layout::unbroken(&words(view, controls));
     let colour = match view.readout.sounding {
         Sounding::Silent => theme::palette(ui).dim,

@@ -4,6 +4,7 @@
 use super::generator::Player;
 use super::link::{Command, Controls, EngineEnd, Event};
 use super::metering::Metering;
+use super::practice::Practice;
 use super::readout::{Readout, Sounding};
 use super::runaway::Runaway;
 use super::shared::{Shared, StopReason};
@@ -35,6 +36,13 @@ pub struct Format {
     pub offline: bool,
 }
 
+impl Format {
+    /// Frames of a window: what is metered, and heard of a simulated studio, at once.
+    pub fn window(&self) -> usize {
+        ((WINDOW_SECONDS * self.rate) as usize).max(1)
+    }
+}
+
 /// The tape machine.
 pub struct Engine {
     format: Format,
@@ -50,6 +58,8 @@ pub struct Engine {
     /// A command that cannot be carried out yet.
     waiting: Option<Command>,
     player: Player,
+    /// The studio that takes what is sent, while the user practises.
+    practice: Option<Box<Practice>>,
     /// Level below which the parameter may not fall while a run or another take is on, in dBFS.
     run_level: f64,
     /// The count of stops when Run was pressed.
@@ -78,7 +88,7 @@ impl Engine {
             ..format
         };
         let frames = |seconds: f64| ((seconds * format.rate) as usize).max(1);
-        let window = frames(WINDOW_SECONDS);
+        let window = format.window();
         Self {
             take: None,
             cut: None,
@@ -86,6 +96,7 @@ impl Engine {
             unsent: None,
             waiting: None,
             player: Player::new(format.outputs, format.rate),
+            practice: None,
             run_level: f64::NEG_INFINITY,
             run_stops: 0,
             thru_gain: 0.0,
@@ -228,8 +239,37 @@ impl Engine {
                         self.send(Event::Programme(old));
                     }
                 }
+                Command::Practice(practice) => {
+                    let mut practice = Some(practice);
+                    if !self.change_studio(&mut practice) {
+                        self.waiting = practice.map(Command::Practice);
+                        return;
+                    }
+                }
+                Command::Leave => {
+                    if !self.change_studio(&mut None) {
+                        self.waiting = Some(Command::Leave);
+                        return;
+                    }
+                }
             }
         }
+    }
+
+    /// Goes into a simulated studio or, without one, out of it: only once nothing sounds, so that nothing of either is
+    /// heard in the other. Until then everything fades. Whether it is done.
+    fn change_studio(&mut self, practice: &mut Option<Box<Practice>>) -> bool {
+        self.player.stop();
+        self.cut_off(End::Stopped);
+        self.thru_shut = true;
+        if self.take.is_some() || self.player.is_active() || self.thru_gain > 0.0 {
+            return false;
+        }
+        self.runaway.reset();
+        if let Some(old) = std::mem::replace(&mut self.practice, practice.take()) {
+            self.send(Event::Practice(old));
+        }
+        true
     }
 
     /// Has the operator make what the generator lacks.
@@ -243,6 +283,10 @@ impl Engine {
 
     /// Records, meters and plays the frames `from..to`, which lie within one window.
     fn pass(&mut self, channels: &mut [&mut [f32]], from: usize, to: usize, controls: &Controls) {
+        let at = (self.frames % self.window as u64) as usize;
+        if let Some(practice) = &mut self.practice {
+            practice.hear(channels, from, to, at);
+        }
         self.hear(channels, from, to);
         if let Some(take) = &mut self.take {
             let room = (take.tape.frames() - take.position).min(to - from);
@@ -271,6 +315,9 @@ impl Engine {
             self.metering.send(output, samples);
             self.runaway.sent(samples);
         }
+        if let Some(practice) = &mut self.practice {
+            practice.send(channels, from, to, at, self.format.outputs);
+        }
     }
 
     /// Meters the return, and passes it on while somebody looks at its spectrum.
@@ -298,7 +345,8 @@ impl Engine {
         controls: &Controls,
     ) -> bool {
         let plays = self.take.is_some() || self.player.is_active() || self.shared.is_busy();
-        let open = controls.thru && !controls.bypass && !self.thru_shut && !plays;
+        let may = !self.thru_shut && self.practice.is_none();
+        let open = controls.thru && !controls.bypass && may && !plays;
         let start = self.thru_gain;
         let step = if open { self.thru_step } else { -self.thru_step };
         let mono = self.format.inputs == 1;
@@ -385,6 +433,7 @@ impl Engine {
             frames: self.frames,
             position: self.take.as_ref().map(|take| (take.position as u64, take.tape.frames() as u64)),
             sounding: self.sounding,
+            practice: self.practice.is_some(),
             generator,
             block: u32::try_from(block).unwrap_or(u32::MAX),
             inputs: self.format.inputs as u8,
@@ -411,6 +460,7 @@ impl Engine {
                 (Some(_), Event::Wanted(_)) => {}
                 (Some(_), Event::Take(take)) => self.take = Some(take),
                 (Some(_), Event::Programme(old)) => self.waiting = Some(Command::Programme(old)),
+                (Some(_), Event::Practice(old)) => self.practice = Some(old),
             }
         }
     }

@@ -2,6 +2,7 @@
 //! check, measures and judges. Nothing but the types of `link` crosses between them.
 
 pub mod engine;
+pub mod exercise;
 mod generator;
 pub mod link;
 mod listener;
@@ -9,6 +10,7 @@ mod memory;
 mod metering;
 mod meters;
 pub mod operator;
+pub mod practice;
 mod readout;
 pub mod rta;
 mod runaway;

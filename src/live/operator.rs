@@ -2,8 +2,11 @@
 //! instance; it sleeps while nothing is to be done and is joined when the host deactivates.
 
 mod ear;
+mod practice;
 
 use self::ear::{BY_EAR, Hearing};
+use self::practice::Practising;
+use super::exercise::Exercise;
 use super::link::{Command, Controls, Event, OperatorEnd};
 use super::listener::{Listener, in_words};
 use super::meters::meter_readings;
@@ -51,6 +54,11 @@ pub struct Operator {
     listener: Listener,
     wishes: Arc<Wishes>,
     hearing: Hearing,
+    /// The simulated studio that is practised on.
+    practising: Option<Practising>,
+    /// Whether the engine has still to be told to leave one.
+    leaving: bool,
+    exercises: Arc<[Exercise]>,
     /// When the frame count last moved.
     moved: Instant,
     heartbeat: (u32, Instant),
@@ -82,6 +90,9 @@ impl Operator {
             bench: Arc::default(),
             wishes: Arc::clone(&view.wishes),
             hearing: Hearing::default(),
+            practising: None,
+            leaving: false,
+            exercises: Arc::default(),
             link,
             heartbeat: (shared.heartbeats(), now),
             shared,
@@ -103,6 +114,7 @@ impl Operator {
         operator.shared.set_operated(true);
         // What was pressed while nobody was there to do it is forgotten.
         operator.wishes.take();
+        operator.exercises = operator.exercises();
         operator.load();
         operator.show();
         operator
@@ -154,6 +166,7 @@ impl Operator {
             Event::Wanted(recipe) => self.wanted = Some(recipe),
             Event::Take(take) => self.take_back(&take),
             Event::Programme(programme) => drop(programme),
+            Event::Practice(practice) => drop(practice),
         }
     }
 
@@ -165,7 +178,8 @@ impl Operator {
         self.setup.chain = controls.chain;
         self.setup.return_path = controls.return_path;
         self.setup.level = controls.level;
-        if controls.return_path == ReturnPath::Ear {
+        self.set_up_practice();
+        if self.setup.return_path == ReturnPath::Ear {
             let (session, _) = Session::begin(self.setup.clone());
             self.finish(&session, Some(BY_EAR.to_owned()));
             return;
@@ -224,7 +238,9 @@ impl Operator {
     fn finish(&mut self, session: &Session, why: Option<String>) {
         let status = if why.is_some() { Status::Stopped } else { Status::Complete };
         let mut report = session.report(status, why, self.meters());
-        self.join_heard(&mut report);
+        if !self.mark_practice(&mut report) {
+            self.join_heard(&mut report);
+        }
         self.report = Arc::new(report);
         self.store();
         self.shared.set_busy(false);
@@ -285,6 +301,7 @@ impl Operator {
             self.shared.set_busy(false);
         }
         self.drop_trial(StopReason::RunOff);
+        self.forget_practice();
         self.load();
         self.show();
     }
@@ -316,7 +333,9 @@ impl Operator {
     /// The report of a run that goes on.
     fn store_progress(&mut self) {
         let Some(running) = &self.session else { return };
-        self.report = Arc::new(running.session.report(Status::Running, None, self.meters()));
+        let mut report = running.session.report(Status::Running, None, self.meters());
+        self.mark_practice(&mut report);
+        self.report = Arc::new(report);
         self.store();
     }
 
@@ -331,7 +350,8 @@ impl Operator {
 
     fn store(&mut self) {
         self.stored = Instant::now();
-        if self.may_store {
+        // A report of practice never takes the place of a real one.
+        if self.may_store && self.practising.is_none() {
             self.saved.store(self.report.to_json(Layout::Compact));
         }
     }
@@ -393,6 +413,8 @@ impl Operator {
             readout: self.readout,
             bench: self.bench.clone(),
             trials: self.hearing.trials(),
+            practice: self.practising.as_ref().map(Practising::shown),
+            exercises: Arc::clone(&self.exercises),
             rate: self.shared.rate(),
         });
     }

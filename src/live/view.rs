@@ -1,5 +1,6 @@
 //! What the window shows: made by the operator, swapped in whole.
 
+use super::exercise::{Exercise, Exercising};
 use super::readout::{Readout, Snapshot};
 use super::rta::Rta;
 use super::wish::Wishes;
@@ -67,6 +68,10 @@ pub struct View {
     pub bench: Arc<Bench>,
     /// What sounds of the ear tests.
     pub trials: Trials,
+    /// What is practised on, while something is.
+    pub practice: Option<Exercising>,
+    /// What can be practised on.
+    pub exercises: Arc<[Exercise]>,
     /// The rate the host activated with, in hertz.
     pub rate: Option<f64>,
 }

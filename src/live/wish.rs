@@ -1,6 +1,7 @@
 //! What the window wants of the operator at once. Nothing of it is saved, and it goes past the host: no parameter has
 //! room for it, and none may tell what a blind trial plays.
 
+use super::exercise::Choice;
 use super::link::Controls;
 use crate::walk::ear::Test;
 use std::sync::{Mutex, PoisonError};
@@ -17,6 +18,12 @@ pub enum Wish {
         /// The count of stops at the press: after a newer one nothing sounds.
         stops: u32,
     },
+    /// Go into a simulated studio.
+    Practise(Choice),
+    /// Say what is wrong with the hidden one: the id of its studio, or [`super::exercise::HEALTHY`].
+    Guess(&'static str),
+    /// Go back to the real studio.
+    EndPractice,
 }
 
 /// Wishes on their way. The engine never sees it.

@@ -46,6 +46,9 @@ pub struct SetupReport {
     /// Plugin format.
     #[serde(default)]
     pub plugin_api: String,
+    /// Whether it was practice in a simulated studio, and says nothing of the real one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub practice: bool,
 }
 
 /// The meters, by name; a level that was never measured is absent.
@@ -121,6 +124,7 @@ impl From<&Setup> for SetupReport {
             inputs: setup.inputs,
             outputs: setup.outputs,
             plugin_api: setup.plugin_api.clone(),
+            practice: false,
         }
     }
 }

@@ -64,6 +64,7 @@ fn report(made: &str, verdict: Verdict, gain_db: f64) -> Report {
         inputs: 1,
         outputs: 1,
         plugin_api: "clap".to_owned(),
+        practice: false,
     };
     Report {
         made: made.to_owned(),

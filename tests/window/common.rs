@@ -119,6 +119,7 @@ fn complete(faults: Vec<Diagnosis>, checks: Vec<Outcome>) -> View {
         inputs: 2,
         outputs: 2,
         plugin_api: "vst3".to_owned(),
+        practice: false,
     };
     view.report = Arc::new(Report {
         status: Status::Complete,

@@ -3,6 +3,8 @@
 mod bench;
 mod common;
 mod layout;
+mod listen;
 mod picture;
+mod practice;
 mod pressing;
 mod reading;

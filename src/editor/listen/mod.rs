@@ -77,6 +77,9 @@ impl Desk<'_> {
             () if self.view.readout.outputs == 1 => {
                 Some("There is one output only: put the plugin on a stereo track.")
             }
+            () if self.view.practice.is_some() || self.view.readout.practice => Some(
+                "You practise: nothing leaves the plugin, so there is nothing to hear. End it on the page Practice.",
+            ),
             () if super::is_running(self.view) => Some("A run is on. Wait for its end, or stop it."),
             () => None,
         }

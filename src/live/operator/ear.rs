@@ -58,14 +58,21 @@ impl Hearing {
 impl Operator {
     /// Does what the window wants, and takes in what was answered.
     pub(super) fn attend(&mut self) {
-        for Wish::Trial { test, controls, stops } in self.wishes.take() {
-            self.play_trial(test, &controls, stops);
+        self.go_on_leaving();
+        for wish in self.wishes.take() {
+            match wish {
+                Wish::Trial { test, controls, stops } => self.play_trial(test, &controls, stops),
+                Wish::Practise(choice) => self.begin_practice(choice),
+                Wish::Guess(said) => self.guess(said),
+                Wish::EndPractice => self.end_practice(),
+            }
         }
         if self.hearing.trial.as_ref().is_some_and(|trial| trial.stops != self.shared.stops()) {
             self.hearing.trial = None;
         }
         let project = self.saved.project.get();
-        if !Arc::ptr_eq(&project, &self.hearing.project) {
+        // What was heard belongs to the real report, which is not here in practice.
+        if self.practising.is_none() && !Arc::ptr_eq(&project, &self.hearing.project) {
             self.hearing.project = project;
             self.take_in_heard();
         }
@@ -73,7 +80,7 @@ impl Operator {
 
     fn play_trial(&mut self, test: Test, controls: &Controls, stops: u32) {
         let busy = self.session.is_some() || self.shared.is_busy() || self.hearing.is_sounding();
-        if busy || controls.bypass || stops != self.shared.stops() {
+        if busy || self.practising.is_some() || controls.bypass || stops != self.shared.stops() {
             return;
         }
         let project = self.saved.project.get();

@@ -70,6 +70,7 @@ fn base(channels: usize) -> Report {
         inputs: channels,
         outputs: channels,
         plugin_api: "vst3".into(),
+        practice: false,
     };
     let pairs =
         |pairs: &[(&str, f64)]| pairs.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
