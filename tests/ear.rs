@@ -215,7 +215,7 @@ fn what_was_heard_stands_beside_what_was_measured() {
     // Mended and heard again; a measured run keeps it.
     begin(&rig, Test::Channels, 8);
     rig.block(64);
-    assert_eq!(rig.report(), report, "the old result stands until there is a new one");
+    assert_eq!(rig.report().checks, report.checks, "the old result stands until there is a new one");
     answer(&rig, Test::Channels, right);
     let report = rig.run(&[512]);
     let ear = report.checks.iter().find(|check| check.id == "ear-channels").expect("kept");

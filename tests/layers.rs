@@ -33,7 +33,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("triple_buffer", &["live/link.rs"]),
     ("atomic_float", &["live/shared.rs"]),
     ("nice_plug_egui", &["editor/"]),
-    ("nice_plug", &["lib.rs", "params.rs", "plugin.rs", "live/saved.rs", "editor/"]),
+    ("nice_plug", &["lib.rs", "params.rs", "plugin.rs", "live/memory.rs", "live/saved.rs", "editor/"]),
     ("egui", &["editor/"]),
     ("rfd", &["editor/"]),
     ("maud", &["report/"]),
@@ -49,6 +49,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
 /// The audio thread's files, and what must not even be named there.
 const AUDIO_FILES: &[&str] = &[
     "live/engine.rs",
+    "live/engine/playing.rs",
     "live/generator.rs",
     "live/metering.rs",
     "live/practice.rs",

@@ -9,21 +9,22 @@ use egui::{Align, Button, ComboBox, Layout, Panel, Ui};
 /// With less room than this, what the host runs at is left out.
 const NARROW: f32 = 500.0;
 /// With less room than this, the name is.
-const NARROWEST: f32 = 560.0;
+const NAMELESS: f32 = 760.0;
+/// With less room than this, the pages have a row of their own.
+const TWO_ROWS: f32 = 640.0;
 
 /// Draws the header.
 pub fn show(ui: &mut Ui, view: &View, state: &mut UiState) {
     Panel::top("header").frame(theme::bar(ui)).show(ui, |ui| {
+        let two_rows = ui.available_width() < TWO_ROWS;
         ui.horizontal(|ui| {
             let colour = theme::palette(ui).text;
-            if ui.available_width() > NARROWEST {
+            if ui.available_width() > NAMELESS {
                 layout::title(ui, "Linecheck", theme::HEADING, colour);
                 ui.add_space(theme::GAP);
             }
-            for (page, name) in PAGES {
-                if ui.add(Button::selectable(state.page == *page, *name)).clicked() {
-                    state.page = *page;
-                }
+            if !two_rows {
+                pages(ui, state);
             }
             ui.add_space(theme::GAP);
             if ui.available_width() > NARROW {
@@ -37,7 +38,18 @@ pub fn show(ui: &mut Ui, view: &View, state: &mut UiState) {
                 }
             });
         });
+        if two_rows {
+            ui.horizontal(|ui| pages(ui, state));
+        }
     });
+}
+
+fn pages(ui: &mut Ui, state: &mut UiState) {
+    for (page, name) in PAGES {
+        if ui.add(Button::selectable(state.page == *page, *name)).clicked() {
+            state.page = *page;
+        }
+    }
 }
 
 fn zoom(ui: &mut Ui, state: &mut UiState) {

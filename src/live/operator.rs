@@ -2,6 +2,7 @@
 //! instance; it sleeps while nothing is to be done and is joined when the host deactivates.
 
 mod ear;
+mod loading;
 mod practice;
 
 use self::ear::{BY_EAR, Hearing};
@@ -290,43 +291,6 @@ impl Operator {
         let Some(programme) = entries::programme(recipe, self.setup.sample_rate) else { return };
         if self.link.commands.push(Command::Programme(Box::new(programme))).is_err() {
             self.notice = Some("The generator could not be prepared. Choose the signal again.".to_owned());
-        }
-    }
-
-    /// The host has loaded a state: it replaces what was here, a run that is on included.
-    fn adopt_loaded(&mut self) {
-        self.loads = self.saved.loads();
-        if self.session.take().is_some() {
-            self.shared.stop(StopReason::RunOff);
-            self.shared.set_busy(false);
-        }
-        self.drop_trial(StopReason::RunOff);
-        self.forget_practice();
-        self.load();
-        self.show();
-    }
-
-    fn load(&mut self) {
-        let json = self.saved.json();
-        self.notice = self.saved.project.complaint();
-        self.hearing = Hearing::of(self.saved.project.get());
-        self.may_store = true;
-        self.report = Arc::new(Report::default());
-        if json.is_empty() {
-            return;
-        }
-        match Report::parse(&json) {
-            Ok(mut report) => {
-                if report.status == Status::Running {
-                    report.status = Status::Stopped;
-                    report.stopped_because = Some("The project was saved in mid-run. Run again.".to_owned());
-                }
-                self.report = Arc::new(report);
-            }
-            Err(error) => {
-                self.may_store = false;
-                self.notice = Some(format!("The report saved with this project can't be shown: {error}"));
-            }
         }
     }
 

@@ -32,7 +32,7 @@ impl Practice {
 
     /// Takes what would be sent on the first `outputs` channels, and leaves silence on all. Real-time safe.
     pub fn send(&mut self, channels: &mut [&mut [f32]], from: usize, to: usize, at: usize, outputs: usize) {
-        let mut parts: [&mut [f32]; MAX_CHANNELS] = Default::default();
+        let mut parts: [&mut [f32]; MAX_CHANNELS] = std::array::from_fn(|_| <&mut [f32]>::default());
         for (index, (part, channel)) in parts.iter_mut().zip(channels.iter_mut()).enumerate() {
             *part = channel.get_mut(from..to).unwrap_or(&mut []);
             if index >= outputs {

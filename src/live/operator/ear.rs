@@ -164,7 +164,11 @@ impl Operator {
         }
         self.join_heard(&mut report);
         if report != *self.report {
-            report.made = now();
+            // A measured report keeps the time at which it was measured; each result of the ears has its own.
+            let by_ear = report.setup.as_ref().is_some_and(|setup| setup.return_path == ReturnPath::Ear.id());
+            if by_ear {
+                report.made = now();
+            }
             self.report = Arc::new(report);
             self.store();
         }
@@ -194,7 +198,11 @@ impl Operator {
 fn outcomes(ear: &Ear, chain: &str) -> Vec<Outcome> {
     let result = |test: Test| {
         let series = ear.series(test).filter(|series| series.chain == chain)?;
-        Some(outcome(test, series.finding(test)?))
+        let mut outcome = outcome(test, series.finding(test)?);
+        if !series.begun.is_empty() {
+            outcome.limit(format!("Heard at {}.", series.begun));
+        }
+        Some(outcome)
     };
     Test::ALL.into_iter().filter_map(result).collect()
 }

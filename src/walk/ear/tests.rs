@@ -78,13 +78,16 @@ fn the_exact_probability_of_ever_reaching_the_boundary_by_guessing_is_below_five
     }
 }
 
+/// Which of the answers is guessed, by the seed and the trial.
+type Way<'a> = &'a dyn Fn(u64, usize) -> usize;
+
 #[test]
 fn guessers_pass_in_fewer_than_one_of_twenty_series_and_soon_end_as_chance() {
     const SERIES: usize = 6000;
     for test in Test::ALL {
         let sides = test.stimuli().len();
         let guess = |place: usize| test.stimuli()[place].right_answer();
-        let ways: [(&str, &dyn Fn(u64, usize) -> usize); 3] = [
+        let ways: [(&str, Way); 3] = [
             ("whim", &|seed, trial| whim(seed, trial) % sides),
             ("stubborn", &|_, _| 0),
             ("by turns", &|_, trial| trial % sides),
@@ -127,7 +130,7 @@ fn a_listener_who_is_always_right_is_soon_done() {
 fn a_listener_who_slips_now_and_then_still_passes() {
     for test in Test::ALL {
         let slip = |seed, trial, played: Stimulus| {
-            if whim(seed, trial) % 20 == 0 { Answer::CantTell } else { played.right_answer() }
+            if whim(seed, trial).is_multiple_of(20) { Answer::CantTell } else { played.right_answer() }
         };
         let passes = |seed: &u64| {
             let series = listen(test, *seed, |trial, played| slip(*seed, trial, played));
