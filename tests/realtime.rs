@@ -7,9 +7,12 @@
 #![allow(unsafe_code, reason = "a global allocator and prctl need it")]
 
 use linecheck::live::engine::{Engine, Format};
+use linecheck::live::exercise::fitting;
 use linecheck::live::link::{Command, link};
+use linecheck::live::practice::Practice;
 use linecheck::live::{Controls, Shared};
 use linecheck::signal::{GENERATORS, Generator, Invert, Recipe, entries};
+use linecheck::studio::Studio;
 use linecheck::tape::{Cue, Outputs, Take, Tape};
 use linecheck::units::Dbfs;
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -70,6 +73,8 @@ fn child(misbehave: Option<&str>) {
     for _ in 0..3 {
         operator.commands.push(Command::Play(take(9600), 0)).expect("room");
     }
+    let studio = |plan| Box::new(Practice::new(Studio::new(&plan, RATE, 1), 2, format.window()));
+    let mut studios: Vec<_> = fitting(2, 2, RATE).map(|(_, plan)| Some((studio(plan), take(4800)))).collect();
     let mut buffers = [vec![0.1f32; 1024], vec![f32::NAN; 1024]];
     let blocks = [1usize, 64, 441, 1024, 0, 7];
     sacred();
@@ -138,6 +143,37 @@ fn child(misbehave: Option<&str>) {
         if !heard && GENERATORS[entry].0 != Generator::Off {
             eprintln!("{} did not sound", GENERATORS[entry].1);
             std::process::abort();
+        }
+    }
+    for studio in &mut studios {
+        // Into each simulated studio in turn, with a take and then the generator in it, and out again.
+        if let Some((studio, take)) = studio.take() {
+            let _ = operator.commands.push(Command::Practice(studio));
+            let _ = operator.commands.push(Command::Play(take, shared.stops()));
+        }
+        for round in 0..60usize {
+            if round == 50 {
+                let _ = operator.commands.push(Command::Leave);
+            }
+            while let Ok(event) = operator.events.pop() {
+                std::mem::forget(event);
+            }
+            let plays = (40..50).contains(&round);
+            let generator = if plays { Generator::Sine } else { Generator::Off };
+            let controls = Controls { generator, ..common::OFF };
+            let [left, right] = &mut buffers;
+            left.fill(0.1);
+            right.fill(f32::NAN);
+            let frames = blocks[round % blocks.len()];
+            engine.process(&mut [&mut left[..frames], &mut right[..frames]], controls);
+            if round >= 10 && left[..frames].iter().chain(&right[..frames]).any(|sample| *sample != 0.0) {
+                eprintln!("something left a simulated studio in round {round}");
+                std::process::abort();
+            }
+            if (20..50).contains(&round) && !operator.readout.read().practice {
+                eprintln!("the engine is not in the studio");
+                std::process::abort();
+            }
         }
     }
     leave();

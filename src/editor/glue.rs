@@ -10,7 +10,7 @@ use super::state::{Page, UiState, nearest_zoom};
 use super::{bench, connect, is_running, theme, window};
 use crate::chain::calibration::{Calibrated, CorrectionFile};
 use crate::chain::gear::{Catalogue, file};
-use crate::live::{Bench, Readout, Shared, Sounding, StopReason, View, ViewSlot, with_notes};
+use crate::live::{Bench, Readout, Shared, Sounding, StopReason, View, ViewSlot, Wish, with_notes};
 use crate::params::LinecheckParams;
 use crate::signal::Generator;
 use crate::walk::Edit;
@@ -194,6 +194,14 @@ impl App {
             Intent::SetThru(thru) => self.set(&self.params.thru, thru),
             Intent::ResetMeters => self.shared.reset_meters(),
             Intent::SetAnalyser(settings) => self.shared.set_analyser(settings),
+            Intent::PlayTrial(test) => {
+                self.shared.set_window_owns_tone(true);
+                let (controls, stops) = (self.params.controls(), self.shared.stops());
+                self.view.wishes.ask(Wish::Trial { test, controls, stops });
+            }
+            Intent::Practise(choice) => self.view.wishes.ask(Wish::Practise(choice)),
+            Intent::Guess(said) => self.view.wishes.ask(Wish::Guess(said)),
+            Intent::EndPractice => self.view.wishes.ask(Wish::EndPractice),
             Intent::Edit(edit) => self.params.project.apply(edit),
             Intent::LoadCorrection(from) => {
                 self.state.gain.calibrate.file = None;

@@ -1,11 +1,13 @@
 //! What the user wants, as data: the pages only say it, [`super::glue`] does it.
 
 use crate::chain::{Chain, ReturnPath};
+use crate::live::exercise::Choice;
 use crate::live::rta::Settings;
 use crate::report::files::Format;
 use crate::signal::{Generator, Invert};
 use crate::units::{Dbfs, Seconds};
 use crate::walk::Edit;
+use crate::walk::ear::Test;
 
 /// One wish.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +40,14 @@ pub enum Intent {
     ResetMeters,
     /// What the spectrum shows.
     SetAnalyser(Settings),
+    /// Play the trial at hand of an ear test.
+    PlayTrial(Test),
+    /// Practise on a simulated studio.
+    Practise(Choice),
+    /// Say what is wrong with the hidden one.
+    Guess(&'static str),
+    /// Go back to the real one.
+    EndPractice,
     /// Change what is saved of what the user said.
     Edit(Edit),
     /// Read a microphone's correction file.
@@ -50,7 +60,7 @@ impl Intent {
     /// Whether something may sound because of it.
     pub fn may_sound(&self) -> bool {
         match self {
-            Self::Run | Self::SetThru(true) => true,
+            Self::Run | Self::PlayTrial(_) | Self::SetThru(true) => true,
             Self::SetGenerator(generator) => *generator != Generator::Off,
             _ => false,
         }

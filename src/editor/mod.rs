@@ -19,12 +19,14 @@ mod header;
 mod hints;
 mod intent;
 mod layout;
+mod listen;
 mod matrix;
 mod meters;
 mod outcomes;
 mod phase;
 mod plot;
 mod power;
+mod practice;
 mod rail;
 mod results;
 mod run_switch;
@@ -76,6 +78,7 @@ pub fn window(
     rail::keys(ui, &guide, state, &mut intents);
     gain::tick(ui, view, controls, state, &mut intents);
     header::show(ui, view, project, state, &mut intents);
+    state.listen.blind = listen::is_blind(ui, view, controls, project, state);
     strip::show(ui, view, controls, state, &mut intents);
     rail::show(ui, &guide, state, &mut intents);
     let here = Circumstances::new(controls.chain, controls.return_path, view.rate);
@@ -93,7 +96,9 @@ pub fn window(
                 Page::Channels => step::show(ui, &scene, Step::Channels, state, &mut intents),
                 Page::Phase => step::show(ui, &scene, Step::Phase, state, &mut intents),
                 Page::Quality => step::show(ui, &scene, Step::Quality, state, &mut intents),
+                Page::Listen => listen::show(ui, view, controls, project, state, &mut intents),
                 Page::Report => summary::show(ui, &scene, state, &mut intents),
+                Page::Practice => practice::show(ui, view, controls, state, &mut intents),
             }
         });
     });

@@ -78,7 +78,7 @@ fn said(view: &View, controls: &Controls) -> Said {
     }
     match view.report.status {
         Status::Empty | Status::Running => start(view, controls),
-        Status::Complete => result(&view.report),
+        Status::Complete => of_practice(result(&view.report), &view.report),
         Status::Stopped => Said {
             mark: Mark::Stopped,
             heading: "Stopped before the end".to_owned(),
@@ -101,7 +101,7 @@ fn start(view: &View, controls: &Controls) -> Said {
     } else if controls.return_path == ReturnPath::Ear {
         (
             "Your ears are the return, so there is nothing to measure",
-            "Choose a loopback cable or a measurement microphone below, or play a signal by hand and listen.",
+            "By ear: go to Listen. Or choose a loopback cable or a measurement microphone below.",
         )
     } else {
         (
@@ -110,6 +110,13 @@ fn start(view: &View, controls: &Controls) -> Said {
         )
     };
     Said { mark: Mark::Ready, heading: heading.to_owned(), body: body.to_owned() }
+}
+
+/// The line, which says so where the studio was a simulated one.
+fn of_practice(line: Said, report: &Report) -> Said {
+    let practice = report.setup.as_ref().is_some_and(|setup| setup.practice);
+    let heading = if practice { format!("Practice: {}", line.heading) } else { line.heading };
+    Said { heading, ..line }
 }
 
 /// What came out of a run that came to its end.

@@ -88,7 +88,8 @@ pub fn choice<T: Copy + PartialEq>(
     chosen
 }
 
-fn level(ui: &mut Ui, now: Dbfs, intents: &mut Vec<Intent>) {
+/// The level, as a slider.
+pub fn level(ui: &mut Ui, now: Dbfs, intents: &mut Vec<Intent>) {
     let label = layout::caption(ui, "Level (peak)");
     let mut value = now.0;
     ui.spacing_mut().item_spacing.x = theme::GAP;

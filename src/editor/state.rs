@@ -1,7 +1,7 @@
 //! What the window remembers that is neither a parameter nor a result.
 
 use super::meters::Held;
-use super::{bench, connect, gain};
+use super::{bench, connect, gain, listen, practice};
 use crate::signal::Generator;
 use crate::tape::MAX_CHANNELS;
 use crate::walk::guide::Step;
@@ -31,8 +31,12 @@ pub enum Page {
     Phase,
     /// How clean.
     Quality,
+    /// The ear tests.
+    Listen,
     /// What came out of it.
     Report,
+    /// The same in a simulated studio.
+    Practice,
 }
 
 /// The pages, what they are called, and the step of the walk that each is, if it is one. The rail draws this table: a step
@@ -44,9 +48,11 @@ pub const PAGES: &[(Page, &str, Option<Step>)] = &[
     (Page::Channels, "Channels", Some(Step::Channels)),
     (Page::Phase, "Phase", Some(Step::Phase)),
     (Page::Quality, "Quality", Some(Step::Quality)),
+    (Page::Listen, "Listen", Some(Step::Listen)),
     (Page::Report, "Report", Some(Step::Report)),
     (Page::LineCheck, "Run everything", None),
     (Page::Bench, "Bench", None),
+    (Page::Practice, "Practice", None),
 ];
 
 /// What came of the last export.
@@ -73,6 +79,10 @@ pub struct UiState {
     pub bench: bench::State,
     /// What the page of levels remembers.
     pub gain: gain::State,
+    /// What the ear tests remember.
+    pub listen: listen::State,
+    /// What the practice remembers.
+    pub practice: practice::State,
     /// Dark theme, else light.
     pub dark: bool,
     /// Zoom, in percent.
@@ -106,6 +116,8 @@ impl Default for UiState {
             connect: connect::State::default(),
             bench: bench::State::default(),
             gain: gain::State::default(),
+            listen: listen::State::default(),
+            practice: practice::State::default(),
             dark: true,
             zoom: 100,
             plugin_api: String::new(),

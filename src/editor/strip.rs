@@ -11,6 +11,8 @@ use egui::{Button, Label, Panel, RichText, Ui, Vec2};
 /// Height of what is in the strip.
 const HEIGHT: f32 = 64.0;
 const STOP: f32 = 112.0;
+/// In place of the caption while a simulated studio takes what is sent.
+const PRACTICE: &str = "Practice: nothing leaves the plugin";
 /// Room for the resize corner.
 const CORNER: f32 = 8.0;
 
@@ -30,6 +32,12 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, 
             let words = (rest * 0.3).clamp(96.0, 220.0);
             let group = ((rest - words) / 2.0).max(64.0);
             layout::cell(ui, words, |ui| sounding(ui, view, controls));
+            if state.listen.blind {
+                for title in ["Outputs", "Return"] {
+                    layout::cell(ui, group, |ui| hidden(ui, title));
+                }
+                return;
+            }
             let readout = &view.readout;
             let (outputs, inputs) = (usize::from(readout.outputs), usize::from(readout.inputs));
             let sent = &readout.output[..outputs.min(readout.output.len())];
@@ -40,9 +48,22 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, 
     });
 }
 
+/// In place of meters that would tell what a blind trial plays.
+fn hidden(ui: &mut Ui, title: &str) {
+    ui.spacing_mut().item_spacing.y = 4.0;
+    layout::caption(ui, title);
+    layout::dim(ui, "Hidden while you listen blind");
+}
+
 fn sounding(ui: &mut Ui, view: &View, controls: &Controls) {
     ui.spacing_mut().item_spacing.y = 4.0;
-    layout::caption(ui, "Now");
+    if view.readout.practice || view.practice.is_some() {
+        let colour = theme::palette(ui).warn;
+        let words = RichText::new(PRACTICE).size(theme::SMALL).color(colour);
+        ui.add(Label::new(words).wrap());
+    } else {
+        layout::caption(ui, "Now");
+    }
     let words = layout::unbroken(&words(view, controls));
     let colour = match view.readout.sounding {
         Sounding::Silent => theme::palette(ui).dim,
@@ -56,6 +77,7 @@ fn words(view: &View, controls: &Controls) -> String {
     match view.readout.sounding {
         Sounding::Silent if is_running(view) => "Silent for a moment".to_owned(),
         Sounding::Silent => "Silent".to_owned(),
+        Sounding::Tape if view.trials.playing.is_some() => "A trial: what do you hear?".to_owned(),
         Sounding::Tape => {
             view.progress.as_ref().map_or_else(|| "A run".to_owned(), |progress| progress.step.clone())
         }

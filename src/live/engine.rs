@@ -1,9 +1,12 @@
 //! The audio thread: a tape machine. It plays the tape it was given, records the return beside it sample for
 //! sample, and meters. It knows no check, no stimulus by name and no FFT; it never allocates, frees, locks or waits.
 
+mod playing;
+
 use super::generator::Player;
 use super::link::{Command, Controls, EngineEnd, Event};
 use super::metering::Metering;
+use super::practice::Practice;
 use super::readout::{Readout, Sounding};
 use super::runaway::Runaway;
 use super::shared::{Shared, StopReason};
@@ -35,6 +38,13 @@ pub struct Format {
     pub offline: bool,
 }
 
+impl Format {
+    /// Frames of a window: what is metered, and heard of a simulated studio, at once.
+    pub fn window(&self) -> usize {
+        ((WINDOW_SECONDS * self.rate) as usize).max(1)
+    }
+}
+
 /// The tape machine.
 pub struct Engine {
     format: Format,
@@ -50,7 +60,9 @@ pub struct Engine {
     /// A command that cannot be carried out yet.
     waiting: Option<Command>,
     player: Player,
-    /// Level below which the parameter may not fall while a run is on, in dBFS.
+    /// The studio that takes what is sent, while the user practises.
+    practice: Option<Box<Practice>>,
+    /// Level below which the parameter may not fall while a run or another take is on, in dBFS.
     run_level: f64,
     /// The count of stops when Run was pressed.
     run_stops: u32,
@@ -78,7 +90,7 @@ impl Engine {
             ..format
         };
         let frames = |seconds: f64| ((seconds * format.rate) as usize).max(1);
-        let window = frames(WINDOW_SECONDS);
+        let window = format.window();
         Self {
             take: None,
             cut: None,
@@ -86,6 +98,7 @@ impl Engine {
             unsent: None,
             waiting: None,
             player: Player::new(format.outputs, format.rate),
+            practice: None,
             run_level: f64::NEG_INFINITY,
             run_stops: 0,
             thru_gain: 0.0,
@@ -148,9 +161,11 @@ impl Engine {
         }
         // A run that has been stopped already keeps the reason it was stopped for.
         let runs = busy && self.shared.stops() == self.run_stops;
+        // A take that is played by itself.
+        let alone = !busy && self.take.is_some();
         if !controls.run && before.run && runs {
             self.shared.stop(StopReason::RunOff);
-        } else if runs && controls.level.0 < self.run_level - LEVEL_SLACK_DB {
+        } else if (runs || alone) && controls.level.0 < self.run_level - LEVEL_SLACK_DB {
             self.shared.stop(StopReason::LevelLowered);
         }
         if controls.run && !before.run && !controls.bypass && self.shared.is_operated() {
@@ -159,7 +174,7 @@ impl Engine {
             self.run_stops = self.shared.stops();
             self.shared.set_busy(true);
             self.send(Event::Run(controls, self.run_stops));
-        } else if controls.generator != before.generator && !busy && !controls.bypass {
+        } else if controls.generator != before.generator && !busy && !alone && !controls.bypass {
             self.player.want(&controls);
         } else if !controls.feeds_like(&before) {
             self.player.redirect(&controls);
@@ -207,6 +222,9 @@ impl Engine {
                         take.end = Some(End::Stopped);
                         self.send(Event::Take(take));
                     } else if self.take.is_none() {
+                        if !self.shared.is_busy() {
+                            self.run_level = controls.level.0;
+                        }
                         self.take = Some(take);
                         self.player.stop();
                     } else {
@@ -221,6 +239,19 @@ impl Engine {
                     }
                     if let Some(old) = self.player.take_programme(programme) {
                         self.send(Event::Programme(old));
+                    }
+                }
+                Command::Practice(practice) => {
+                    let mut practice = Some(practice);
+                    if !self.change_studio(&mut practice) {
+                        self.waiting = practice.map(Command::Practice);
+                        return;
+                    }
+                }
+                Command::Leave => {
+                    if !self.change_studio(&mut None) {
+                        self.waiting = Some(Command::Leave);
+                        return;
                     }
                 }
             }
@@ -238,6 +269,10 @@ impl Engine {
 
     /// Records, meters and plays the frames `from..to`, which lie within one window.
     fn pass(&mut self, channels: &mut [&mut [f32]], from: usize, to: usize, controls: &Controls) {
+        let at = (self.frames % self.window as u64) as usize;
+        if let Some(practice) = &mut self.practice {
+            practice.hear(channels, from, to, at);
+        }
         self.hear(channels, from, to);
         if let Some(take) = &mut self.take {
             let room = (take.tape.frames() - take.position).min(to - from);
@@ -266,6 +301,9 @@ impl Engine {
             self.metering.send(output, samples);
             self.runaway.sent(samples);
         }
+        if let Some(practice) = &mut self.practice {
+            practice.send(channels, from, to, at, self.format.outputs);
+        }
     }
 
     /// Meters the return, and passes it on while somebody looks at its spectrum.
@@ -281,75 +319,6 @@ impl Engine {
         if self.shared.is_watched() {
             self.link.pass_on(parts, self.format.inputs);
         }
-    }
-
-    /// Leaves the input in the output at the gain of *Thru* (bit for bit when it is fully on), else silence.
-    /// Whether anything passes.
-    fn pass_thru(
-        &mut self,
-        channels: &mut [&mut [f32]],
-        from: usize,
-        to: usize,
-        controls: &Controls,
-    ) -> bool {
-        let plays = self.take.is_some() || self.player.is_active() || self.shared.is_busy();
-        let open = controls.thru && !controls.bypass && !self.thru_shut && !plays;
-        let start = self.thru_gain;
-        let step = if open { self.thru_step } else { -self.thru_step };
-        let mono = self.format.inputs == 1;
-        if let Some((first, rest)) = channels.split_first_mut()
-            && mono
-        {
-            // One input feeds every output.
-            for channel in rest.iter_mut().take(self.format.outputs.saturating_sub(1)) {
-                for (out, sample) in channel[from..to].iter_mut().zip(&first[from..to]) {
-                    *out = *sample;
-                }
-            }
-        }
-        let mut gain = start;
-        for (output, channel) in channels.iter_mut().take(self.format.outputs).enumerate() {
-            gain = start;
-            let fed = output < self.format.inputs || mono;
-            for sample in channel.get_mut(from..to).unwrap_or(&mut []) {
-                gain = (gain + step).clamp(0.0, 1.0);
-                *sample = match gain {
-                    _ if !fed || gain == 0.0 || !sample.is_finite() => 0.0,
-                    1.0 => *sample,
-                    _ => *sample * gain,
-                };
-            }
-        }
-        self.thru_gain = gain;
-        start > 0.0 || gain > 0.0
-    }
-
-    /// Adds the tape to silent outputs. Whether a tape plays.
-    fn play_tape(&mut self, channels: &mut [&mut [f32]], from: usize, to: usize) -> bool {
-        let Some(take) = &mut self.take else { return false };
-        let room = (take.tape.frames() - take.position).min(to - from);
-        for (output, channel) in channels.iter_mut().take(self.format.outputs).enumerate() {
-            let buffer = channel.get_mut(from..from + room).unwrap_or(&mut []);
-            take.tape.add_to(output, take.position, buffer);
-            if let Some((_, left)) = self.cut {
-                for (index, sample) in buffer.iter_mut().enumerate() {
-                    let left = left.saturating_sub(index) as f32 / self.cut_frames as f32;
-                    *sample *= 0.5 - 0.5 * (std::f32::consts::PI * left).cos();
-                }
-            }
-        }
-        take.position += room;
-        let over = take.position >= take.tape.frames();
-        if let Some((end, left)) = &mut self.cut {
-            *left = left.saturating_sub(to - from);
-            if *left == 0 || over {
-                let end = *end;
-                self.finish(end);
-            }
-        } else if over {
-            self.finish(End::Finished);
-        }
-        true
     }
 
     /// Gives the take back.
@@ -380,6 +349,7 @@ impl Engine {
             frames: self.frames,
             position: self.take.as_ref().map(|take| (take.position as u64, take.tape.frames() as u64)),
             sounding: self.sounding,
+            practice: self.practice.is_some(),
             generator,
             block: u32::try_from(block).unwrap_or(u32::MAX),
             inputs: self.format.inputs as u8,
@@ -406,6 +376,7 @@ impl Engine {
                 (Some(_), Event::Wanted(_)) => {}
                 (Some(_), Event::Take(take)) => self.take = Some(take),
                 (Some(_), Event::Programme(old)) => self.waiting = Some(Command::Programme(old)),
+                (Some(_), Event::Practice(old)) => self.practice = Some(old),
             }
         }
     }

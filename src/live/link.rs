@@ -3,6 +3,7 @@
 //! Boxes change owner here and come back the same way: nothing is allocated, freed or waited for in the audio
 //! thread.
 
+use super::practice::Practice;
 use super::readout::{Readout, Snapshot};
 use crate::chain::{Chain, ReturnPath};
 use crate::signal::programme::Programme;
@@ -76,6 +77,10 @@ pub enum Command {
     Play(Box<Take>, u32),
     /// Have this at hand for the generator.
     Programme(Box<Programme>),
+    /// Once all is silent, send to this studio and hear it instead of the real one.
+    Practice(Box<Practice>),
+    /// Once all is silent, send to the real outputs and hear the real inputs again.
+    Leave,
 }
 
 /// From the engine to the operator.
@@ -89,6 +94,8 @@ pub enum Event {
     Take(Box<Take>),
     /// A programme is no longer needed.
     Programme(Box<Programme>),
+    /// A simulated studio is no longer needed.
+    Practice(Box<Practice>),
 }
 
 /// The engine's end.

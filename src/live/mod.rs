@@ -2,6 +2,7 @@
 //! check, measures and judges. Nothing but the types of `link` crosses between them.
 
 pub mod engine;
+pub mod exercise;
 mod generator;
 pub mod link;
 mod listener;
@@ -9,6 +10,7 @@ mod memory;
 mod metering;
 mod meters;
 pub mod operator;
+pub mod practice;
 mod readout;
 pub mod rta;
 mod runaway;
@@ -18,6 +20,7 @@ mod shared;
 mod standing;
 mod thread;
 mod view;
+mod wish;
 
 pub use link::Controls;
 pub use memory::Memory;
@@ -26,4 +29,5 @@ pub use saved::Saved;
 pub use shared::{Shared, StopReason};
 pub use standing::{ran, results, with_notes};
 pub use thread::OperatorThread;
-pub use view::{Bench, Progress, View, ViewSlot};
+pub use view::{Bench, Heard, Progress, Trials, View, ViewSlot};
+pub use wish::{Wish, Wishes};

@@ -1,6 +1,13 @@
 //! The operator: the thread that runs the line check, measures, judges and keeps the report. One per activated
 //! instance; it sleeps while nothing is to be done and is joined when the host deactivates.
 
+mod ear;
+mod loading;
+mod practice;
+
+use self::ear::{BY_EAR, Hearing};
+use self::practice::Practising;
+use super::exercise::Exercise;
 use super::link::{Command, Controls, Event, OperatorEnd};
 use super::listener::{Listener, in_words};
 use super::meters::meter_readings;
@@ -10,6 +17,7 @@ use super::session::{Next, RESTARTED, Session};
 use super::shared::{Shared, StopReason};
 use super::standing::{results, with_notes};
 use super::view::{Bench, View, ViewSlot};
+use super::wish::Wishes;
 use crate::chain::calibration::Known;
 use crate::chain::gear::Catalogue;
 use crate::chain::{Connected, ReturnPath, Setup};
@@ -48,6 +56,13 @@ pub struct Operator {
     readout: Readout,
     bench: Arc<Bench>,
     listener: Listener,
+    wishes: Arc<Wishes>,
+    hearing: Hearing,
+    /// The simulated studio that is practised on.
+    practising: Option<Practising>,
+    /// Whether the engine has still to be told to leave one.
+    leaving: bool,
+    exercises: Arc<[Exercise]>,
     /// When the frame count last moved.
     moved: Instant,
     heartbeat: (u32, Instant),
@@ -77,6 +92,11 @@ impl Operator {
         let mut operator = Self {
             listener: Listener::new(setup.sample_rate, setup.inputs),
             bench: Arc::default(),
+            wishes: Arc::clone(&view.wishes),
+            hearing: Hearing::default(),
+            practising: None,
+            leaving: false,
+            exercises: Arc::default(),
             link,
             heartbeat: (shared.heartbeats(), now),
             shared,
@@ -96,6 +116,9 @@ impl Operator {
             shown: now,
         };
         operator.shared.set_operated(true);
+        // What was pressed while nobody was there to do it is forgotten.
+        operator.wishes.take();
+        operator.exercises = operator.exercises();
         operator.load();
         operator.show();
         operator
@@ -117,6 +140,7 @@ impl Operator {
             self.moved = Instant::now();
         }
         self.readout = readout;
+        self.attend();
         self.read_meters();
         self.listen();
         self.watch();
@@ -135,6 +159,7 @@ impl Operator {
             self.handle(event);
         }
         self.end_run(Some(RESTARTED.to_owned()));
+        self.hearing = Hearing::of(self.saved.project.get());
         self.show();
     }
 
@@ -145,6 +170,7 @@ impl Operator {
             Event::Wanted(recipe) => self.wanted = Some(recipe),
             Event::Take(take) => self.take_back(&take),
             Event::Programme(programme) => drop(programme),
+            Event::Practice(practice) => drop(practice),
         }
     }
 
@@ -160,7 +186,8 @@ impl Operator {
         self.setup.known =
             Known::new(&project.calibrated, project.learnt.as_ref(), controls.chain, controls.return_path);
         self.setup.connected = self.connected(controls);
-        if controls.return_path == ReturnPath::Ear {
+        self.set_up_practice();
+        if self.setup.return_path == ReturnPath::Ear {
             let (session, _) = Session::begin(self.setup.clone());
             self.finish(&session, Some(BY_EAR.to_owned()));
             return;
@@ -184,6 +211,9 @@ impl Operator {
     }
 
     fn take_back(&mut self, take: &Take) {
+        if self.hear_out(take) {
+            return;
+        }
         let Some(running) = &mut self.session else { return };
         if take.ticket != running.ticket {
             return;
@@ -222,12 +252,16 @@ impl Operator {
 
     fn finish(&mut self, session: &Session, why: Option<String>) {
         let status = if why.is_some() { Status::Stopped } else { Status::Complete };
-        self.report = Arc::new(session.report(status, why, self.meters()));
-        // What was loaded and can't be read is the user's to give up.
-        if self.saved.project.complaint().is_none() {
-            results(&self.report).into_iter().for_each(|edit| self.saved.project.apply(edit));
+        let mut report = session.report(status, why, self.meters());
+        if !self.mark_practice(&mut report) {
+            self.join_heard(&mut report);
+            // What was loaded and can't be read is the user's to give up.
+            if self.saved.project.complaint().is_none() {
+                results(&report).into_iter().for_each(|edit| self.saved.project.apply(edit));
+            }
+            with_notes(&mut report, &self.saved.project.get());
         }
-        with_notes(Arc::make_mut(&mut self.report), &self.saved.project.get());
+        self.report = Arc::new(report);
         self.store();
         self.shared.set_busy(false);
     }
@@ -242,6 +276,8 @@ impl Operator {
                 self.shared.stop(StopReason::HostStalled);
                 self.end_run(Some(StopReason::HostStalled.sentence().to_owned()));
             }
+        } else if self.moved.elapsed() > STALL {
+            self.drop_trial(StopReason::HostStalled);
         }
         let beats = self.shared.heartbeats();
         let may_be_gone = self.shared.window_owns_tone() || self.shared.is_watched();
@@ -253,7 +289,7 @@ impl Operator {
                 return;
             }
             self.shared.set_window_owns_tone(false);
-            if self.readout.sounding == Sounding::Generator {
+            if self.readout.sounding == Sounding::Generator || self.hearing.is_sounding() {
                 self.shared.stop(StopReason::WindowGone);
             }
         }
@@ -277,44 +313,12 @@ impl Operator {
         }
     }
 
-    /// The host has loaded a state: it replaces what was here, a run that is on included.
-    fn adopt_loaded(&mut self) {
-        self.loads = self.saved.loads();
-        if self.session.take().is_some() {
-            self.shared.stop(StopReason::RunOff);
-            self.shared.set_busy(false);
-        }
-        self.load();
-        self.show();
-    }
-
-    fn load(&mut self) {
-        let json = self.saved.json();
-        self.notice = self.saved.project.complaint();
-        self.may_store = true;
-        self.report = Arc::new(Report::default());
-        if json.is_empty() {
-            return;
-        }
-        match Report::parse(&json) {
-            Ok(mut report) => {
-                if report.status == Status::Running {
-                    report.status = Status::Stopped;
-                    report.stopped_because = Some("The project was saved in mid-run. Run again.".to_owned());
-                }
-                self.report = Arc::new(report);
-            }
-            Err(error) => {
-                self.may_store = false;
-                self.notice = Some(format!("The report saved with this project can't be shown: {error}"));
-            }
-        }
-    }
-
     /// The report of a run that goes on.
     fn store_progress(&mut self) {
         let Some(running) = &self.session else { return };
-        self.report = Arc::new(running.session.report(Status::Running, None, self.meters()));
+        let mut report = running.session.report(Status::Running, None, self.meters());
+        self.mark_practice(&mut report);
+        self.report = Arc::new(report);
         self.store();
     }
 
@@ -332,7 +336,8 @@ impl Operator {
 
     fn store(&mut self) {
         self.stored = Instant::now();
-        if self.may_store {
+        // A report of practice never takes the place of a real one.
+        if self.may_store && self.practising.is_none() {
             self.saved.store(self.report.to_json(Layout::Compact));
         }
     }
@@ -393,6 +398,9 @@ impl Operator {
             notice: self.notice.clone(),
             readout: self.readout,
             bench: self.bench.clone(),
+            trials: self.hearing.trials(),
+            practice: self.practising.as_ref().map(Practising::shown),
+            exercises: Arc::clone(&self.exercises),
             rate: self.shared.rate(),
         });
     }
@@ -405,6 +413,3 @@ impl Drop for Operator {
         self.shared.set_busy(false);
     }
 }
-
-const BY_EAR: &str = "The return is set to 'My ears': a measured line check needs a loopback cable or a microphone. Choose \
-                      one of them, or listen with the generator.";

@@ -29,6 +29,8 @@ pub struct Readout {
     pub position: Option<(u64, u64)>,
     /// What sounds.
     pub sounding: Sounding,
+    /// Whether a simulated studio takes what is sent: nothing leaves the plugin.
+    pub practice: bool,
     /// Level of the manual generator while it sounds: what was asked for, unless its peaks would be too high.
     pub generator: Option<Dbfs>,
     /// Frames of the newest block.

@@ -1,8 +1,12 @@
 //! What the window shows: made by the operator, swapped in whole.
 
+use super::exercise::{Exercise, Exercising};
 use super::readout::{Readout, Snapshot};
 use super::rta::Rta;
+use super::wish::Wishes;
 use crate::report::Report;
+use crate::units::Dbfs;
+use crate::walk::ear::Test;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Where a run stands.
@@ -27,6 +31,28 @@ pub struct Bench {
     pub ident: Vec<String>,
 }
 
+/// A trial of an ear test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heard {
+    /// The test.
+    pub test: Test,
+    /// What its series is drawn from.
+    pub seed: u64,
+    /// Which trial, from 0.
+    pub trial: usize,
+}
+
+/// What sounds of the ear tests; not what it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Trials {
+    /// The test of which a trial sounds now.
+    pub playing: Option<Test>,
+    /// The newest trial that was played to its end.
+    pub heard: Option<Heard>,
+    /// The level of the newest trial: what was asked for, unless its peaks would be too high.
+    pub level: Option<Dbfs>,
+}
+
 /// Everything the window draws that is not a parameter.
 #[derive(Debug, Clone, Default)]
 pub struct View {
@@ -40,22 +66,33 @@ pub struct View {
     pub readout: Readout,
     /// What the bench shows.
     pub bench: Arc<Bench>,
+    /// What sounds of the ear tests.
+    pub trials: Trials,
+    /// What is practised on, while something is.
+    pub practice: Option<Exercising>,
+    /// What can be practised on.
+    pub exercises: Arc<[Exercise]>,
     /// The rate the host activated with, in hertz.
     pub rate: Option<f64>,
 }
 
-/// Where the operator leaves the newest view and the window takes it from: a pointer, swapped whole.
+/// Where the operator leaves the newest view and the window takes it from, a pointer, swapped whole; and where the window
+/// leaves what it wants.
 #[derive(Debug, Default)]
-pub struct ViewSlot(RwLock<Arc<View>>);
+pub struct ViewSlot {
+    view: RwLock<Arc<View>>,
+    /// What the window wants.
+    pub wishes: Arc<Wishes>,
+}
 
 impl ViewSlot {
     /// The newest view.
     pub fn get(&self) -> Arc<View> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.view.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Replaces the view.
     pub fn set(&self, view: View) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
+        *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
     }
 }

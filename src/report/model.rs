@@ -52,6 +52,9 @@ pub struct SetupReport {
     /// Names of the gear that was chosen, by its place in the chain.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub gear: BTreeMap<String, String>,
+    /// Whether it was practice in a simulated studio, and says nothing of the real one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub practice: bool,
 }
 
 /// The meters, by name; a level that was never measured is absent.
@@ -133,6 +136,7 @@ impl From<&Setup> for SetupReport {
             plugin_api: setup.plugin_api.clone(),
             wiring: setup.connected.wiring.map(|wiring| wiring.id.to_owned()),
             gear: setup.connected.gear.clone(),
+            practice: false,
         }
     }
 }

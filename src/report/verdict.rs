@@ -34,6 +34,8 @@ impl Report {
                 None => self.nothing_found(),
             },
         };
+        let practice = self.setup.as_ref().is_some_and(|setup| setup.practice);
+        let text = if practice { format!("Practice in a simulated studio: {text}") } else { text };
         Summary { verdict, text }
     }
 

@@ -1,6 +1,7 @@
 //! The guided session, pure: no clock, no thread, no file. The measured line check is [`Run`], with what its plans
 //! [`play`] and measure; the [`guide`] leads through the steps around it.
 
+pub mod ear;
 pub mod guide;
 pub mod play;
 mod project;

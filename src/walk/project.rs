@@ -1,5 +1,6 @@
 //! What the user has said, saved with the host's project beside the report.
 
+use super::ear::{Ear, EarEdit};
 use super::guide::{Kept, Step, Trail};
 use crate::chain::calibration::Calibrated;
 use crate::chain::gear::Choice;
@@ -51,6 +52,9 @@ pub struct Project {
     /// What is ticked off in the checklists, as `variant/task`.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub ticked: BTreeSet<String>,
+    /// What was heard in the ear tests.
+    #[serde(default, skip_serializing_if = "Ear::is_empty")]
+    pub ear: Ear,
     /// What this version does not know.
     #[serde(flatten)]
     pub unknown: BTreeMap<String, serde_json::Value>,
@@ -87,6 +91,8 @@ pub enum Edit {
     Tick(String, bool),
     /// Take all ticks off that begin like this.
     Untick(String),
+    /// A step of an ear test.
+    Ear(EarEdit),
 }
 
 /// Why a saved project can't be read.
@@ -115,6 +121,7 @@ impl Default for Project {
             host: None,
             overruled: BTreeSet::new(),
             ticked: BTreeSet::new(),
+            ear: Ear::default(),
             unknown: BTreeMap::new(),
         }
     }
@@ -169,6 +176,7 @@ impl Project {
             }
             Edit::Tick(id, ticked) => set(&mut self.ticked, id, ticked),
             Edit::Untick(beginning) => self.ticked.retain(|id| !id.starts_with(&beginning)),
+            Edit::Ear(edit) => self.ear.apply(edit),
         }
     }
 }

@@ -66,6 +66,7 @@ fn report(made: &str, verdict: Verdict, gain_db: f64) -> Report {
         plugin_api: "clap".to_owned(),
         wiring: None,
         gear: Default::default(),
+        practice: false,
     };
     Report {
         made: made.to_owned(),

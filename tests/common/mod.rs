@@ -47,9 +47,12 @@ impl Rig {
     }
 
     pub fn with_saved(rate: f64, inputs: usize, outputs: usize, saved: Saved) -> Self {
+        Self::with_view(rate, inputs, outputs, saved, Arc::default())
+    }
+
+    pub fn with_view(rate: f64, inputs: usize, outputs: usize, saved: Saved, view: Arc<ViewSlot>) -> Self {
         let format = Format { rate, inputs, outputs, offline: false };
         let shared = Arc::new(Shared::default());
-        let view = Arc::new(ViewSlot::default());
         let (engine_end, operator_end) = link();
         let setup = Setup {
             chain: OFF.chain,

@@ -123,6 +123,7 @@ fn complete(faults: Vec<Diagnosis>, checks: Vec<Outcome>) -> View {
         plugin_api: "vst3".to_owned(),
         wiring: None,
         gear: Default::default(),
+        practice: false,
     };
     view.report = Arc::new(Report {
         status: Status::Complete,

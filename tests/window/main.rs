@@ -6,8 +6,10 @@ mod connect;
 mod cost;
 mod gain;
 mod layout;
+mod listen;
 mod picture;
 mod power;
+mod practice;
 mod pressing;
 mod reading;
 #[path = "../common/mod.rs"]

@@ -72,6 +72,7 @@ fn base(channels: usize) -> Report {
         plugin_api: "vst3".into(),
         wiring: None,
         gear: Default::default(),
+        practice: false,
     };
     let pairs =
         |pairs: &[(&str, f64)]| pairs.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
