@@ -98,14 +98,15 @@ pub fn of_devices(wiring: &Wiring) -> Vec<(Connection, &'static Refusal)> {
         roles.contains(&port.role()) && (port.class() != Class::Phono || wiring.chain == Chain::Receiver)
     };
     let ports: Vec<Port> = Port::ALL.iter().copied().filter(is_there).collect();
+    let ends = ports.iter().flat_map(|&from| ports.iter().map(move |&to| (from, to)));
+    let leads = ends.filter(|(from, to)| from != to).flat_map(|(from, to)| {
+        LEADS.iter().map(move |&lead| Connection::new(from, lead, to)).filter(|one| one.fits())
+    });
+    let leads: Vec<Connection> = leads.collect();
     let earns = |refusal: &Refusal| {
-        let leads = ports.iter().flat_map(|&from| ports.iter().map(move |&to| (from, to)));
-        let connections = leads.filter(|(from, to)| from != to).flat_map(|(from, to)| {
-            LEADS.iter().map(move |&lead| Connection::new(from, lead, to)).filter(|one| one.fits())
-        });
-        let refused = connections.filter(|one| refusal.applies(*one, WORST));
-        // The plainest lead has the shortest name.
-        refused.min_by_key(|one| one.lead.name.len())
+        let refused = leads.iter().copied().filter(|one| refusal.applies(*one, WORST));
+        // The plainest example earns nothing else, and its lead has the shortest name.
+        refused.min_by_key(|one| (of_connection(*one, WORST).len(), one.lead.name.len()))
     };
     let mut found: Vec<(Connection, &Refusal)> =
         REFUSALS.iter().filter_map(|refusal| Some((earns(refusal)?, refusal))).collect();

@@ -9,7 +9,7 @@ use crate::walk::Project;
 use egui::{Align, Button, ComboBox, Layout, Panel, Ui};
 
 /// With less room than this, what the host runs at is left out.
-const NARROW: f32 = 500.0;
+const NARROW: f32 = 460.0;
 /// With less room than this, the name is.
 const NARROWEST: f32 = 560.0;
 

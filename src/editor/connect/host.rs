@@ -5,8 +5,6 @@ use crate::editor::{Intent, layout, theme};
 use crate::walk::{Edit, Project};
 use egui::{ComboBox, Ui};
 
-/// Height of the list, in points: all hosts without scrolling.
-const LIST: f32 = 480.0;
 /// The host that is not in the list.
 const ANOTHER: &str = "Another host";
 
@@ -24,10 +22,11 @@ pub fn show(ui: &mut Ui, project: &Project, process: &str, intents: &mut Vec<Int
     let found = routing(process);
     let now = project.host.as_deref().map_or(found, routing);
     let label = layout::caption(ui, "Your host (DAW)");
-    let list = ComboBox::from_id_salt("host").width(ui.available_width().min(320.0)).height(LIST);
-    let list = list.selected_text(name(now));
+    let list = ComboBox::from_id_salt("host").width(ui.available_width().min(320.0)).selected_text(name(now));
     let list = list.show_ui(ui, |ui| {
-        for host in routings() {
+        // First what is always an answer, also where the list has to be scrolled.
+        let (known, other): (Vec<_>, Vec<_>) = routings().partition(|host| is_known(host));
+        for host in other.into_iter().chain(known) {
             if ui.selectable_label(host == now, name(host)).clicked() {
                 intents.push(Intent::Edit(Edit::SetHost(Some(host.host.to_owned()))));
             }
