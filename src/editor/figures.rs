@@ -11,6 +11,8 @@ const WIDE: f32 = 480.0;
 
 /// Draws the table.
 pub fn table<'a>(ui: &mut Ui, figures: impl IntoIterator<Item = &'a Figure>, copied: &mut String) {
+    ui.spacing_mut().interact_size.y = theme::LINE;
+    ui.spacing_mut().button_padding.y = 0.0;
     if ui.available_width() < WIDE {
         for figure in figures {
             ui.scope(|ui| {

@@ -12,11 +12,11 @@ use egui::{
 };
 
 /// Height of the picture with its numbers.
-const HEIGHT: f32 = 208.0;
+const HEIGHT: f32 = 212.0;
 /// Room for the numbers of the ordinate, above the highest, and for those of the abscissa.
 const LEFT: f32 = 48.0;
 const ABOVE: f32 = 8.0;
-const BELOW: f32 = 22.0;
+const BELOW: f32 = 26.0;
 /// Width of one name with its value below the picture, at least.
 const KEY: f32 = 208.0;
 /// One press of an arrow key, as a part of the width.
@@ -161,7 +161,7 @@ fn grid(ui: &Ui, area: Rect, x: &Axis, y: &Axis) {
         let width = galley.size().x;
         let left = (at - width / 2.0).min(area.right() + theme::GAP - width);
         if left > taken + 4.0 {
-            painter.galley(pos2(left, area.bottom() + 4.0), galley, palette.dim);
+            painter.galley(pos2(left, area.bottom() + 8.0), galley, palette.dim);
             taken = left + width;
         }
     }

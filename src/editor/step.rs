@@ -60,7 +60,11 @@ fn heading(ui: &mut Ui, scene: &Scene, row: &Row) {
         say::notice(ui, scene.view);
     }
     // Always there, so that nothing below it moves when a run begins.
-    layout::caption(ui, &capital(&rail::stand(row)));
+    let words = match row.mark {
+        Mark::Open | Mark::Running => "One run measures channels, phase and quality together".to_owned(),
+        _ => capital(&rail::stand(row)),
+    };
+    layout::caption(ui, &words);
 }
 
 /// Where something is wrong that has a name: what it means, and what to do first.

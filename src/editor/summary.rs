@@ -5,7 +5,7 @@ use super::shape::{self, Mark as Sign};
 use super::state::UiState;
 use super::{Scene, export, hints, layout, outcomes, results, say, theme};
 use crate::report::html::day;
-use crate::report::{Report, Status};
+use crate::report::{Report, Status, words};
 use crate::walk::Edit;
 use crate::walk::guide::Step;
 use egui::{Label, RichText, TextEdit, Ui};
@@ -18,7 +18,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, state: &mut UiState, intents: &mut Vec<I
         Status::Empty => (Sign::Ready, "Nothing has been measured yet"),
         Status::Running => (Sign::Running, "A run is on: its report stands here when it ends"),
         Status::Stopped => (Sign::Stopped, "The run was stopped before its end"),
-        Status::Complete => (Sign::Verdict(summary.verdict), "The report as it will be saved"),
+        Status::Complete => (Sign::Verdict(summary.verdict), words::verdict(summary.verdict)),
     };
     let body = if matches!(report.status, Status::Empty | Status::Running) { "" } else { &summary.text };
     say::line(ui, sign, heading, body);
@@ -55,14 +55,14 @@ fn overview(ui: &mut Ui, report: &Report) {
             } else {
                 (Sign::Verdict(outcome.verdict), shape::word(outcome.verdict))
             };
-            let words = if waiting { "" } else { &outcome.headline };
+            let headline = if waiting { "" } else { &outcome.headline };
             outcomes::verdict(ui, sign, word, |ui| {
                 let title = |ui: &mut Ui| {
                     ui.colored_label(colour, &outcome.title);
                 };
                 layout::beside(ui, theme::CAPTION, title, |ui| {
-                    let words = RichText::new(words).color(theme::palette(ui).dim);
-                    ui.add(Label::new(words).wrap());
+                    let headline = RichText::new(headline).color(theme::palette(ui).dim);
+                    ui.add(Label::new(headline).wrap());
                 });
             });
         }
