@@ -484,6 +484,10 @@ fn the_page_at_work_as_pictures() {
             keep(&stand, "clips");
         }
     }
+}
+
+#[test]
+fn the_calibrations_as_pictures() {
     for dark in [true, false] {
         let theme = if dark { "dark" } else { "light" };
         let mut stand = Stand::new(|desk| desk.state.dark = dark, TALL);

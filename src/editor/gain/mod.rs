@@ -289,7 +289,7 @@ fn typed(ui: &mut Ui, view: &View, state: &mut UiState) {
 
 /// The level diagram, for the run's level.
 fn levels(ui: &mut Ui, controls: &Controls, project: &Project, gear: &Gear) {
-    layout::title(ui, "From the DAW to the ear", theme::TITLE, theme::palette(ui).text);
+    layout::title(ui, "Level diagram", theme::TITLE, theme::palette(ui).text);
     let Some(wiring) = wiring(controls.chain, project) else { return };
     let knobs = Knobs::default();
     let links = match path(wiring, gear, knobs) {
