@@ -4,10 +4,14 @@ mod common;
 
 use common::{Rig, faults, figure};
 use linecheck::chain::ReturnPath;
+use linecheck::chain::calibration::{Calibrated, Microphone};
 use linecheck::check::Verdict;
+use linecheck::meter::Bank;
 use linecheck::report::{Report, Status};
+use linecheck::signal::noise;
 use linecheck::studio::room::{FAULTS, faulty, healthy};
 use linecheck::studio::{Plan, Rng, Studio};
+use linecheck::walk::Edit;
 
 const SEED: u64 = 3_431_121;
 const HEALTHY: usize = 60;
@@ -105,4 +109,67 @@ fn what_is_wrong_in_a_room_is_named_first() {
         println!("{}", line.split(" in Plan").next().unwrap_or(line));
     }
     assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
+}
+
+/// C- and A-weighted levels in dBFS that a sound level meter reads on each input while pink noise of −20 dBFS plays on
+/// `output`.
+fn metered(plan: &Plan, rate: f64, seed: u64, output: usize) -> Vec<(f64, f64)> {
+    let noise = noise::pink(rate, noise::PINK);
+    let mean_square = noise.iter().map(|sample| sample * sample).sum::<f64>() / noise.len() as f64;
+    let gain = (0.5 * 10f64.powf(-2.0) / mean_square).sqrt();
+    let noise: Vec<f32> = noise.iter().map(|sample| (gain * sample) as f32).collect();
+    let silence = vec![0.0f32; noise.len()];
+    let mut studio = Studio::new(plan, rate, seed);
+    let mut bank = Bank::new(rate, &vec![1.0; plan.inputs]);
+    for round in 0..2 {
+        let sent: Vec<&[f32]> =
+            (0..plan.outputs).map(|n| if n == output { noise.as_slice() } else { &silence }).collect();
+        let mut back = vec![vec![0.0f32; noise.len()]; plan.inputs];
+        let mut slices: Vec<&mut [f32]> = back.iter_mut().map(Vec::as_mut_slice).collect();
+        studio.process(&sent, &mut slices);
+        // The first round fills the room.
+        if round == 1 {
+            bank.process(&back);
+        }
+    }
+    let read = |input| {
+        let sound = bank.sound_levels(input).expect("a channel");
+        (sound.c.leq_dbfs().expect("heard"), sound.a.leq_dbfs().expect("heard"))
+    };
+    (0..plan.inputs).map(read).collect()
+}
+
+#[test]
+fn a_calibrated_microphone_tells_how_loud_it_is() {
+    let mut rng = Rng::new(SEED + 2);
+    let (mut worst, mut told) = (0.0f64, 0);
+    for index in 0..count(3) {
+        let rate = rate(index);
+        let plan = healthy(&mut rng, rate);
+        let truth: Vec<Vec<(f64, f64)>> =
+            (0..plan.outputs).map(|output| metered(&plan, rate, index as u64, output)).collect();
+        let loudest = |a: &usize, b: &usize| truth[0][*a].0.total_cmp(&truth[0][*b].0);
+        let input = (0..plan.inputs).max_by(loudest).expect("an input");
+        let microphone = Microphone { input, full_scale_db_spl: 115.0, uncertainty_db: 0.1 };
+        let calibrated = Calibrated { microphone: Some(microphone), ..Calibrated::default() };
+        let mut rig = Rig::new(rate, plan.inputs, plan.outputs);
+        rig.saved.project.apply(Edit::SetCalibrated(Box::new(calibrated)));
+        rig.studio = Some(Studio::new(&plan, rate, index as u64));
+        rig.controls.chain = plan.chain;
+        rig.controls.return_path = ReturnPath::Microphone;
+        let report = rig.run(&[2048]);
+        for (output, truth) in truth.iter().enumerate() {
+            let (c, a) = truth[input];
+            for (id, level) in [("spl_dbc", c), ("spl_dba", a)] {
+                if let Some(read) = figure(&report, "spl", id, Some(output + 1), None) {
+                    worst = worst.max((read - 115.0 - level).abs());
+                    println!("room {index}: {id} {read:.2}, metered {:.2}", 115.0 + level);
+                    told += 1;
+                }
+            }
+        }
+        assert!(figure(&report, "room-noise", "noise_dba", None, Some(input + 1)).is_some());
+    }
+    println!("worst: {worst:.2} dB of {told}");
+    assert!(worst <= 0.3 && told >= 4, "{worst} dB of {told}");
 }

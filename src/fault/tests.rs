@@ -200,6 +200,22 @@ fn six_decibels_on_both_or_on_one() {
 }
 
 #[test]
+fn a_learnt_difference_between_channels_is_no_fault() {
+    use crate::chain::learnt::{Gain, Learnt};
+    let gain = |output, gain_db| Gain { output, input: output, gain_db, uncertainty_db: 0.001 };
+    let learnt = Learnt::new("line-loop", "loopback", 2, &[gain(0, -12.0), gain(1, -13.1)]).unwrap();
+    let with = |left, right| {
+        let mut bench = stereo((left, 1), (right, 1));
+        bench.setup.known.learnt = Some(learnt.clone());
+        bench
+    };
+    assert!(ids(&with(-12.0, -13.1)).is_empty());
+    assert!(ids(&with(-15.0, -16.1)).is_empty(), "both knobs were turned");
+    assert_eq!(ids(&with(-12.0, -12.0)), ["channel-imbalance"]);
+    assert_eq!(ids(&stereo((-12.0, 1), (-13.1, 1))), ["channel-imbalance"]);
+}
+
+#[test]
 fn direct_current() {
     assert_eq!(ids(&Bench::straight(2, 2).dc(1, -0.002)), ["dc-offset"]);
     assert!(ids(&Bench::straight(2, 2).dc(1, 0.0009)).is_empty());

@@ -324,6 +324,39 @@ fn a_voltmeter_calibrates_and_bad_readings_are_questioned() {
     assert!(stand.calibrated().is_empty());
 }
 
+#[test]
+fn the_inputs_follow_from_the_outputs_by_the_last_run() {
+    let run = |desk: &mut Desk| {
+        let mut view = healthy();
+        let report = Arc::make_mut(&mut view.report);
+        let setup = report.setup.as_mut().expect("a run");
+        setup.chain = "line-loop".to_owned();
+        for output in [1, 2] {
+            let mut figure = report.checks[0].figures[0].clone();
+            figure.id = "gain_db".to_owned();
+            (figure.output, figure.input, figure.value, figure.uncertainty) =
+                (Some(output), Some(output), -6.0, 0.01);
+            report.checks[0].figures.push(figure);
+        }
+        desk.view = view;
+        let output = Some(Socket { full_scale_dbu: 16.0, uncertainty_db: 0.05 });
+        desk.project.calibrated = Calibrated { output, ..Calibrated::default() };
+    };
+    let mut stand = Stand::new(run, TALL);
+    stand.press("Calibrate the outputs with a voltmeter");
+    // Another chain's loop tells nothing of this one.
+    stand.harness.state_mut().controls.chain = Chain::Receiver;
+    stand.steps(2);
+    assert!(stand.says("make one"));
+    stand.harness.state_mut().controls.chain = Chain::LineLoop;
+    stand.steps(2);
+    stand.press("Reckon the inputs from the last run");
+    // What is +16 dBu at the output and 6 dB less behind the loop: the input takes +22 dBu.
+    let input = stand.calibrated().input.expect("reckoned");
+    assert!((input.full_scale_dbu - 22.0).abs() < 1e-9 && (0.05..0.06).contains(&input.uncertainty_db));
+    assert!(stand.says("Inputs, by the loop: 22.0 dBu at full scale"));
+}
+
 /// What a spectrum in 1/48 octaves shows of a tone.
 fn spectrum(view: &mut View, tone: f32) {
     let at = |place: f32| 1_000.0 * 10f32.powf(place / 160.0);
@@ -484,6 +517,10 @@ fn the_page_at_work_as_pictures() {
             keep(&stand, "clips");
         }
     }
+}
+
+#[test]
+fn the_calibrations_as_pictures() {
     for dark in [true, false] {
         let theme = if dark { "dark" } else { "light" };
         let mut stand = Stand::new(|desk| desk.state.dark = dark, TALL);

@@ -4,7 +4,7 @@
 //! the lowest ceiling is the bottleneck, and what lies between tone and ceiling is headroom. Below each column stand its
 //! figures in the stage's own unit. Coordinates are in points, x to the right, y down, from the upper left corner.
 
-use super::{Diagram, Origin, Stage};
+use super::{Diagram, Origin, Scale, Stage};
 use crate::chain::wiring::picture::{Point, wrapped};
 use crate::units::number;
 
@@ -149,7 +149,12 @@ const ROWS: &[Row] = &[
     ("tone", Stage::shown),
     ("headroom", |stage| stage.headroom.map_or_else(dash, |headroom| headroom.to_string())),
     ("noise, A", |stage| stage.floor_shown().unwrap_or_else(dash)),
-    ("clip from", |stage| stage.clip.map_or_else(dash, |clip| origin(clip.origin).to_owned())),
+    ("clip from", |stage| match stage.clip {
+        // The DAW's side: no sheet says it, and no knob moves it.
+        Some(_) if stage.scale == Scale::Digital && stage.knob.is_none() => "full scale".to_owned(),
+        Some(clip) => origin(clip.origin).to_owned(),
+        None => dash(),
+    }),
 ];
 
 fn dash() -> String {
@@ -170,7 +175,8 @@ fn range(diagram: &Diagram) -> (f64, f64) {
     let high = ceilings.map(|at| at.0).filter(|at| at.is_finite()).fold(0.0, f64::max).min(HIGHEST);
     let floors = diagram.stages.iter().filter_map(|stage| Some(re_tone(diagram, stage, stage.floor?)));
     let low = floors.filter(|floor| floor.is_finite()).fold(LOWEST.0, f64::min);
-    let low = (low.min(diagram.tone.0 - STEP) / STEP).floor() * STEP;
+    // A floor on a line of the scale would lie on its end and not be seen.
+    let low = ((low.min(diagram.tone.0 - STEP) - 1.0) / STEP).floor() * STEP;
     (high, low.max(LOWEST.1))
 }
 

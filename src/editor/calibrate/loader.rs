@@ -55,3 +55,30 @@ impl Loader {
         Some(loaded.unwrap_or(Err(none)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn loaded(path: &std::path::Path) -> Result<CorrectionFile, String> {
+        let mut loader = Loader::default();
+        loader.start(ExportTo::Path(path.to_string_lossy().into_owned()));
+        assert!(loader.busy);
+        loop {
+            if let Some(loaded) = loader.poll() {
+                assert!(!loader.busy);
+                return loaded;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+    }
+
+    #[test]
+    fn a_file_is_loaded_and_a_missing_one_named() {
+        let path = std::env::temp_dir().join(format!("linecheck-{}-loaded.cal", std::process::id()));
+        std::fs::write(&path, "20 1\n20000 2").unwrap();
+        assert!(loaded(&path).unwrap().text.starts_with("20 1"));
+        std::fs::remove_file(&path).unwrap();
+        assert!(loaded(&path).unwrap_err().contains("can't be read"));
+    }
+}

@@ -13,7 +13,7 @@ use crate::live::{Channel, Controls, View};
 use crate::signal::Generator;
 use crate::units::{Db, Dbfs, Hz, Seconds, Spl, gain_to_db, mean_square_to_dbfs};
 use crate::walk::{Edit, Project};
-use egui::{Button, ComboBox, TextEdit, Ui};
+use egui::{Align2, Button, ComboBox, TextEdit, Ui};
 
 /// The tone of nearly all calibrators.
 const CALIBRATOR: Hz = Hz(1_000.0);
@@ -92,7 +92,10 @@ pub fn show(
         play(ui, view, controls, (Sound::PinkNoise, "Play pink noise"), &mut gain.drive, intents);
         let calibrate = &mut gain.calibrate;
         let label = caption(ui, "Meter beside the microphone, C slow");
-        let field = TextEdit::singleline(&mut calibrate.spl).hint_text("79.0").desired_width(96.0);
+        let field = TextEdit::singleline(&mut calibrate.spl)
+            .align(Align2::LEFT_CENTER)
+            .hint_text("79.0")
+            .desired_width(96.0);
         let field = ui.add(field).labelled_by(label.id);
         let enter = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if ui.button("Take this sound level").clicked() || enter {
@@ -190,7 +193,7 @@ fn correction(ui: &mut Ui, project: &Project, calibrate: &mut super::State, inte
             intents.push(Intent::LoadCorrection(ExportTo::Dialog));
         }
         let label = caption(ui, "or its path");
-        let field = TextEdit::singleline(&mut calibrate.path).desired_width(280.0);
+        let field = TextEdit::singleline(&mut calibrate.path).align(Align2::LEFT_CENTER).desired_width(280.0);
         let field = ui.add(field).labelled_by(label.id);
         let enter = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let typed = !calibrate.path.trim().is_empty();

@@ -15,7 +15,7 @@ use crate::report::main_gains;
 use crate::signal::Generator;
 use crate::units::{Db, Hz};
 use crate::walk::{Edit, Project};
-use egui::{Button, TextEdit, Ui, vec2};
+use egui::{Align2, Button, TextEdit, Ui, vec2};
 
 /// Cheap meters read 50 to 400 Hz best; this is no multiple of the mains.
 const TONE: Sound = Sound::Tone(Hz(220.0));
@@ -38,7 +38,10 @@ pub fn show(
         let gain = &mut state.gain;
         play(ui, view, controls, (TONE, "Play the tone"), &mut gain.drive, intents);
         let label = caption(ui, "Voltmeter");
-        let field = TextEdit::singleline(&mut gain.calibrate.volts).hint_text("0.461").desired_width(96.0);
+        let field = TextEdit::singleline(&mut gain.calibrate.volts)
+            .align(Align2::LEFT_CENTER)
+            .hint_text("0.461")
+            .desired_width(96.0);
         let field = ui.add(field).labelled_by(label.id);
         let enter = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         ui.radio_value(&mut gain.calibrate.one_leg, false, "Tip to ring, or pins 2 and 3");

@@ -192,7 +192,8 @@ impl Drive {
         self.overs = new_overs;
         let Some(stand) = self.stand().cloned() else { return self.end() };
         self.level = self.read(&stand, view);
-        let time = Seconds(elapsed);
+        // Noise has to be made first: until it sounds, nothing climbs.
+        let time = Seconds(if view.readout.generator.is_some() { elapsed } else { 0.0 });
         if self.hold || stand.reads == Reads::Typed && self.level.is_none() {
             let rest = if self.hold { Shown::Held } else { Shown::Ask };
             self.shown = if self.staging.fade(time) { Shown::Say(Say::FadingIn) } else { rest };

@@ -74,6 +74,8 @@ pub fn show(ui: &mut Ui, target: &Target, unit: &str, level: Option<f64>, steady
             painter.galley(pos2(left, bar.bottom() + 4.0), galley, palette.text);
         }
     }
+    let aim = across(target.aim);
+    painter.vline(aim, bar.bottom()..=bar.bottom() + 4.0, Stroke::new(2.0, palette.text));
     if steady > 0.0 {
         let (from, to) = (across(target.good.0), across(target.good.1));
         let under = Rect::from_min_max(

@@ -22,7 +22,7 @@ use crate::check::Verdict;
 use crate::live::{Controls, View};
 use crate::units::{Db, Dbfs};
 use crate::walk::{Edit, Project};
-use egui::{Button, ComboBox, Label, RichText, TextEdit, Ui, vec2};
+use egui::{Align2, Button, ComboBox, Label, RichText, TextEdit, Ui, vec2};
 use std::time::Duration;
 
 /// What the page remembers.
@@ -266,7 +266,9 @@ fn typed(ui: &mut Ui, view: &View, state: &mut UiState) {
     let gain = &mut state.gain;
     ui.horizontal(|ui| {
         let label = layout::caption(ui, "Sound level meter, C slow");
-        let field = ui.add(TextEdit::singleline(&mut gain.typed).desired_width(96.0)).labelled_by(label.id);
+        let field = ui
+            .add(TextEdit::singleline(&mut gain.typed).align(Align2::LEFT_CENTER).desired_width(96.0))
+            .labelled_by(label.id);
         let enter = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if ui.button("Take this level").clicked() || enter {
             gain.doubt = match sound_level(&gain.typed) {
@@ -289,7 +291,7 @@ fn typed(ui: &mut Ui, view: &View, state: &mut UiState) {
 
 /// The level diagram, for the run's level.
 fn levels(ui: &mut Ui, controls: &Controls, project: &Project, gear: &Gear) {
-    layout::title(ui, "From the DAW to the ear", theme::TITLE, theme::palette(ui).text);
+    layout::title(ui, "Level diagram", theme::TITLE, theme::palette(ui).text);
     let Some(wiring) = wiring(controls.chain, project) else { return };
     let knobs = Knobs::default();
     let links = match path(wiring, gear, knobs) {
