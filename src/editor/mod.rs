@@ -6,6 +6,8 @@
 mod bench;
 mod export;
 mod figures;
+#[cfg(target_os = "linux")]
+mod first_frame;
 mod generator;
 pub mod glue;
 mod header;
