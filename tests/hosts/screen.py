@@ -18,7 +18,7 @@ SIZE = (1920, 1200)
 # A window is drawn when so many colours are in it; an empty one has one, smoothed letters have dozens.
 DRAWN = 40
 # Light words on dark become black on white, twice as large: as Tesseract likes them.
-READABLE = ["-colorspace", "Gray", "-resize", "200%", "-level", "45%,85%", "-negate"]
+READABLE = ["-colorspace", "Gray", "-resize", "200%", "-level", "35%,80%", "-negate"]
 
 
 BEGAN = time.monotonic()
@@ -235,7 +235,7 @@ class Screen:
         """Turns the wheel over the middle of a window: down, or up if negative."""
         width, height = self.size(window)
         self.tell("mousemove", "--window", window, width // 2, height // 2, "sleep", "0.1")
-        self.tell("click", "--repeat", abs(notches), "--delay", "50", "5" if notches > 0 else "4")
+        self.tell("click", "--repeat", abs(notches), "--delay", "20", "5" if notches > 0 else "4")
 
     def key(self, *keys):
         """Presses keys; they go to the window that has the keyboard."""

@@ -44,8 +44,6 @@ def close_window(screen, processes, host):
 
 
 def run_in_the_window(screen, window):
-    if not screen.find(window, "Run"):
-        screen.press(window, "Run everything")
     screen.press(window, "Run")
     wait_for("the start of the run", 10, lambda: screen.find(window, "Silent") is None, every=0.5)
     screen.picture("running")
