@@ -2,10 +2,11 @@
 
     python3 ardour.py Linecheck.vst3 PICTURES
 
-Everything is fresh: a screen, a JACK server with the dummy driver and two loopback ports, a home folder, a session with one track that
-holds the plugin. Loads it with its window open, presses Run in the window, waits for the verdict, has the session saved and
-reads the report out of it. Pictures and the words of all programs are kept in the folder PICTURES. The exit code is 1 if
-anything failed. Needs ardour, jackd2, xvfb, openbox, xdotool and imagemagick; Python has all the rest.
+Everything is fresh: a screen, a JACK server with the dummy driver and a loopback, a home folder, a session with one track that
+holds the plugin. Loads it with its window open, presses Run in the window, waits for the verdict, reads the report out of the
+saved session, saves it to a file from the window too; has a control surface start a run and Space end it; loads what was saved.
+Pictures of every step and the words of all programs are kept in the folder PICTURES. The exit code is 1 if anything failed.
+Needs ardour, jackd2, xvfb, openbox, xdotool, imagemagick, tesseract-ocr and gcc; Python has all the rest.
 """
 
 import base64

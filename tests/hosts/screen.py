@@ -255,13 +255,13 @@ class Screen:
 @contextlib.contextmanager
 def stage(pictures, limit):
     """A folder, a screen, and a list of processes that ends with the block; a last picture is taken when it fails."""
-    with tempfile.TemporaryDirectory(prefix="linecheck-") as folder, time_limit(limit):
+    with tempfile.TemporaryDirectory(prefix="linecheck-", ignore_cleanup_errors=True) as folder, time_limit(limit):
         processes = Processes(folder)
         screen = None
         try:
             screen = Screen(processes, pictures)
             yield pathlib.Path(folder), screen, processes
-        except Failure:
+        except Exception:
             if screen:
                 with contextlib.suppress(Failure, OSError, subprocess.SubprocessError):
                     print(f"The windows were {screen.titles()}; a picture: {screen.picture('failed')}")
