@@ -36,6 +36,8 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("nice_plug", &["lib.rs", "params.rs", "plugin.rs", "live/memory.rs", "live/saved.rs", "editor/"]),
     ("egui", &["editor/"]),
     ("rfd", &["editor/"]),
+    ("raw_window_handle", &["editor/first_frame.rs"]),
+    ("x11rb", &["editor/first_frame.rs"]),
     ("maud", &["report/"]),
     ("plotters", &["report/"]),
     ("jiff", &["report/"]),

@@ -2,6 +2,8 @@
 //! the pages ask for.
 
 use super::calibrate::loader::Loader;
+#[cfg(target_os = "linux")]
+use super::first_frame::FirstFrame;
 use super::intent::Intent;
 use super::run_switch::{RunSwitch, Seen};
 pub use super::save::Exporter;
@@ -54,6 +56,8 @@ pub struct App {
     loader: Loader,
     last: Readout,
     last_bench: Arc<Bench>,
+    #[cfg(target_os = "linux")]
+    first_frame: FirstFrame,
 }
 
 /// The editor as nice-plug holds it.
@@ -77,6 +81,8 @@ pub fn create(
         loader: Loader::default(),
         last: Readout::default(),
         last_bench: Arc::default(),
+        #[cfg(target_os = "linux")]
+        first_frame: FirstFrame::default(),
     };
     let resize_hint = ResizeHint {
         size_constraints: SizeConstraints::Logical { min_size: Some(MIN_SIZE), max_size: None },
@@ -91,7 +97,7 @@ impl NiceEguiApp for App {
         &mut self,
         egui_ctx: egui::Context,
         nice_gui_ctx: GuiContext,
-        _frame: &mut Frame,
+        #[cfg_attr(not(target_os = "linux"), expect(unused_variables))] frame: &mut Frame,
     ) -> Result<(), baseview::HandlerError> {
         theme::prepare(&egui_ctx);
         // Zoom is set in the header, in steps that the layout is made for.
@@ -105,10 +111,16 @@ impl NiceEguiApp for App {
         self.host = Some(nice_gui_ctx);
         // A press that waited when the window was closed is forgotten.
         self.switch.cancel();
+        #[cfg(target_os = "linux")]
+        {
+            self.first_frame = FirstFrame::of(frame.baseview_window());
+        }
         Ok(())
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
+        #[cfg(target_os = "linux")]
+        self.first_frame.is_drawn();
         self.shared.heartbeat();
         self.shared.set_watched(self.state.page == Page::Bench || self.state.gain.listens());
         let view = self.view.get();

@@ -11,6 +11,8 @@ mod connect;
 mod diagram;
 mod export;
 mod figures;
+#[cfg(target_os = "linux")]
+mod first_frame;
 mod foot;
 mod gain;
 mod generator;

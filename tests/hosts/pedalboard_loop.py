@@ -8,8 +8,6 @@ anything failed. Needs pedalboard and numpy from PyPI.
 """
 
 import itertools
-import json
-import struct
 import sys
 import time
 import traceback
@@ -17,27 +15,15 @@ import traceback
 import numpy as np
 import pedalboard
 
+import preset
+from preset import figure
+
 # How much faster than life silence may pass: the plugin's own thread judges meanwhile.
 SILENCE_SPEED = 50.0
 RUN_LIMIT = 120.0
 STOP_LIMIT = 0.020
 
 plugin_file = None
-
-
-def component_state(preset: bytes) -> bytes:
-    """The plugin's own bytes out of a .vstpreset: header, data, and a list of chunks at the end."""
-    if preset[:4] != b"VST3":
-        raise ValueError("no VST3 preset")
-    (start,) = struct.unpack_from("<q", preset, 40)
-    tag, count = struct.unpack_from("<4si", preset, start)
-    if tag != b"List":
-        raise ValueError("the preset has no list of chunks")
-    for index in range(count):
-        name, offset, size = struct.unpack_from("<4sqq", preset, start + 8 + 20 * index)
-        if name == b"Comp":
-            return preset[offset : offset + size]
-    raise ValueError("the preset holds no component state")
 
 
 class Bench:
@@ -99,12 +85,7 @@ class Bench:
 
     def report(self):
         """The report, or nothing while none was ever written."""
-        report = json.loads(component_state(self.plugin.preset_data))["fields"]["report"]
-        while isinstance(report, str):
-            if not report:
-                return None
-            report = json.loads(report)
-        return report
+        return preset.report(self.plugin.preset_data)
 
     def status(self):
         return (self.report() or {}).get("status")
@@ -143,15 +124,6 @@ class Bench:
                 return self.report()
             time.sleep(0.005)
         raise AssertionError(f"the report never says {wanted!r} but {self.status()!r}")
-
-
-def figure(report, check, name, output=None, input=None):
-    for row in report["checks"]:
-        if row["id"] == check:
-            for found in row["figures"]:
-                if (found["id"], found.get("output"), found.get("input")) == (name, output, input):
-                    return found["value"]
-    raise AssertionError(f"{check}/{name} is not in the report for output {output}, input {input}")
 
 
 def close(value, wanted, within, what):

@@ -1,7 +1,9 @@
 //! The chores around the code: `cargo xtask help` lists them.
 
 mod bundle;
+mod debian;
 mod demo;
+mod hosts;
 mod install;
 mod studios;
 mod test;
@@ -20,6 +22,8 @@ cargo xtask COMMAND
   studios [--seed N] [--count N] [--first N] [--only FAULT]
                                    run the line check in random studios and print what was true against what it said;
                                    fails if a healthy one is called faulty or more than 1 % of the faults are missed
+  hosts                            the built plugin with its window in real hosts under Xvfb: the CLAP in linecheck-window, the
+                                   VST3 in Ardour 7; pictures go to target/hosts (Linux)
   test                             format, lints, tests, bundle, random studios, the CLAP in our host, the VST3 in
                                    pedalboard
   help                             this text";
@@ -48,6 +52,7 @@ fn run(args: &[String]) -> Result<()> {
         "install" => no_options(rest).and_then(|()| install::install()),
         "demo" => demo::demo(rest, &stood),
         "studios" => studios::studios(rest),
+        "hosts" => no_options(rest).and_then(|()| hosts::hosts()),
         "test" => no_options(rest).and_then(|()| test::test()),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

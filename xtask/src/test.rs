@@ -85,17 +85,10 @@ fn make_environment(system: &str, home: &Path) -> Result<bool> {
     if make() {
         return Ok(true);
     }
-    let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0");
-    if !root || !Path::new("/usr/bin/apt-get").exists() {
+    println!("`{system} -m venv` does not work");
+    if !crate::debian::install(&["python3-venv"])? {
         return Ok(false);
     }
-    println!("`{system} -m venv` does not work; installing Debian's python3-venv");
-    crate::finish(Command::new("apt-get").args([
-        "install",
-        "--yes",
-        "--no-install-recommends",
-        "python3-venv",
-    ]))?;
     Ok(make())
 }
 
