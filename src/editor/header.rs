@@ -7,7 +7,7 @@ use crate::units::number;
 use egui::{Align, Button, ComboBox, Layout, Panel, Ui};
 
 /// With less room than this, what the host runs at is left out.
-const NARROW: f32 = 500.0;
+const NARROW: f32 = 440.0;
 /// With less room than this, the name is.
 const NAMELESS: f32 = 760.0;
 /// With less room than this, the pages have a row of their own.

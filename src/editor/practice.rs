@@ -59,15 +59,15 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, 
         });
         ui.add_space(theme::GAP);
     }
+    if view.practice.is_some() {
+        results::show(ui, &view.report);
+        outcomes::show(ui, &view.report, &mut state.open);
+    }
     theme::card(ui).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         choose(ui, view, state, intents);
     });
     ui.add_space(theme::GAP);
-    if view.practice.is_some() {
-        results::show(ui, &view.report);
-        outcomes::show(ui, &view.report, &mut state.open);
-    }
 }
 
 /// What to practise on.
