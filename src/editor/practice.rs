@@ -59,15 +59,15 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, 
         });
         ui.add_space(theme::GAP);
     }
+    if view.practice.is_some() {
+        results::show(ui, view, controls, intents);
+        outcomes::show(ui, &view.report, |_| true, state);
+    }
     theme::card(ui).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         choose(ui, view, state, intents);
     });
     ui.add_space(theme::GAP);
-    if view.practice.is_some() {
-        results::show(ui, view, controls, intents);
-        outcomes::show(ui, &view.report, |_| true, state);
-    }
 }
 
 /// What to practise on.

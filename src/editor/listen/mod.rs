@@ -19,6 +19,9 @@ use std::hash::{BuildHasher, Hasher};
 const HIDDEN_AFTER: f64 = 3.0;
 /// Width of the cell with the level.
 const LEVEL: f32 = 320.0;
+/// In one line even in the smallest window: what stands below is pressed often.
+const INTRODUCTION: &str =
+    "You are not told what plays. Put the headphones on, or sit in the middle; turn the volume down first.";
 
 /// What the page remembers.
 #[derive(Debug, Clone)]
@@ -97,10 +100,7 @@ pub fn show(
 ) {
     let colour = theme::palette(ui).text;
     layout::title(ui, "Listen: what do your ears say?", theme::HEADING, colour);
-    ui.label(
-        "You are not told what plays, so the answers count. Put the headphones on, or sit in the middle between the \
-         loudspeakers. Turn the volume down first; nothing sounds until you press Play.",
-    );
+    ui.label(INTRODUCTION);
     if let Some(notice) = &view.notice {
         ui.horizontal_top(|ui| {
             shape::draw(ui, Mark::Verdict(Verdict::Warn), 20.0);

@@ -10,7 +10,7 @@ use egui::accesskit::Role;
 use egui::{Button, EventFilter, Key, Modifiers, Response, RichText, Ui, Vec2, WidgetInfo};
 
 /// Width and height of the answers about the sound itself, at most.
-const ANSWER: Vec2 = Vec2::new(200.0, 64.0);
+const ANSWER: Vec2 = Vec2::new(200.0, 56.0);
 /// The same of the answers that say there is none.
 const OTHER: Vec2 = Vec2::new(200.0, 40.0);
 
@@ -45,17 +45,13 @@ pub fn show(ui: &mut Ui, desk: &Desk, state: &mut UiState, intents: &mut Vec<Int
     let test = desk.test;
     let text = theme::palette(ui).text;
     let answers = desk.series.map_or(0, |series| series.answers.len());
-    layout::title(ui, &format!("Trial {}", answers + 1), theme::TITLE, text);
-    layout::dim(
-        ui,
-        format!(
-            "Usually over after five to ten trials, at most {}. Whether an answer was right is told at the end.",
-            test.most_trials()
-        ),
-    );
+    ui.horizontal_wrapped(|ui| {
+        layout::title(ui, &format!("Trial {}", answers + 1), theme::TITLE, text);
+        layout::dim(ui, "Usually over after five to ten. Whether an answer was right is told at the end.");
+    });
     ui.add_space(theme::GAP);
     play(ui, desk, state, intents);
-    ui.add_space(theme::PAD);
+    ui.add_space(theme::GAP);
     layout::title(ui, test.question(), theme::TITLE, text);
     let at_hand = desk.at_hand();
     let heard = at_hand.is_some() && desk.view.trials.heard == at_hand;
