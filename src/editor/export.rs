@@ -6,6 +6,7 @@ use super::state::UiState;
 use super::{layout, theme};
 use crate::check::Verdict;
 use crate::report::files::Format;
+use crate::report::pdf::Paper;
 use egui::{Button, Key, TextEdit, Ui};
 
 /// Draws the row, and what came of the last export.
@@ -13,7 +14,7 @@ pub fn show(ui: &mut Ui, state: &mut UiState, intents: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
         ui.label("Save the report");
         ui.add_enabled_ui(!state.saving, |ui| {
-            for format in [Format::Html, Format::Json, Format::Csv] {
+            for format in [Format::Html, Format::Pdf(Paper::A4), Format::Json, Format::Csv] {
                 if ui.button(format!("{}…", format.name())).clicked() {
                     intents.push(Intent::Export(format, ExportTo::Dialog));
                 }

@@ -3,7 +3,7 @@
 
 use super::intent::Intent;
 use super::run_switch::{RunSwitch, Seen};
-pub use super::save::Exporter;
+pub use super::save::{Document, Exporter};
 use super::save::{Saved, Saver};
 use super::state::{Page, UiState, nearest_zoom};
 use super::{bench, is_running, theme, window};
@@ -169,9 +169,12 @@ impl App {
             Intent::ResetMeters => self.shared.reset_meters(),
             Intent::SetAnalyser(settings) => self.shared.set_analyser(settings),
             Intent::Edit(edit) => self.params.project.apply(edit),
+            Intent::Keep(wish) => self.params.history.wish(wish),
             Intent::Export(format, to) => {
                 self.state.message = None;
-                self.saver.start(Arc::clone(&view.report), format, to, &self.state.path);
+                let since = view.past.since.as_ref().map(|since| Arc::clone(&since.report));
+                let document = Document { report: Arc::clone(&view.report), since };
+                self.saver.start(document, format, to, &self.state.path);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What the user wants, as data: the pages only say it, [`super::glue`] does it.
 
 use crate::chain::{Chain, ReturnPath};
+use crate::live::Wish;
 use crate::live::rta::Settings;
 use crate::report::files::Format;
 use crate::signal::{Generator, Invert};
@@ -40,6 +41,8 @@ pub enum Intent {
     SetAnalyser(Settings),
     /// Change what is saved of what the user said.
     Edit(Edit),
+    /// Change which kept report is the measure of the others.
+    Keep(Wish),
     /// Write the report to a file.
     Export(Format, ExportTo),
 }

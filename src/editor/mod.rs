@@ -13,6 +13,7 @@ mod intent;
 mod layout;
 mod meters;
 mod outcomes;
+mod past;
 mod results;
 mod run_switch;
 mod save;
@@ -68,6 +69,7 @@ fn line_check(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState
     say::banner(ui, view, controls);
     setup::show(ui, view, controls, intents);
     results::show(ui, &view.report);
+    past::show(ui, view, intents);
     outcomes::show(ui, &view.report, &mut state.open);
     if !matches!(view.report.status, Status::Empty | Status::Running) {
         export::show(ui, state, intents);

@@ -3,12 +3,14 @@
 
 pub mod engine;
 mod generator;
+mod kept;
 pub mod link;
 mod listener;
 mod memory;
 mod metering;
 mod meters;
 pub mod operator;
+mod past;
 mod readout;
 pub mod rta;
 mod runaway;
@@ -18,8 +20,10 @@ mod shared;
 mod thread;
 mod view;
 
+pub use kept::{Kept, Wish};
 pub use link::Controls;
 pub use memory::Memory;
+pub use past::{Past, Since};
 pub use readout::{Channel, Meter, Readout, Sent, Snapshot, Sounding};
 pub use saved::Saved;
 pub use shared::{Shared, StopReason};

@@ -4,13 +4,14 @@
 use super::link::{Command, Controls, Event, OperatorEnd};
 use super::listener::{Listener, in_words};
 use super::meters::meter_readings;
+use super::past::Archive;
 use super::readout::{Readout, Sounding};
 use super::saved::Saved;
 use super::session::{Next, RESTARTED, Session};
 use super::shared::{Shared, StopReason};
 use super::view::{Bench, View, ViewSlot};
 use crate::chain::{ReturnPath, Setup};
-use crate::report::{Layout, MeterReadings, Report, Status};
+use crate::report::{Conditions, Layout, MeterReadings, Report, Status, host, system};
 use crate::signal::{Recipe, entries};
 use crate::tape::Take;
 use std::sync::Arc;
@@ -34,6 +35,8 @@ pub struct Operator {
     /// How the plugin was activated; chain, return path and level are those of the newest run.
     setup: Setup,
     session: Option<Running>,
+    /// The kept reports.
+    archive: Archive,
     /// What the generator lacks.
     wanted: Option<Recipe>,
     report: Arc<Report>,
@@ -59,6 +62,26 @@ struct Running {
     stops: u32,
     /// Ticket of the take that is with the engine.
     ticket: u64,
+    /// When it began.
+    begun: Instant,
+    /// The largest block since.
+    block: u32,
+}
+
+impl Running {
+    fn new(session: Session, stops: u32) -> Self {
+        Self { session, stops, ticket: 0, begun: Instant::now(), block: 0 }
+    }
+
+    /// Under which conditions it is made, as far as they are known so far.
+    fn conditions(&self) -> Conditions {
+        Conditions {
+            host: host(),
+            os: Some(system()),
+            block: usize::try_from(self.block).ok().filter(|frames| *frames > 0),
+            seconds: Some(self.begun.elapsed().as_secs_f64()),
+        }
+    }
 }
 
 impl Operator {
@@ -82,6 +105,7 @@ impl Operator {
             view,
             setup,
             session: None,
+            archive: Archive::default(),
             wanted: None,
             report: Arc::new(Report::default()),
             notice: None,
@@ -100,7 +124,7 @@ impl Operator {
 
     /// One turn of the loop: takes in what happened, does what is due. How long may be slept after it.
     pub fn turn(&mut self) -> Duration {
-        if self.saved.loads() != self.loads {
+        if self.saved.loads() != self.loads || self.archive.is_stale(&self.saved.kept) {
             self.adopt_loaded();
         }
         while let Ok(event) = self.link.events.pop() {
@@ -114,6 +138,10 @@ impl Operator {
             self.moved = Instant::now();
         }
         self.readout = readout;
+        if let Some(running) = &mut self.session {
+            running.block = running.block.max(readout.block);
+        }
+        self.archive.follow(&self.saved.kept, &self.report);
         self.read_meters();
         self.listen();
         self.watch();
@@ -155,12 +183,12 @@ impl Operator {
         self.setup.level = controls.level;
         if controls.return_path == ReturnPath::Ear {
             let (session, _) = Session::begin(self.setup.clone());
-            self.finish(&session, Some(BY_EAR.to_owned()));
+            self.finish(&Running::new(session, stops), Some(BY_EAR.to_owned()));
             return;
         }
         self.shared.set_busy(true);
         let (session, next) = Session::begin(self.setup.clone());
-        self.session = Some(Running { session, stops, ticket: 0 });
+        self.session = Some(Running::new(session, stops));
         self.follow(next);
         // The first take lasts long enough for this.
         if let Some(running) = &mut self.session {
@@ -202,14 +230,16 @@ impl Operator {
     /// Ends the run that is on, if one is: complete, or stopped because of `why`.
     fn end_run(&mut self, why: Option<String>) {
         if let Some(running) = self.session.take() {
-            self.finish(&running.session, why);
+            self.finish(&running, why);
         }
     }
 
-    fn finish(&mut self, session: &Session, why: Option<String>) {
+    fn finish(&mut self, running: &Running, why: Option<String>) {
         let status = if why.is_some() { Status::Stopped } else { Status::Complete };
-        self.report = Arc::new(session.report(status, why, self.meters()));
+        let report = running.session.report(status, why, self.meters());
+        self.report = Arc::new(Report { conditions: Some(running.conditions()), ..report });
         self.store();
+        self.archive.add(&self.report, &self.saved.kept);
         self.shared.set_busy(false);
     }
 
@@ -270,6 +300,13 @@ impl Operator {
     }
 
     fn load(&mut self) {
+        self.load_report();
+        let (archive, complaint) = Archive::load(&self.saved.kept, &self.report);
+        self.archive = archive;
+        self.notice = self.notice.take().or(complaint);
+    }
+
+    fn load_report(&mut self) {
         let json = self.saved.json();
         self.notice = self.saved.project.complaint();
         self.may_store = true;
@@ -295,7 +332,8 @@ impl Operator {
     /// The report of a run that goes on.
     fn store_progress(&mut self) {
         let Some(running) = &self.session else { return };
-        self.report = Arc::new(running.session.report(Status::Running, None, self.meters()));
+        let report = running.session.report(Status::Running, None, self.meters());
+        self.report = Arc::new(Report { conditions: Some(running.conditions()), ..report });
         self.store();
     }
 
@@ -367,6 +405,7 @@ impl Operator {
         });
         self.view.set(View {
             report: self.report.clone(),
+            past: self.archive.shown.clone(),
             progress,
             notice: self.notice.clone(),
             readout: self.readout,

@@ -1,5 +1,6 @@
 //! What the window shows: made by the operator, swapped in whole.
 
+use super::past::Past;
 use super::readout::{Readout, Snapshot};
 use super::rta::Rta;
 use crate::report::Report;
@@ -32,6 +33,8 @@ pub struct Bench {
 pub struct View {
     /// The newest report: status, outcomes, faults.
     pub report: Arc<Report>,
+    /// The kept reports, and what changed since.
+    pub past: Arc<Past>,
     /// Where the run stands, while one is on.
     pub progress: Option<Progress>,
     /// A sentence worth reading that belongs to no check: a damaged state, a signal that is not built.

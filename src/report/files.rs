@@ -1,9 +1,10 @@
 //! Writing files, whole or not at all: the only place of the report that touches the file system.
 
 use super::csv;
-use super::html;
+use super::html::{self, Extras};
 use super::json::Layout;
 use super::model::Report;
+use super::pdf::{self, Paper, PdfError};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -15,6 +16,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub enum Format {
     /// A page to read, print or hand over.
     Html,
+    /// Sheets of paper, to file or hand over.
+    Pdf(Paper),
     /// Data for other programs.
     Json,
     /// The figures as a table.
@@ -26,6 +29,7 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Html => "html",
+            Self::Pdf(_) => "pdf",
             Self::Json => "json",
             Self::Csv => "csv",
         }
@@ -35,6 +39,7 @@ impl Format {
     pub fn name(self) -> &'static str {
         match self {
             Self::Html => "HTML",
+            Self::Pdf(_) => "PDF",
             Self::Json => "JSON",
             Self::Csv => "CSV",
         }
@@ -45,7 +50,7 @@ impl Format {
         let path = path.trim().to_ascii_lowercase();
         let ends =
             |format: &Self| path.strip_suffix(format.extension()).is_some_and(|rest| rest.ends_with('.'));
-        [Self::Json, Self::Csv].into_iter().find(ends).unwrap_or(Self::Html)
+        [Self::Pdf(Paper::A4), Self::Json, Self::Csv].into_iter().find(ends).unwrap_or(Self::Html)
     }
 }
 
@@ -73,6 +78,9 @@ pub enum WriteError {
     /// The system refuses the name.
     #[error("“{}” can't be written: the system refuses this name. Choose a shorter or simpler one.", .0.display())]
     BadName(PathBuf),
+    /// There is nothing to write.
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
     /// Anything else.
     #[error("“{}” can't be written ({source}). Try again, or choose another folder.", .path.display())]
     Other {
@@ -166,15 +174,26 @@ fn replace(target: &Path, contents: &[u8]) -> io::Result<()> {
 
 /// Exports `report` to `path`, with the extension of `format` added where the name has none. Returns where it went.
 pub fn export(report: &Report, path: &Path, format: Format) -> Result<PathBuf, WriteError> {
+    export_with(report, &Extras::default(), path, format)
+}
+
+/// [`export`], with what stands on pages and sheets beside the report.
+pub fn export_with(
+    report: &Report,
+    extras: &Extras<'_>,
+    path: &Path,
+    format: Format,
+) -> Result<PathBuf, WriteError> {
     let mut path = path.to_owned();
     if path.extension().is_none() && path.file_name().is_some() && !path.is_dir() {
         path.set_extension(format.extension());
     }
     let contents = match format {
-        Format::Html => html::page(report),
-        Format::Json => report.to_json(Layout::Pretty),
-        Format::Csv => csv::table(report),
+        Format::Html => html::page_with(report, extras).into_bytes(),
+        Format::Pdf(paper) => pdf::document_with(report, extras.since, paper)?,
+        Format::Json => report.to_json(Layout::Pretty).into_bytes(),
+        Format::Csv => csv::table(report).into_bytes(),
     };
-    write(&path, contents.as_bytes())?;
+    write(&path, &contents)?;
     Ok(path)
 }

@@ -2,6 +2,7 @@
 //! [`files`] touches the file system.
 
 pub mod compare;
+mod content;
 pub mod csv;
 pub mod drift;
 pub mod files;
@@ -11,6 +12,7 @@ pub mod history;
 pub mod html;
 mod json;
 mod model;
+pub mod pdf;
 mod plot;
 pub mod rew;
 #[cfg(test)]
@@ -21,6 +23,10 @@ mod unknown;
 mod verdict;
 mod words;
 
+pub use content::day;
 pub use json::{Layout, ReportError, schema};
-pub use model::{MeterReadings, Report, SCHEMA, SelfTestReport, SetupReport, Status, now, self_test_report};
+pub use model::{
+    Conditions, MeterReadings, Report, SCHEMA, SelfTestReport, SetupReport, Status, host, now,
+    self_test_report, system,
+};
 pub use verdict::Summary;

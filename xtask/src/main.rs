@@ -3,6 +3,7 @@
 mod bundle;
 mod demo;
 mod install;
+mod page;
 mod studios;
 mod test;
 
@@ -20,6 +21,8 @@ cargo xtask COMMAND
   studios [--seed N] [--count N] [--first N] [--only FAULT]
                                    run the line check in random studios and print what was true against what it said;
                                    fails if a healthy one is called faulty or more than 1 % of the faults are missed
+  page                             hold the report's pages against the HTML standard and accessibility rules, in a
+                                   browser without a window
   test                             format, lints, tests, bundle, random studios, the CLAP in our host, the VST3 in
                                    pedalboard
   help                             this text";
@@ -48,6 +51,7 @@ fn run(args: &[String]) -> Result<()> {
         "install" => no_options(rest).and_then(|()| install::install()),
         "demo" => demo::demo(rest, &stood),
         "studios" => studios::studios(rest),
+        "page" => no_options(rest).and_then(|()| page::page()),
         "test" => no_options(rest).and_then(|()| test::test()),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
@@ -73,6 +77,17 @@ fn target() -> Result<PathBuf> {
         json.split_once(r#""target_directory":""#).context("cargo metadata names no target directory")?;
     let (path, _) = rest.split_once('"').context("cargo metadata is cut off")?;
     Ok(PathBuf::from(path.replace(r"\\", r"\")))
+}
+
+/// Installs Debian packages where that is ours to do: as root, where there is apt. Whether it did.
+fn install_by_apt(packages: &[&str]) -> bool {
+    let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0");
+    if !root || !Path::new("/usr/bin/apt-get").exists() {
+        return false;
+    }
+    println!("installing Debian's {}", packages.join(" and "));
+    let install = ["install", "--yes", "--no-install-recommends"];
+    finish(Command::new("apt-get").args(install).args(packages)).is_ok()
 }
 
 /// The cargo that runs us.

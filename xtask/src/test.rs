@@ -85,18 +85,7 @@ fn make_environment(system: &str, home: &Path) -> Result<bool> {
     if make() {
         return Ok(true);
     }
-    let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0");
-    if !root || !Path::new("/usr/bin/apt-get").exists() {
-        return Ok(false);
-    }
-    println!("`{system} -m venv` does not work; installing Debian's python3-venv");
-    crate::finish(Command::new("apt-get").args([
-        "install",
-        "--yes",
-        "--no-install-recommends",
-        "python3-venv",
-    ]))?;
-    Ok(make())
+    Ok(crate::install_by_apt(&["python3-venv"]) && make())
 }
 
 fn works(python: &Path, code: &str) -> bool {

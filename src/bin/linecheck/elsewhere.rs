@@ -8,7 +8,7 @@ use linecheck::chain::{CHAINS, Chain, RETURN_PATHS, ReturnPath, Setup};
 use linecheck::check::judge_all;
 use linecheck::fault::diagnose;
 use linecheck::measure::self_test;
-use linecheck::report::{Layout, Report, Status, files, self_test_report, text};
+use linecheck::report::{Conditions, Layout, Report, Status, files, self_test_report, system, text};
 use linecheck::units::{Dbfs, HARD_CEILING, gain_to_db};
 use std::io::Cursor;
 use std::path::Path;
@@ -16,8 +16,20 @@ use std::path::Path;
 pub const TAPE: Spec =
     Spec { flags: &[], values: &["--out", "--rate", "--outputs", "--level", "--return-path"] };
 pub const ANALYSE: Spec = Spec {
-    flags: &["--json"],
-    values: &["--tape", "--return", "--chain", "--return-path", "--html", "--csv", "--rew", "--out"],
+    flags: &["--json", "--letter"],
+    values: &[
+        "--tape",
+        "--return",
+        "--chain",
+        "--return-path",
+        "--html",
+        "--pdf",
+        "--csv",
+        "--rew",
+        "--since",
+        "--out",
+        "--ir",
+    ],
 };
 
 /// Level, peak, where nothing else is asked for.
@@ -147,12 +159,31 @@ pub fn analyse(options: &Options) -> Result<u8, Failure> {
     if let Some(path) = options.value("--out") {
         files::export(&report, Path::new(path), files::Format::Json)?;
     }
+    if let Some(folder) = options.value("--ir") {
+        let responses = plan::impulse_responses(&setup, &recording).map_err(|why| Failure(CANNOT, why))?;
+        write_responses(Path::new(folder), &responses, setup.sample_rate)?;
+    }
     if options.has("--json") {
         print(&report.to_json(Layout::Pretty))?;
-    } else if ["--html", "--csv", "--rew", "--out"].iter().all(|name| !options.has(name)) {
+    } else if !["--out", "--ir"].iter().chain(show::EXPORTS).any(|name| options.has(name)) {
         print(&text::text(&report))?;
     }
     Ok(code(report.verdict().verdict))
+}
+
+/// Writes impulse responses as files into a folder, which is made where there is none.
+fn write_responses(folder: &Path, found: &[(usize, usize, Vec<f32>)], rate: f64) -> Result<(), Failure> {
+    if found.is_empty() {
+        return Err(Failure(CANNOT, "No impulse response could be measured.".to_owned()));
+    }
+    show::make_folder(folder)?;
+    for (output, input, response) in found {
+        let name = format!("impulse-out{}-in{}.wav", output + 1, input + 1);
+        let bytes = wav(std::slice::from_ref(response), rate);
+        let bytes = bytes.map_err(|why| Failure(CANNOT, format!("{name} cannot be made ({why}).")))?;
+        files::write(&folder.join(name), &bytes)?;
+    }
+    Ok(())
 }
 
 /// What the tape was made for: its level is told from its peak, and then every sample must be where it belongs.
@@ -195,6 +226,7 @@ fn report(setup: &Setup, recording: &[Vec<f32>]) -> Result<Report, Failure> {
         made: linecheck::report::now(),
         status: Status::Complete,
         setup: Some(setup.into()),
+        conditions: Some(Conditions { os: Some(system()), ..Conditions::default() }),
         checks: judge_all(&evidence, setup),
         faults: diagnose(&evidence, setup),
         self_test: evidence.self_test.as_ref().map(self_test_report).unwrap_or_default(),

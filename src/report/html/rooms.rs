@@ -53,7 +53,7 @@ pub fn trend(trend: &Trend) -> String {
             }
         }
     };
-    document("Linecheck: all rooms", &body)
+    document("Linecheck: all rooms", env!("CARGO_PKG_VERSION"), &body)
 }
 
 /// What moved by more than the measurements leave open.
