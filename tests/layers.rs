@@ -45,7 +45,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("skrifa", &["report/pdf/"]),
     ("epaint_default_fonts", &["report/pdf/"]),
     ("jiff", &["report/"]),
-    ("hound", &["bin/"]),
+    ("hound", &["bin/", "report/wav.rs"]),
     ("std::fs", &["report/files.rs", "chain/gear/file.rs", "bin/"]),
     ("std::net", &[]),
     ("std::process", &["report/files.rs", "bin/"]),

@@ -173,7 +173,8 @@ impl App {
             Intent::Export(format, to) => {
                 self.state.message = None;
                 let since = view.past.since.as_ref().map(|since| Arc::clone(&since.report));
-                let document = Document { report: Arc::clone(&view.report), since };
+                let impulses = Arc::clone(&view.impulses);
+                let document = Document { report: Arc::clone(&view.report), since, impulses };
                 self.saver.start(document, format, to, &self.state.path);
             }
         }

@@ -72,7 +72,7 @@ fn line_check(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState
     past::show(ui, view, intents);
     outcomes::show(ui, &view.report, &mut state.open);
     if !matches!(view.report.status, Status::Empty | Status::Running) {
-        export::show(ui, state, intents);
+        export::show(ui, state, !view.impulses.is_empty(), intents);
     }
     generator::show(ui, view, controls, state, intents, false);
     ui.add_space(theme::GAP);

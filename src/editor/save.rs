@@ -4,6 +4,7 @@ use super::intent::ExportTo;
 use super::state::Message;
 use crate::report::Report;
 use crate::report::files::Format;
+use crate::report::wav::Impulse;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -19,6 +20,8 @@ pub struct Document {
     pub report: Arc<Report>,
     /// An earlier one to say what changed since.
     pub since: Option<Arc<Report>>,
+    /// The impulse responses of the run, where they are still at hand.
+    pub impulses: Arc<Vec<Impulse>>,
 }
 
 /// What came of it.

@@ -11,6 +11,7 @@ use super::session::{Next, RESTARTED, Session};
 use super::shared::{Shared, StopReason};
 use super::view::{Bench, View, ViewSlot};
 use crate::chain::{ReturnPath, Setup};
+use crate::report::wav::Impulse;
 use crate::report::{Conditions, Layout, MeterReadings, Report, Status, host, system};
 use crate::signal::{Recipe, entries};
 use crate::tape::Take;
@@ -37,6 +38,8 @@ pub struct Operator {
     session: Option<Running>,
     /// The kept reports.
     archive: Archive,
+    /// The impulse responses of the last complete run.
+    impulses: Arc<Vec<Impulse>>,
     /// What the generator lacks.
     wanted: Option<Recipe>,
     report: Arc<Report>,
@@ -106,6 +109,7 @@ impl Operator {
             setup,
             session: None,
             archive: Archive::default(),
+            impulses: Arc::default(),
             wanted: None,
             report: Arc::new(Report::default()),
             notice: None,
@@ -240,6 +244,7 @@ impl Operator {
         self.report = Arc::new(Report { conditions: Some(running.conditions()), ..report });
         self.store();
         self.archive.add(&self.report, &self.saved.kept);
+        self.impulses = Arc::new(running.session.impulses());
         self.shared.set_busy(false);
     }
 
@@ -311,6 +316,7 @@ impl Operator {
         self.notice = self.saved.project.complaint();
         self.may_store = true;
         self.report = Arc::new(Report::default());
+        self.impulses = Arc::default();
         if json.is_empty() {
             return;
         }
@@ -406,6 +412,7 @@ impl Operator {
         self.view.set(View {
             report: self.report.clone(),
             past: self.archive.shown.clone(),
+            impulses: self.impulses.clone(),
             progress,
             notice: self.notice.clone(),
             readout: self.readout,

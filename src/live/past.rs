@@ -99,7 +99,7 @@ impl Archive {
     fn compare(&mut self, newest: &Report) {
         let others = || self.history.reports().filter(|report| report.made < newest.made);
         let baseline = self.history.baseline();
-        let before = baseline.filter(|report| report.made != newest.made).or_else(|| others().last());
+        let before = baseline.filter(|report| report.made != newest.made).or_else(|| others().next_back());
         let since = before.filter(|_| newest.status == Status::Complete).map(|before| Since {
             report: Arc::new(before.clone()),
             is_baseline: baseline.is_some_and(|baseline| baseline.made == before.made),

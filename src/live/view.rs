@@ -4,6 +4,7 @@ use super::past::Past;
 use super::readout::{Readout, Snapshot};
 use super::rta::Rta;
 use crate::report::Report;
+use crate::report::wav::Impulse;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Where a run stands.
@@ -35,6 +36,8 @@ pub struct View {
     pub report: Arc<Report>,
     /// The kept reports, and what changed since.
     pub past: Arc<Past>,
+    /// The impulse responses of the last complete run of this session.
+    pub impulses: Arc<Vec<Impulse>>,
     /// Where the run stands, while one is on.
     pub progress: Option<Progress>,
     /// A sentence worth reading that belongs to no check: a damaged state, a signal that is not built.

@@ -1,10 +1,12 @@
 //! Writing files, whole or not at all: the only place of the report that touches the file system.
 
 use super::csv;
-use super::html::{self, Extras};
+use super::extras::Extras;
+use super::html;
 use super::json::Layout;
 use super::model::Report;
 use super::pdf::{self, Paper, PdfError};
+use super::rew;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -22,6 +24,10 @@ pub enum Format {
     Json,
     /// The figures as a table.
     Csv,
+    /// Responses as text, one file each, that Room EQ Wizard imports.
+    Rew,
+    /// Impulse responses as WAV, one file each.
+    Wav,
 }
 
 impl Format {
@@ -32,6 +38,8 @@ impl Format {
             Self::Pdf(_) => "pdf",
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::Rew => "txt",
+            Self::Wav => "wav",
         }
     }
 
@@ -42,6 +50,8 @@ impl Format {
             Self::Pdf(_) => "PDF",
             Self::Json => "JSON",
             Self::Csv => "CSV",
+            Self::Rew => "REW",
+            Self::Wav => "WAV",
         }
     }
 
@@ -50,7 +60,10 @@ impl Format {
         let path = path.trim().to_ascii_lowercase();
         let ends =
             |format: &Self| path.strip_suffix(format.extension()).is_some_and(|rest| rest.ends_with('.'));
-        [Self::Pdf(Paper::A4), Self::Json, Self::Csv].into_iter().find(ends).unwrap_or(Self::Html)
+        [Self::Pdf(Paper::A4), Self::Json, Self::Csv, Self::Rew, Self::Wav]
+            .into_iter()
+            .find(ends)
+            .unwrap_or(Self::Html)
     }
 }
 
@@ -78,7 +91,15 @@ pub enum WriteError {
     /// The system refuses the name.
     #[error("“{}” can't be written: the system refuses this name. Choose a shorter or simpler one.", .0.display())]
     BadName(PathBuf),
-    /// There is nothing to write.
+    /// The report holds no frequency response.
+    #[error("The report holds no frequency response. Run the line check to its end first.")]
+    NoResponse,
+    /// There is no impulse response.
+    #[error(
+        "There are no impulse responses to save: they are not kept with the project. Run the line check again, then save."
+    )]
+    NoImpulse,
+    /// It could not be made.
     #[error(transparent)]
     Pdf(#[from] PdfError),
     /// Anything else.
@@ -173,11 +194,18 @@ fn replace(target: &Path, contents: &[u8]) -> io::Result<()> {
 }
 
 /// Exports `report` to `path`, with the extension of `format` added where the name has none. Returns where it went.
+///
+/// # Errors
+/// Why it could not be written, in words for the user.
 pub fn export(report: &Report, path: &Path, format: Format) -> Result<PathBuf, WriteError> {
     export_with(report, &Extras::default(), path, format)
 }
 
-/// [`export`], with what stands on pages and sheets beside the report.
+/// [`export`], with what goes out beside the report. Of several files each is named after `path` and what is in it, and
+/// the first one is returned.
+///
+/// # Errors
+/// As [`export`].
 pub fn export_with(
     report: &Report,
     extras: &Extras<'_>,
@@ -193,7 +221,38 @@ pub fn export_with(
         Format::Pdf(paper) => pdf::document_with(report, extras.since, paper)?,
         Format::Json => report.to_json(Layout::Pretty).into_bytes(),
         Format::Csv => csv::table(report).into_bytes(),
+        Format::Rew => {
+            let made = rew::measurements(report);
+            let files = made.into_iter().map(|made| (made.name, made.text.into_bytes()));
+            return several(&path, files).unwrap_or(Err(WriteError::NoResponse));
+        }
+        Format::Wav => {
+            let files =
+                extras.impulses.iter().filter_map(|impulse| Some((impulse.name(), impulse.to_wav()?)));
+            return several(&path, files).unwrap_or(Err(WriteError::NoImpulse));
+        }
     };
     write(&path, &contents)?;
     Ok(path)
+}
+
+/// Writes files that are named after `path` and what is in each; the first one's path, or none where there is no file.
+fn several(
+    path: &Path,
+    files: impl Iterator<Item = (String, Vec<u8>)>,
+) -> Option<Result<PathBuf, WriteError>> {
+    if path.is_dir() {
+        return Some(Err(WriteError::IsFolder(path.to_owned())));
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let extension = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+    let written = files.map(|(name, contents)| {
+        let path = path.with_file_name(format!("{stem}-{name}.{extension}"));
+        write(&path, &contents).map(|()| path)
+    });
+    let written: Result<Vec<PathBuf>, WriteError> = written.collect();
+    match written {
+        Ok(paths) => paths.into_iter().next().map(Ok),
+        Err(why) => Some(Err(why)),
+    }
 }

@@ -14,6 +14,7 @@ pub use changes::comparison;
 pub use rooms::trend;
 
 use super::content::{self, day};
+use super::extras::Extras;
 use super::model::Report;
 use super::verdict::title;
 use super::words;
@@ -27,15 +28,6 @@ const STYLE: &str = include_str!("html/style.css");
 /// The page of `report`.
 pub fn page(report: &Report) -> String {
     page_with(report, &Extras::default())
-}
-
-/// What stands on a page beside what the report itself holds.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Extras<'a> {
-    /// The report to say what changed since, as a rule the baseline.
-    pub since: Option<&'a Report>,
-    /// The level diagram as one SVG element, trusted as it is.
-    pub levels: Option<&'a str>,
 }
 
 /// The page of `report`, with `extras`.
@@ -120,7 +112,7 @@ fn overview(checks: &[Outcome], sections: &[&Outcome]) -> Markup {
     html! {
         section {
             h2 { "At a glance" }
-            div.scroll tabindex="0" role="region" aria-label="Verdicts" {
+            div.scroll tabindex="0" role="group" aria-label="Verdicts" {
                 table.overview {
                     thead { tr { th scope="col" { "Check" } th scope="col" { "Verdict" } th scope="col" { "In short" } } }
                     tbody { @for outcome in checks { tr {

@@ -5,6 +5,7 @@ pub mod compare;
 mod content;
 pub mod csv;
 pub mod drift;
+mod extras;
 pub mod files;
 mod finite;
 mod glance;
@@ -21,9 +22,11 @@ pub mod text;
 pub mod trend;
 mod unknown;
 mod verdict;
+pub mod wav;
 mod words;
 
 pub use content::day;
+pub use extras::Extras;
 pub use json::{Layout, ReportError, schema};
 pub use model::{
     Conditions, MeterReadings, Report, SCHEMA, SelfTestReport, SetupReport, Status, host, now,

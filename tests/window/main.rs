@@ -3,6 +3,7 @@
 mod bench;
 mod common;
 mod layout;
+mod past;
 mod picture;
 mod pressing;
 mod reading;

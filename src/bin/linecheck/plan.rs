@@ -5,6 +5,7 @@ use linecheck::chain::{ReturnPath, Setup};
 use linecheck::measure::Evidence;
 use linecheck::measure::find::Step;
 use linecheck::measure::survey::impulse_responses as impulse_responses_of;
+use linecheck::report::wav::Impulse;
 use linecheck::tape::{End, Take, Tape};
 use linecheck::walk::{Plan, play};
 
@@ -49,16 +50,16 @@ pub fn measure(setup: &Setup, recording: &[Vec<f32>]) -> Result<Evidence, String
     Ok(evidence)
 }
 
-/// The impulse responses in a return: output, input (both 0-based) and samples.
-pub fn impulse_responses(
-    setup: &Setup,
-    recording: &[Vec<f32>],
-) -> Result<Vec<(usize, usize, Vec<f32>)>, String> {
+/// The impulse responses in a return.
+pub fn impulse_responses(setup: &Setup, recording: &[Vec<f32>]) -> Result<Vec<Impulse>, String> {
     let mut found = Vec::new();
     each_take(setup, recording, |plan, take| {
         if let Plan::Survey { output, .. } = plan {
             let inputs = impulse_responses_of(take, *output).into_iter().enumerate();
-            found.extend(inputs.filter_map(|(input, response)| Some((*output, input, response?))));
+            found.extend(inputs.filter_map(|(input, response)| {
+                let rate = setup.sample_rate.round() as u32;
+                Some(Impulse { output: output + 1, input: input + 1, rate, samples: response?.into() })
+            }));
         }
     })?;
     Ok(found)

@@ -4,9 +4,8 @@ use crate::options::{Options, Spec};
 use crate::{CANNOT, Failure, code, print};
 use linecheck::report::compare::Comparison;
 use linecheck::report::files::{self, Format};
-use linecheck::report::html::Extras;
 use linecheck::report::pdf::Paper;
-use linecheck::report::{Report, rew};
+use linecheck::report::{Extras, Report, rew};
 use std::path::Path;
 
 pub const SHOW: Spec =
@@ -59,7 +58,7 @@ pub fn show(options: &Options) -> Result<u8, Failure> {
 pub fn export(report: &Report, options: &Options) -> Result<(), Failure> {
     let paper = if options.has("--letter") { Paper::Letter } else { Paper::A4 };
     let since = options.value("--since").map(read).transpose()?;
-    let extras = Extras { since: since.as_ref(), levels: None };
+    let extras = Extras { since: since.as_ref(), ..Extras::default() };
     for (name, format) in [("--html", Format::Html), ("--pdf", Format::Pdf(paper)), ("--csv", Format::Csv)] {
         if let Some(path) = options.value(name) {
             files::export_with(report, &extras, Path::new(path), format)?;

@@ -73,7 +73,7 @@ impl History {
     }
 
     /// The kept reports, oldest first.
-    pub fn reports(&self) -> impl ExactSizeIterator<Item = &Report> {
+    pub fn reports(&self) -> impl DoubleEndedIterator<Item = &Report> + ExactSizeIterator {
         self.kept.iter().map(|kept| &kept.report)
     }
 

@@ -39,7 +39,7 @@ pub fn comparison(before: &Report, after: &Report) -> String {
         }
         section {
             h2 { "The two reports" }
-            div.scroll tabindex="0" role="region" aria-label="Reports" { table.overview {
+            div.scroll tabindex="0" role="group" aria-label="Reports" { table.overview {
                 thead { tr {
                     th scope="col" { "Report" } th scope="col" { "Made" } th scope="col" { "Verdict" }
                     th scope="col" { "In short" }
@@ -88,7 +88,7 @@ fn parts(comparison: &Comparison, before: &Report, after: &Report, heading: Head
             section {
                 (heading("Another set-up"))
                 p.note { "Figures may differ for this reason alone." }
-                div.scroll tabindex="0" role="region" aria-label="Set-up" { table.overview {
+                div.scroll tabindex="0" role="group" aria-label="Set-up" { table.overview {
                     thead { tr { th scope="col" { "What" } th scope="col" { "Before" } th scope="col" { "After" } } }
                     tbody { @for difference in &comparison.setup { tr {
                         th scope="row" { (difference.name) } td { (difference.before) } td { (difference.after) }
@@ -101,7 +101,7 @@ fn parts(comparison: &Comparison, before: &Report, after: &Report, heading: Head
         @if !comparison.verdicts.is_empty() {
             section {
                 (heading("Verdicts"))
-                div.scroll tabindex="0" role="region" aria-label="Changed verdicts" { table.overview {
+                div.scroll tabindex="0" role="group" aria-label="Changed verdicts" { table.overview {
                     thead { tr { th scope="col" { "Check" } th scope="col" { "Before" } th scope="col" { "After" } } }
                     tbody { @for change in &comparison.verdicts { tr {
                         th scope="row" { (change.check) } td { (badge(change.before)) } td { (badge(change.after)) }
@@ -124,7 +124,7 @@ fn figures(comparison: &Comparison, heading: Heading) -> Markup {
         @if !changed.is_empty() {
             section {
                 (heading("Figures that changed by more than their uncertainty"))
-                div.scroll tabindex="0" role="region" aria-label="Figures" { table.figures {
+                div.scroll tabindex="0" role="group" aria-label="Figures" { table.figures {
                     thead { tr {
                         th scope="col" { "Figure" } th scope="col" { "Before" } th scope="col" { "After" }
                         th scope="col" { "Change" }

@@ -17,7 +17,7 @@ pub fn section(report: &Report, levels: Option<&str>) -> Markup {
             @if let Some(levels) = levels {
                 figure.wide {
                     figcaption { span { b { "Levels" } " from full scale to the ear" } }
-                    (PreEscaped(levels))
+                    (inside(levels))
                 }
             }
         }
@@ -34,12 +34,17 @@ fn rows(rows: &[Row]) -> Markup {
     html! { dl.setup { @for (name, value) in rows { div { dt { (name) } dd { (value) } } } } }
 }
 
+/// An SVG element as it stands inside of a page, where it needs no name space.
+fn inside(svg: &str) -> PreEscaped<String> {
+    PreEscaped(svg.replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1))
+}
+
 fn connections(wiring: &Wiring, is_usual: bool) -> Markup {
     html! {
         figure.wide {
             figcaption { span { b { "Wiring" } " " (wiring_caption(wiring, is_usual)) } }
-            div.scroll tabindex="0" role="region" aria-label="Wiring" {
-                div.wiring { (PreEscaped(svg::render(&picture(wiring, None)))) }
+            div.scroll tabindex="0" role="group" aria-label="Wiring" {
+                div.wiring { (inside(&svg::render(&picture(wiring, None)))) }
             }
         }
         ol.hops { @for hop in wiring.hops { li { (hop.why) } } }

@@ -21,7 +21,7 @@ fn heading(heading: &Heading) -> Markup {
 
 fn table(table: &Table) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label="Figures" {
+        div.scroll tabindex="0" role="group" aria-label="Figures" {
             table.figures.long[table.by_place] {
                 thead { tr {
                     th scope="col" { @if table.by_place { "Channel" } @else { "Figure" } }
@@ -42,7 +42,7 @@ fn matrix(matrix: &Matrix) -> Markup {
     const STRENGTHS: [&str; 5] = ["s0", "s1", "s2", "s3", "s4"];
     let class = |strength: u8| STRENGTHS.get(usize::from(strength)).copied().unwrap_or("s0");
     html! {
-        div.scroll tabindex="0" role="region" aria-label={ (matrix.name) " matrix" } {
+        div.scroll tabindex="0" role="group" aria-label={ (matrix.name) " matrix" } {
             table.matrix.dense[matrix.is_dense()] {
                 caption { b { (matrix.name) } " in dB, each output at each input" }
                 thead { tr {

@@ -3,9 +3,8 @@ use crate::check::{At, Curve, Outcome, Verdict};
 use crate::fault::Diagnosis;
 use crate::measure::Estimate;
 use crate::report::files::{Format, export, write};
-use crate::report::html::Extras;
 use crate::report::trend::Trend;
-use crate::report::{Conditions, Report, html};
+use crate::report::{Conditions, Extras, Report, html};
 use std::path::Path;
 
 const LARGEST: usize = 1 << 20;
@@ -239,7 +238,7 @@ fn samples_to_look_at() {
     }
     let (healthy, faulty) = (sample::healthy(), sample::faulty());
     let levels = "<svg viewBox=\"0 0 10 10\" role=\"img\" aria-label=\"Levels\"><path d=\"M0 5h10\"/></svg>";
-    let extras = Extras { since: Some(&healthy), levels: Some(levels) };
+    let extras = Extras { since: Some(&healthy), levels: Some(levels), ..Extras::default() };
     write(&folder.join("since.html"), html::page_with(&faulty, &extras).as_bytes()).unwrap();
     write(&folder.join("comparison.html"), html::comparison(&healthy, &faulty).as_bytes()).unwrap();
     let mut trend = Trend::default();
@@ -255,7 +254,8 @@ fn the_page_says_what_is_connected_and_what_changed_since() {
     let mut report = sample::faulty();
     let host = Some("A host".to_owned());
     report.conditions = Some(Conditions { host, os: None, block: Some(256), seconds: Some(18.66) });
-    let extras = Extras { since: Some(&before), levels: Some("<svg id=\"levels\"></svg>") };
+    let extras =
+        Extras { since: Some(&before), levels: Some("<svg id=\"levels\"></svg>"), ..Extras::default() };
     let page = html::page_with(&report, &extras);
     assert_sound(&page);
     let text = words(&page);
