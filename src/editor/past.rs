@@ -53,5 +53,5 @@ fn marks(ui: &mut Ui, report: &Report, past: &Past, intents: &mut Vec<Intent>) {
         intents.push(Intent::Keep(Wish::NoBaseline));
     }
     let kept = if past.count == 1 { "1 run is".to_owned() } else { format!("{} runs are", past.count) };
-    layout::dim(ui, &format!("{kept} kept with the project."));
+    layout::dim(ui, format!("{kept} kept with the project."));
 }
