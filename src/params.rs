@@ -1,7 +1,7 @@
 //! The plugin's parameters: ids, ranges and defaults are the public contract and never change their meaning.
 
 use crate::chain::{CHAINS, Chain, RETURN_PATHS, ReturnPath};
-use crate::live::{Controls, Memory, Saved};
+use crate::live::{Controls, Kept, Memory, Saved};
 use crate::signal::{GENERATORS, Generator, INVERTS, Invert};
 use crate::units::{Dbfs, Seconds};
 use nice_plug::prelude::*;
@@ -95,6 +95,9 @@ pub struct LinecheckParams {
     /// What the user has said, saved with the project.
     #[persist = "project"]
     pub project: Memory,
+    /// The reports that are kept, saved with the project.
+    #[persist = "history"]
+    pub history: Kept,
 }
 
 impl LinecheckParams {
@@ -129,6 +132,7 @@ impl LinecheckParams {
             step_seconds: seconds("Step time", 2.0, 0.5, 10.0),
             thru: BoolParam::new("Thru", false),
             project: report.project.clone(),
+            history: report.kept.clone(),
             report,
         }
     }

@@ -5,7 +5,7 @@ use crate::editor::glue;
 use crate::live::engine::{Engine, Format};
 use crate::live::{OperatorThread, Saved, Shared, ViewSlot, link, operator::Operator};
 use crate::params::LinecheckParams;
-use crate::report::files;
+use crate::report::{Extras, files};
 use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::*;
 use std::sync::Arc;
@@ -103,8 +103,13 @@ impl Plugin for Linecheck {
     }
 
     fn editor(&mut self, _: AsyncExecutor<Self>) -> Option<Self::Editor> {
-        glue::create(self.params.clone(), self.shared.clone(), self.view.clone(), |report, path, format| {
-            files::export(report, path, format).map_err(|error| error.to_string())
+        glue::create(self.params.clone(), self.shared.clone(), self.view.clone(), |document, path, format| {
+            let extras = Extras {
+                since: document.since.as_deref(),
+                impulses: &document.impulses,
+                ..Extras::default()
+            };
+            files::export_with(&document.report, &extras, path, format).map_err(|error| error.to_string())
         })
     }
 

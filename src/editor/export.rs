@@ -6,15 +6,22 @@ use super::state::UiState;
 use super::{layout, theme};
 use crate::check::Verdict;
 use crate::report::files::Format;
+use crate::report::pdf::Paper;
 use egui::{Button, Key, TextEdit, Ui};
 
+const FORMATS: [Format; 6] =
+    [Format::Html, Format::Pdf(Paper::A4), Format::Json, Format::Csv, Format::Rew, Format::Wav];
+
 /// Draws the row, and what came of the last export.
-pub fn show(ui: &mut Ui, state: &mut UiState, intents: &mut Vec<Intent>) {
+pub fn show(ui: &mut Ui, state: &mut UiState, has_impulses: bool, intents: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
         ui.label("Save the report");
         ui.add_enabled_ui(!state.saving, |ui| {
-            for format in [Format::Html, Format::Json, Format::Csv] {
-                if ui.button(format!("{}…", format.name())).clicked() {
+            for format in FORMATS {
+                let button = Button::new(format!("{}…", format.name()));
+                // There are none to save once the project is loaded again.
+                let ready = format != Format::Wav || has_impulses;
+                if ui.add_enabled(ready, button).on_hover_text(hint(format)).clicked() {
                     intents.push(Intent::Export(format, ExportTo::Dialog));
                 }
             }
@@ -38,6 +45,18 @@ pub fn show(ui: &mut Ui, state: &mut UiState, intents: &mut Vec<Intent>) {
         path_field(ui, state, intents);
     }
     ui.add_space(theme::PAD);
+}
+
+/// What is saved.
+fn hint(format: Format) -> &'static str {
+    match format {
+        Format::Html => "A page to read, print or hand over.",
+        Format::Pdf(_) => "Sheets of paper, to file or hand over.",
+        Format::Json => "Data for other programs.",
+        Format::Csv => "The figures as a table.",
+        Format::Rew => "Responses that Room EQ Wizard imports, one file each.",
+        Format::Wav => "Impulse responses of this run, one file each.",
+    }
 }
 
 fn path_field(ui: &mut Ui, state: &mut UiState, intents: &mut Vec<Intent>) {

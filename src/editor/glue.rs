@@ -6,7 +6,7 @@ use super::calibrate::loader::Loader;
 use super::first_frame::FirstFrame;
 use super::intent::Intent;
 use super::run_switch::{RunSwitch, Seen};
-pub use super::save::Exporter;
+pub use super::save::{Document, Exporter};
 use super::save::{Saved, Saver};
 use super::state::{Page, UiState, nearest_zoom};
 use super::{bench, connect, is_running, theme, window};
@@ -219,12 +219,16 @@ impl App {
                 self.state.gain.calibrate.file = None;
                 self.loader.start(from);
             }
+            Intent::Keep(wish) => self.params.history.wish(wish),
             Intent::Export(format, to) => {
                 self.state.message = None;
                 let mut report = Arc::clone(&view.report);
                 // What was typed a moment ago is not in it yet.
                 with_notes(Arc::make_mut(&mut report), &self.params.project.get());
-                self.saver.start(report, format, to, &self.state.path);
+                let since = view.past.since.as_ref().map(|since| Arc::clone(&since.report));
+                let impulses = Arc::clone(&view.impulses);
+                let document = Document { report, since, impulses };
+                self.saver.start(document, format, to, &self.state.path);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What the user wants, as data: the pages only say it, [`super::glue`] does it.
 
 use crate::chain::{Chain, ReturnPath};
+use crate::live::KeptWish;
 use crate::live::exercise::Choice;
 use crate::live::rta::Settings;
 use crate::report::files::Format;
@@ -52,6 +53,8 @@ pub enum Intent {
     Edit(Edit),
     /// Read a microphone's correction file.
     LoadCorrection(ExportTo),
+    /// Change which kept report is the measure of the others.
+    Keep(KeptWish),
     /// Write the report to a file.
     Export(Format, ExportTo),
 }

@@ -25,6 +25,7 @@ mod listen;
 mod matrix;
 mod meters;
 mod outcomes;
+mod past;
 mod phase;
 mod plot;
 mod power;
@@ -123,9 +124,10 @@ fn line_check(
     say::banner(ui, view, controls);
     setup::show(ui, view, controls, intents);
     results::show(ui, view, controls, intents);
+    past::show(ui, view, intents);
     outcomes::show(ui, &view.report, |_| true, state);
     if !matches!(view.report.status, Status::Empty | Status::Running) {
-        export::show(ui, state, intents);
+        export::show(ui, state, !view.impulses.is_empty(), intents);
     }
     generator::show(ui, view, controls, project, state, intents);
     ui.add_space(theme::GAP);

@@ -5,7 +5,7 @@ use super::shape::{self, Mark as Sign};
 use super::state::{PAGES, Page, UiState};
 use super::theme;
 use crate::check::Verdict;
-use crate::report::html::day;
+use crate::report::day;
 use crate::walk::Edit;
 use crate::walk::guide::{Guide, Mark, Row, Standing, Step};
 use egui::accesskit::Role;

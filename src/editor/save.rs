@@ -4,12 +4,25 @@ use super::intent::ExportTo;
 use super::state::Message;
 use crate::report::Report;
 use crate::report::files::Format;
+use crate::report::wav::Impulse;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-/// Writes a report to a file and says where it went, or why it did not, in a sentence.
-pub type Exporter = fn(&Report, &Path, Format) -> Result<PathBuf, String>;
+/// Writes a report to a file, with what changed since an earlier one where there is one, and says where it went, or why
+/// it did not, in a sentence.
+pub type Exporter = fn(&Document, &Path, Format) -> Result<PathBuf, String>;
+
+/// What is written.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// The report.
+    pub report: Arc<Report>,
+    /// An earlier one to say what changed since.
+    pub since: Option<Arc<Report>>,
+    /// The impulse responses of the run, where they are still at hand.
+    pub impulses: Arc<Vec<Impulse>>,
+}
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,8 +68,8 @@ impl Saver {
         self.busy
     }
 
-    /// Starts to save `report`; `last` is where the dialog starts.
-    pub fn start(&mut self, report: Arc<Report>, format: Format, to: ExportTo, last: &str) {
+    /// Starts to save `document`; `last` is where the dialog starts.
+    pub fn start(&mut self, document: Document, format: Format, to: ExportTo, last: &str) {
         if self.busy {
             return;
         }
@@ -66,7 +79,7 @@ impl Saver {
                 ExportTo::Dialog => ask(format, &last),
                 ExportTo::Path(path) => Some(PathBuf::from(path)),
             };
-            let saved = path.map_or(Saved::NoFile, |path| match exporter(&report, &path, format) {
+            let saved = path.map_or(Saved::NoFile, |path| match exporter(&document, &path, format) {
                 Ok(path) => Saved::To(path),
                 Err(why) => Saved::Failed(why),
             });
@@ -118,12 +131,12 @@ mod tests {
         let mut saver = Saver::new(|_, path, format| {
             if format == Format::Json { Ok(path.to_path_buf()) } else { Err("The disk is full.".to_owned()) }
         });
-        saver.start(Arc::default(), Format::Json, ExportTo::Path("/x/a.json".to_owned()), "");
+        saver.start(Document::default(), Format::Json, ExportTo::Path("/x/a.json".to_owned()), "");
         let saved = wait(&saver);
         assert_eq!(saved, Saved::To(PathBuf::from("/x/a.json")));
         assert!(saved.message().good);
         saver.busy = false;
-        saver.start(Arc::default(), Format::Html, ExportTo::Path("/x/a.html".to_owned()), "");
+        saver.start(Document::default(), Format::Html, ExportTo::Path("/x/a.html".to_owned()), "");
         assert_eq!(wait(&saver).message().text, "The report was not saved. The disk is full.");
     }
 }

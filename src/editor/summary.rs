@@ -4,7 +4,7 @@ use super::intent::Intent;
 use super::shape::{self, Mark as Sign};
 use super::state::UiState;
 use super::{Scene, export, hints, layout, outcomes, results, say, theme};
-use crate::report::html::day;
+use crate::report::day;
 use crate::report::{Report, Status, words};
 use crate::walk::Edit;
 use crate::walk::guide::Step;
@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, state: &mut UiState, intents: &mut Vec<I
     }
     notes(ui, scene, intents);
     if !matches!(report.status, Status::Empty | Status::Running) {
-        export::show(ui, state, intents);
+        export::show(ui, state, !scene.view.impulses.is_empty(), intents);
     }
 }
 

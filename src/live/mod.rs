@@ -4,12 +4,14 @@
 pub mod engine;
 pub mod exercise;
 mod generator;
+mod kept;
 pub mod link;
 mod listener;
 mod memory;
 mod metering;
 mod meters;
 pub mod operator;
+mod past;
 pub mod practice;
 mod readout;
 pub mod rta;
@@ -22,8 +24,10 @@ mod thread;
 mod view;
 mod wish;
 
+pub use kept::{Kept, KeptWish};
 pub use link::Controls;
 pub use memory::Memory;
+pub use past::{Past, Since};
 pub use readout::{Channel, Meter, Readout, Sent, Snapshot, Sounding};
 pub use saved::Saved;
 pub use shared::{Shared, StopReason};

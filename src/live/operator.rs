@@ -11,6 +11,7 @@ use super::exercise::Exercise;
 use super::link::{Command, Controls, Event, OperatorEnd};
 use super::listener::{Listener, in_words};
 use super::meters::meter_readings;
+use super::past::Archive;
 use super::readout::{Readout, Sounding};
 use super::saved::Saved;
 use super::session::{Next, RESTARTED, Session};
@@ -21,7 +22,8 @@ use super::wish::Wishes;
 use crate::chain::calibration::Known;
 use crate::chain::gear::Catalogue;
 use crate::chain::{Connected, ReturnPath, Setup};
-use crate::report::{Layout, MeterReadings, Report, Status};
+use crate::report::wav::Impulse;
+use crate::report::{Conditions, Layout, MeterReadings, Report, Status, host, system};
 use crate::signal::{Recipe, entries};
 use crate::tape::Take;
 use std::sync::Arc;
@@ -45,6 +47,10 @@ pub struct Operator {
     /// How the plugin was activated; chain, return path and level are those of the newest run.
     setup: Setup,
     session: Option<Running>,
+    /// The kept reports.
+    archive: Archive,
+    /// The impulse responses of the last complete run.
+    impulses: Arc<Vec<Impulse>>,
     /// What the generator lacks.
     wanted: Option<Recipe>,
     report: Arc<Report>,
@@ -77,6 +83,31 @@ struct Running {
     stops: u32,
     /// Ticket of the take that is with the engine.
     ticket: u64,
+    /// When it began.
+    begun: Instant,
+    /// The largest block since.
+    block: u32,
+}
+
+impl Running {
+    fn new(session: Session, stops: u32) -> Self {
+        Self { session, stops, ticket: 0, begun: Instant::now(), block: 0 }
+    }
+
+    /// The report as far as it goes.
+    fn report(&self, status: Status, why: Option<String>, meters: MeterReadings) -> Report {
+        Report { conditions: Some(self.conditions()), ..self.session.report(status, why, meters) }
+    }
+
+    /// Under which conditions it is made, as far as they are known so far.
+    fn conditions(&self) -> Conditions {
+        Conditions {
+            host: host(),
+            os: Some(system()),
+            block: usize::try_from(self.block).ok().filter(|frames| *frames > 0),
+            seconds: Some(self.begun.elapsed().as_secs_f64()),
+        }
+    }
 }
 
 impl Operator {
@@ -105,6 +136,8 @@ impl Operator {
             view,
             setup,
             session: None,
+            archive: Archive::default(),
+            impulses: Arc::default(),
             wanted: None,
             report: Arc::new(Report::default()),
             notice: None,
@@ -126,7 +159,7 @@ impl Operator {
 
     /// One turn of the loop: takes in what happened, does what is due. How long may be slept after it.
     pub fn turn(&mut self) -> Duration {
-        if self.saved.loads() != self.loads {
+        if self.saved.loads() != self.loads || self.archive.is_stale(&self.saved.kept) {
             self.adopt_loaded();
         }
         while let Ok(event) = self.link.events.pop() {
@@ -141,6 +174,10 @@ impl Operator {
         }
         self.readout = readout;
         self.attend();
+        if let Some(running) = &mut self.session {
+            running.block = running.block.max(readout.block);
+        }
+        self.archive.follow(&self.saved.kept, &self.report);
         self.read_meters();
         self.listen();
         self.watch();
@@ -189,12 +226,12 @@ impl Operator {
         self.set_up_practice();
         if self.setup.return_path == ReturnPath::Ear {
             let (session, _) = Session::begin(self.setup.clone());
-            self.finish(&session, Some(BY_EAR.to_owned()));
+            self.finish(&Running::new(session, stops), Some(BY_EAR.to_owned()));
             return;
         }
         self.shared.set_busy(true);
         let (session, next) = Session::begin(self.setup.clone());
-        self.session = Some(Running { session, stops, ticket: 0 });
+        self.session = Some(Running::new(session, stops));
         self.follow(next);
         // The first take lasts long enough for this.
         if let Some(running) = &mut self.session {
@@ -246,14 +283,15 @@ impl Operator {
     /// Ends the run that is on, if one is: complete, or stopped because of `why`.
     fn end_run(&mut self, why: Option<String>) {
         if let Some(running) = self.session.take() {
-            self.finish(&running.session, why);
+            self.finish(&running, why);
         }
     }
 
-    fn finish(&mut self, session: &Session, why: Option<String>) {
+    fn finish(&mut self, running: &Running, why: Option<String>) {
         let status = if why.is_some() { Status::Stopped } else { Status::Complete };
-        let mut report = session.report(status, why, self.meters());
-        if !self.mark_practice(&mut report) {
+        let mut report = running.report(status, why, self.meters());
+        let practice = self.mark_practice(&mut report);
+        if !practice {
             self.join_heard(&mut report);
             // What was loaded and can't be read is the user's to give up.
             if self.saved.project.complaint().is_none() {
@@ -263,6 +301,10 @@ impl Operator {
         }
         self.report = Arc::new(report);
         self.store();
+        if !practice {
+            self.archive.add(&self.report, &self.saved.kept);
+            self.impulses = Arc::new(running.session.impulses());
+        }
         self.shared.set_busy(false);
     }
 
@@ -316,7 +358,7 @@ impl Operator {
     /// The report of a run that goes on.
     fn store_progress(&mut self) {
         let Some(running) = &self.session else { return };
-        let mut report = running.session.report(Status::Running, None, self.meters());
+        let mut report = running.report(Status::Running, None, self.meters());
         self.mark_practice(&mut report);
         self.report = Arc::new(report);
         self.store();
@@ -394,6 +436,8 @@ impl Operator {
         });
         self.view.set(View {
             report: self.report.clone(),
+            past: self.archive.shown.clone(),
+            impulses: self.impulses.clone(),
             progress,
             notice: self.notice.clone(),
             readout: self.readout,

@@ -1,5 +1,6 @@
 //! What is saved with the host's project: the report, as its JSON, and beside it what the user has said.
 
+use super::kept::Kept;
 use super::memory::Memory;
 use nice_plug::params::persist::PersistentField;
 use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -11,6 +12,8 @@ pub struct Saved {
     report: Arc<RwLock<Inner>>,
     /// What the user has said.
     pub project: Memory,
+    /// The reports that are kept.
+    pub kept: Kept,
 }
 
 #[derive(Debug, Default)]

@@ -5,10 +5,15 @@ use super::view::Progress;
 use crate::chain::Setup;
 use crate::check::judge_all;
 use crate::fault::diagnose;
+use crate::measure::survey::impulse_responses;
 use crate::measure::{Evidence, self_test};
+use crate::report::wav::Impulse;
 use crate::report::{MeterReadings, Report, Status, now, self_test_report};
 use crate::tape::{End, Take, Tape};
 use crate::walk::{Plan, Run, play};
+
+/// Frames of all sweeps' recordings up to which their impulse responses are kept: 64 MB at most, a quarter as a rule.
+const IMPULSE_FRAMES: usize = 16 << 20;
 
 /// A run in progress.
 pub struct Session {
@@ -19,6 +24,8 @@ pub struct Session {
     seconds: f64,
     /// Length of all tapes before it.
     seconds_done: f64,
+    /// What the sweeps showed, sample by sample.
+    impulses: Vec<Impulse>,
 }
 
 /// What a session wants next.
@@ -33,8 +40,14 @@ impl Session {
     /// A run for `setup`, and what it wants first.
     pub fn begin(setup: Setup) -> (Self, Next) {
         let evidence = play::no_evidence(&setup);
-        let mut session =
-            Self { run: Run::new(setup), evidence, plan: None, seconds: 0.0, seconds_done: 0.0 };
+        let mut session = Self {
+            run: Run::new(setup),
+            evidence,
+            plan: None,
+            seconds: 0.0,
+            seconds_done: 0.0,
+            impulses: Vec::new(),
+        };
         let next = session.advance();
         (session, next)
     }
@@ -60,8 +73,29 @@ impl Session {
         }
         if let Some(plan) = &self.plan {
             play::measure(&mut self.evidence, plan, take, self.run.setup());
+            if let Plan::Survey { output, .. } = plan {
+                self.keep_impulses(take, *output);
+            }
         }
         self.advance()
+    }
+
+    /// Keeps the impulse responses of one output, unless all of them would take too much room.
+    fn keep_impulses(&mut self, take: &Take, output: usize) {
+        let setup = self.run.setup();
+        if take.tape.frames() * setup.inputs * setup.outputs > IMPULSE_FRAMES {
+            return;
+        }
+        let rate = setup.sample_rate.round() as u32;
+        let found = impulse_responses(take, output).into_iter().enumerate();
+        self.impulses.extend(found.filter_map(|(input, response)| {
+            Some(Impulse { output: output + 1, input: input + 1, rate, samples: response?.into() })
+        }));
+    }
+
+    /// The impulse responses so far.
+    pub fn impulses(&self) -> Vec<Impulse> {
+        self.impulses.clone()
     }
 
     fn advance(&mut self) -> Next {

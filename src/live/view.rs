@@ -1,10 +1,12 @@
 //! What the window shows: made by the operator, swapped in whole.
 
 use super::exercise::{Exercise, Exercising};
+use super::past::Past;
 use super::readout::{Readout, Snapshot};
 use super::rta::Rta;
 use super::wish::Wishes;
 use crate::report::Report;
+use crate::report::wav::Impulse;
 use crate::units::Dbfs;
 use crate::walk::ear::Test;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -58,6 +60,10 @@ pub struct Trials {
 pub struct View {
     /// The newest report: status, outcomes, faults.
     pub report: Arc<Report>,
+    /// The kept reports, and what changed since.
+    pub past: Arc<Past>,
+    /// The impulse responses of the last complete run of this session.
+    pub impulses: Arc<Vec<Impulse>>,
     /// Where the run stands, while one is on.
     pub progress: Option<Progress>,
     /// A sentence worth reading that belongs to no check: a damaged state, a signal that is not built.

@@ -1,9 +1,12 @@
 //! Writing files, whole or not at all: the only place of the report that touches the file system.
 
 use super::csv;
+use super::extras::Extras;
 use super::html;
 use super::json::Layout;
 use super::model::Report;
+use super::pdf::{self, Paper, PdfError};
+use super::rew;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -15,10 +18,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub enum Format {
     /// A page to read, print or hand over.
     Html,
+    /// Sheets of paper, to file or hand over.
+    Pdf(Paper),
     /// Data for other programs.
     Json,
     /// The figures as a table.
     Csv,
+    /// Responses as text, one file each, that Room EQ Wizard imports.
+    Rew,
+    /// Impulse responses as WAV, one file each.
+    Wav,
 }
 
 impl Format {
@@ -26,8 +35,11 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Html => "html",
+            Self::Pdf(_) => "pdf",
             Self::Json => "json",
             Self::Csv => "csv",
+            Self::Rew => "txt",
+            Self::Wav => "wav",
         }
     }
 
@@ -35,8 +47,11 @@ impl Format {
     pub fn name(self) -> &'static str {
         match self {
             Self::Html => "HTML",
+            Self::Pdf(_) => "PDF",
             Self::Json => "JSON",
             Self::Csv => "CSV",
+            Self::Rew => "REW",
+            Self::Wav => "WAV",
         }
     }
 
@@ -45,7 +60,10 @@ impl Format {
         let path = path.trim().to_ascii_lowercase();
         let ends =
             |format: &Self| path.strip_suffix(format.extension()).is_some_and(|rest| rest.ends_with('.'));
-        [Self::Json, Self::Csv].into_iter().find(ends).unwrap_or(Self::Html)
+        [Self::Pdf(Paper::A4), Self::Json, Self::Csv, Self::Rew, Self::Wav]
+            .into_iter()
+            .find(ends)
+            .unwrap_or(Self::Html)
     }
 }
 
@@ -73,6 +91,17 @@ pub enum WriteError {
     /// The system refuses the name.
     #[error("“{}” can't be written: the system refuses this name. Choose a shorter or simpler one.", .0.display())]
     BadName(PathBuf),
+    /// The report holds no frequency response.
+    #[error("The report holds no frequency response. Run the line check to its end first.")]
+    NoResponse,
+    /// There is no impulse response.
+    #[error(
+        "There are no impulse responses to save: they are not kept with the project. Run the line check again, then save."
+    )]
+    NoImpulse,
+    /// It could not be made.
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
     /// Anything else.
     #[error("“{}” can't be written ({source}). Try again, or choose another folder.", .path.display())]
     Other {
@@ -165,16 +194,65 @@ fn replace(target: &Path, contents: &[u8]) -> io::Result<()> {
 }
 
 /// Exports `report` to `path`, with the extension of `format` added where the name has none. Returns where it went.
+///
+/// # Errors
+/// Why it could not be written, in words for the user.
 pub fn export(report: &Report, path: &Path, format: Format) -> Result<PathBuf, WriteError> {
+    export_with(report, &Extras::default(), path, format)
+}
+
+/// [`export`], with what goes out beside the report. Of several files each is named after `path` and what is in it, and
+/// the first one is returned.
+///
+/// # Errors
+/// As [`export`].
+pub fn export_with(
+    report: &Report,
+    extras: &Extras<'_>,
+    path: &Path,
+    format: Format,
+) -> Result<PathBuf, WriteError> {
     let mut path = path.to_owned();
     if path.extension().is_none() && path.file_name().is_some() && !path.is_dir() {
         path.set_extension(format.extension());
     }
     let contents = match format {
-        Format::Html => html::page(report),
-        Format::Json => report.to_json(Layout::Pretty),
-        Format::Csv => csv::table(report),
+        Format::Html => html::page_with(report, extras).into_bytes(),
+        Format::Pdf(paper) => pdf::document_with(report, extras.since, paper)?,
+        Format::Json => report.to_json(Layout::Pretty).into_bytes(),
+        Format::Csv => csv::table(report).into_bytes(),
+        Format::Rew => {
+            let made = rew::measurements(report);
+            let files = made.into_iter().map(|made| (made.name, made.text.into_bytes()));
+            return several(&path, files).unwrap_or(Err(WriteError::NoResponse));
+        }
+        Format::Wav => {
+            let files =
+                extras.impulses.iter().filter_map(|impulse| Some((impulse.name(), impulse.to_wav()?)));
+            return several(&path, files).unwrap_or(Err(WriteError::NoImpulse));
+        }
     };
-    write(&path, contents.as_bytes())?;
+    write(&path, &contents)?;
     Ok(path)
+}
+
+/// Writes files that are named after `path` and what is in each; the first one's path, or none where there is no file.
+fn several(
+    path: &Path,
+    files: impl Iterator<Item = (String, Vec<u8>)>,
+) -> Option<Result<PathBuf, WriteError>> {
+    if path.is_dir() {
+        return Some(Err(WriteError::IsFolder(path.to_owned())));
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let extension = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+    let written = files.map(|(name, contents)| {
+        let path = path.with_file_name(format!("{stem}-{name}.{extension}"));
+        write(&path, &contents).map(|()| path)
+    });
+    let written: Result<Vec<PathBuf>, WriteError> = written.collect();
+    match written {
+        Ok(paths) => paths.into_iter().next().map(Ok),
+        Err(why) => Some(Err(why)),
+    }
 }

@@ -4,7 +4,7 @@
 //! project file small, and is short enough for every JSON reader to give back the very same number, so that JSON →
 //! report → JSON changes nothing.
 
-use super::{MeterReadings, SetupReport};
+use super::{Conditions, MeterReadings, SetupReport};
 use crate::check::{Curve, Figure, Outcome};
 use crate::fault::Diagnosis;
 use serde::{Serialize, Serializer};
@@ -48,6 +48,15 @@ pub fn setup<S: Serializer>(setup: &Option<SetupReport>, serializer: S) -> Resul
         ..setup.clone()
     });
     rounded.serialize(serializer)
+}
+
+/// Serialises the conditions, without a duration that is not finite.
+pub fn conditions<S: Serializer>(found: &Option<Conditions>, serializer: S) -> Result<S::Ok, S::Error> {
+    let finite = found.as_ref().map(|found| Conditions {
+        seconds: found.seconds.filter(|s| s.is_finite()).map(|seconds| rounded(seconds, FIGURE_DIGITS)),
+        ..found.clone()
+    });
+    finite.serialize(serializer)
 }
 
 /// Serialises outcomes without figures, points and curves that are not finite.

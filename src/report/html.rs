@@ -4,21 +4,22 @@
 mod badge;
 mod changes;
 mod check;
+mod connected;
 mod figures;
 mod multiples;
 mod notes;
 mod rooms;
 
-pub use changes::{changes, comparison};
+pub use changes::comparison;
 pub use rooms::trend;
 
-use super::model::{Report, SetupReport, Status};
+use super::content::{self, day};
+use super::extras::Extras;
+use super::model::Report;
 use super::verdict::title;
 use super::words;
-use crate::chain::{CHAINS, RETURN_PATHS};
-use crate::check::{Outcome, Verdict};
+use crate::check::Outcome;
 use crate::fault::Diagnosis;
-use crate::units::{Dbfs, Hz};
 use badge::{badge, class, shape};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -26,58 +27,50 @@ const STYLE: &str = include_str!("html/style.css");
 
 /// The page of `report`.
 pub fn page(report: &Report) -> String {
-    let size = report.setup.as_ref().map_or((0, 0), |setup| (setup.outputs, setup.inputs));
+    page_with(report, &Extras::default())
+}
+
+/// The page of `report`, with `extras`.
+pub fn page_with(report: &Report, extras: &Extras<'_>) -> String {
     let summary = report.verdict();
-    let has_section = |outcome: &&Outcome| {
-        outcome.verdict != Verdict::Skipped || !(outcome.figures.is_empty() && outcome.curves.is_empty())
-    };
-    let sections: Vec<&Outcome> = report.checks.iter().filter(has_section).collect();
-    let markup = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content={ "Linecheck " (report.version) };
-                title { "Linecheck report" @if let Some(day) = made(report) { ", " (day) } }
-                style { (PreEscaped(STYLE)) }
+    let sections = content::sections(report);
+    let made = content::made(report);
+    let body = html! {
+        header {
+            h1 { "Linecheck report" }
+            p.made {
+                @if let Some(made) = &made { (made) " · " }
+                "Linecheck " (report.version)
             }
-            body { main {
-                header {
-                    h1 { "Linecheck report" }
-                    p.made {
-                        @if let Some(made) = made(report) { (made) " · " }
-                        "Linecheck " (report.version)
-                    }
-                    p class={ "summary " (class(summary.verdict)) } {
-                        (shape(summary.verdict))
-                        span { b { (heading(report, summary.verdict)) } (summary.text) }
-                    }
-                }
-                @if let Some(setup) = &report.setup { (set_up(setup)) }
-                @if !report.notes.trim().is_empty() {
-                    section { h2 { "Notes" } @for line in report.notes.trim().lines() { p { (line) } } }
-                }
-                @if !report.faults.is_empty() { (faults(&report.faults)) }
-                @if !report.checks.is_empty() { (overview(&report.checks, &sections)) }
-                @if !sections.is_empty() {
-                    section {
-                        h2 { "The checks" }
-                        @for outcome in &sections { (check::section(outcome, size)) }
-                    }
-                }
-                (left_open(&report.checks, &sections))
-                (notes::measuring(report))
-                (notes::definitions(report))
-            } }
+            p class={ "summary " (class(summary.verdict)) } {
+                (shape(summary.verdict))
+                span { b { (content::heading(report, summary.verdict)) } (summary.text) }
+            }
         }
+        (connected::section(report, extras.levels))
+        @if !report.notes.trim().is_empty() {
+            section { h2 { "Notes" } @for line in report.notes.trim().lines() { p { (line) } } }
+        }
+        @if !report.faults.is_empty() { (faults(&report.faults)) }
+        @if let Some(before) = extras.since { (changes::since(before, report)) }
+        @if !report.checks.is_empty() { (overview(&report.checks, &sections)) }
+        @if !sections.is_empty() {
+            section {
+                h2 { "The checks" }
+                @for outcome in &sections { (check::section(outcome, content::size(report))) }
+            }
+        }
+        (left_open(report, &sections))
+        (connected::conditions(report))
+        (notes::measuring(report))
+        (notes::definitions(report))
     };
-    markup.into_string()
+    let title = made.map_or_else(String::new, |day| format!(", {day}"));
+    document(&format!("Linecheck report{title}"), &report.version, &body)
 }
 
 /// A page around `body`: one file, with nothing to load.
-fn document(title: &str, body: &Markup) -> String {
+fn document(title: &str, version: &str, body: &Markup) -> String {
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
@@ -85,7 +78,7 @@ fn document(title: &str, body: &Markup) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                meta name="generator" content={ "Linecheck " (env!("CARGO_PKG_VERSION")) };
+                meta name="generator" content={ "Linecheck " (version) };
                 title { (title) }
                 style { (PreEscaped(STYLE)) }
             }
@@ -93,52 +86,6 @@ fn document(title: &str, body: &Markup) -> String {
         }
     };
     markup.into_string()
-}
-
-/// The word before the verdict line.
-fn heading(report: &Report, verdict: Verdict) -> &'static str {
-    match report.status {
-        Status::Empty => "Empty",
-        Status::Running => "Running",
-        Status::Stopped => "Stopped",
-        Status::Complete => words::verdict(verdict),
-    }
-}
-
-fn made(report: &Report) -> Option<String> {
-    (!report.made.is_empty()).then(|| day(&report.made))
-}
-
-/// A time as it is read; one that can't be read is shown as it is.
-pub fn day(made: &str) -> String {
-    let time: Option<jiff::Timestamp> = made.parse().ok();
-    time.map_or_else(|| made.to_owned(), |time| time.strftime("%-d %B %Y, %H:%M UTC").to_string())
-}
-
-fn set_up(setup: &SetupReport) -> Markup {
-    let chain = CHAINS.iter().find(|row| row.1 == setup.chain).map_or(setup.chain.as_str(), |row| row.2);
-    let back = RETURN_PATHS.iter().find(|row| row.1 == setup.return_path);
-    let back = back.map_or(setup.return_path.as_str(), |row| row.2);
-    let api = match setup.plugin_api.as_str() {
-        "vst3" => "VST3",
-        "clap" => "CLAP",
-        "standalone" => "Standalone",
-        other => other,
-    };
-    html! {
-        section {
-            h2 { "Set-up" }
-            dl.setup {
-                div { dt { "Chain" } dd { (chain) } }
-                div { dt { "Return" } dd { (back) } }
-                @for (name, value) in super::text::connected(setup) { div { dt { (name) } dd { (value) } } }
-                @if setup.level_dbfs.is_finite() { div { dt { "Stimulus level" } dd { (Dbfs(setup.level_dbfs)) " peak" } } }
-                @if setup.sample_rate_hz.is_finite() { div { dt { "Sample rate" } dd { (Hz(setup.sample_rate_hz)) } } }
-                div { dt { "Channels" } dd { (setup.outputs) " out, " (setup.inputs) " in" } }
-                @if !matches!(api, "" | "none") { div { dt { "Plugin format" } dd { (api) } } }
-            }
-        }
-    }
 }
 
 fn faults(faults: &[Diagnosis]) -> Markup {
@@ -168,7 +115,7 @@ fn overview(checks: &[Outcome], sections: &[&Outcome]) -> Markup {
     html! {
         section {
             h2 { "At a glance" }
-            div.scroll tabindex="0" role="region" aria-label="Verdicts" {
+            div.scroll tabindex="0" role="group" aria-label="Verdicts" {
                 table.overview {
                     thead { tr { th scope="col" { "Check" } th scope="col" { "Verdict" } th scope="col" { "In short" } } }
                     tbody { @for outcome in checks { tr {
@@ -192,9 +139,8 @@ fn name(outcome: &Outcome, sections: &[&Outcome]) -> Markup {
 }
 
 /// What was not measured or can't be told, why, and what would make it possible.
-fn left_open(checks: &[Outcome], sections: &[&Outcome]) -> Markup {
-    let is_open = |outcome: &&Outcome| matches!(outcome.verdict, Verdict::Unsure | Verdict::Skipped);
-    let open: Vec<&Outcome> = checks.iter().filter(is_open).collect();
+fn left_open(report: &Report, sections: &[&Outcome]) -> Markup {
+    let open = content::left_open(report);
     html! {
         @if !open.is_empty() {
             section {

@@ -2,8 +2,10 @@
 //! [`files`] touches the file system.
 
 pub mod compare;
+mod content;
 pub mod csv;
 pub mod drift;
+mod extras;
 pub mod files;
 mod finite;
 mod gains;
@@ -12,6 +14,7 @@ pub mod history;
 pub mod html;
 mod json;
 mod model;
+pub mod pdf;
 pub(crate) mod plot;
 pub mod rew;
 #[cfg(test)]
@@ -20,9 +23,15 @@ pub mod text;
 pub mod trend;
 mod unknown;
 mod verdict;
+pub mod wav;
 pub(crate) mod words;
 
+pub use content::day;
+pub use extras::Extras;
 pub use gains::main_gains;
 pub use json::{Layout, ReportError, schema};
-pub use model::{MeterReadings, Report, SCHEMA, SelfTestReport, SetupReport, Status, now, self_test_report};
+pub use model::{
+    Conditions, MeterReadings, Report, SCHEMA, SelfTestReport, SetupReport, Status, host, now,
+    self_test_report, system,
+};
 pub use verdict::Summary;

@@ -57,6 +57,23 @@ pub struct SetupReport {
     pub practice: bool,
 }
 
+/// Under which conditions a run was made: each absent where it is not known.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Default)]
+pub struct Conditions {
+    /// The host, with its version if it says one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// Operating system and processor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub os: Option<String>,
+    /// The largest block that the host asked for, in samples.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block: Option<usize>,
+    /// From the press to the verdict, in seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<f64>,
+}
+
 /// The meters, by name; a level that was never measured is absent.
 pub type MeterReadings = BTreeMap<String, f64>;
 
@@ -84,6 +101,9 @@ pub struct Report {
     /// What the run was made for; absent when nothing was run yet.
     #[serde(default, serialize_with = "finite::setup")]
     pub setup: Option<SetupReport>,
+    /// Under which conditions it was made; absent in reports of earlier versions and when nothing was run yet.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "finite::conditions")]
+    pub conditions: Option<Conditions>,
     /// What each check says, in the order of the walk.
     #[serde(default, serialize_with = "finite::checks")]
     pub checks: Vec<Outcome>,
@@ -114,6 +134,7 @@ impl Default for Report {
             status: Status::Empty,
             stopped_because: None,
             setup: None,
+            conditions: None,
             checks: Vec::new(),
             faults: Vec::new(),
             meters: MeterReadings::new(),
@@ -153,6 +174,23 @@ pub fn self_test_report(test: &SelfTest) -> SelfTestReport {
     .filter(|(_, value)| value.is_finite())
     .map(|(name, value)| (name.to_owned(), value))
     .collect()
+}
+
+/// The operating system and the processor that this was built for, in words.
+pub fn system() -> String {
+    let os = match std::env::consts::OS {
+        "linux" => "Linux",
+        "macos" => "macOS",
+        "windows" => "Windows",
+        other => other,
+    };
+    format!("{os}, {}", std::env::consts::ARCH)
+}
+
+/// The program that this runs in, by the name of its file: for a plugin the host, or what hosts load plugins with.
+pub fn host() -> Option<String> {
+    let program = std::env::current_exe().ok()?;
+    Some(program.file_stem()?.to_string_lossy().into_owned()).filter(|name| !name.is_empty())
 }
 
 /// The present time in UTC, RFC 3339, to the second: what [`Report::made`] holds.

@@ -14,7 +14,8 @@ pub(crate) use scale::Axis;
 /// Curves in one picture at most: more can't be told apart.
 pub const CURVES: usize = 4;
 
-/// The picture's own units: two to a CSS pixel at full width, for plotters draws at whole ones.
+/// Width and height in the picture's own units: two to a CSS pixel at full width, for plotters draws at whole ones.
+pub const SIZE: (i32, i32) = (WIDTH, HEIGHT);
 const WIDTH: i32 = 1440;
 const HEIGHT: i32 = 560;
 const LEFT: i32 = 110;
@@ -71,25 +72,54 @@ pub(crate) fn axes(curves: &[&Curve]) -> Option<(Axis, Axis)> {
     Some((x, y))
 }
 
-/// Draws up to [`CURVES`] of `drawn` over the axes that suit `all`, so that pictures of the same kind can be compared.
-/// `None` where there is nothing to draw.
+/// Lines and ticks in a picture of [`SIZE`], x to the right, y down.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Graph {
+    /// Where each vertical line of the grid stands, and what it says.
+    pub x: Vec<(i32, String)>,
+    /// The same of the horizontal ones, and whether it is the zero.
+    pub y: Vec<(i32, String, bool)>,
+    /// The curves.
+    pub lines: Vec<Vec<(i32, i32)>>,
+}
+
+impl Graph {
+    /// Lays up to [`CURVES`] of `drawn` over the axes that suit `all`, so that pictures of the same kind can be compared.
+    /// `None` where there is nothing to draw.
+    pub fn of(drawn: &[&Curve], all: &[&Curve]) -> Option<Self> {
+        let (x, y) = axes(all)?;
+        let placed = |point: &(f64, f64)| (across(point.0), down(y.position(point.1)));
+        let lines = drawn.iter().map(|curve| thinned(curve, &x).iter().map(placed).collect()).collect();
+        let across = |(at, label): &(f64, String)| (across(x.position(*at)), label.clone());
+        let down = |(at, label): &(f64, String)| (down(y.position(*at)), label.clone(), at.abs() < 1e-9);
+        Some(Self { x: x.ticks.iter().map(across).collect(), y: y.ticks.iter().map(down).collect(), lines })
+    }
+}
+
+/// The rectangle that the grid fills: left, top, right, bottom.
+pub fn frame() -> (i32, i32, i32, i32) {
+    (across(0.0), down(1.0), across(1.0), down(0.0))
+}
+
+/// Draws up to [`CURVES`] of `drawn` over the axes that suit `all`. `None` where there is nothing to draw.
 pub fn picture(drawn: &[&Curve], all: &[&Curve], description: &str) -> Option<Markup> {
-    let (x, y) = axes(all)?;
-    let mut svg = String::new();
-    let line = |curve: &&Curve| -> Vec<(i32, i32)> {
-        thinned(curve, &x).iter().map(|(at, value)| (across(*at), down(y.position(*value)))).collect()
-    };
-    let lines: Vec<Vec<(i32, i32)>> = drawn.iter().map(line).collect();
-    draw(&mut svg, &x, &y, &lines).ok()?;
+    Graph::of(drawn, all).map(|graph| svg(&graph, description))
+}
+
+/// The graph as SVG.
+pub fn svg(graph: &Graph, description: &str) -> Markup {
+    let mut drawing = String::new();
+    // Drawing to a string does not fail.
+    let _ = draw(&mut drawing, graph);
     // The opening tag is ours, the rest is plotters'.
-    let (_, inner) = svg.split_once('>')?;
-    let inner = CLASSES.iter().fold(inner.replace("</svg>", ""), |text, (from, to)| text.replace(from, to));
-    Some(html! {
+    let inner = drawing.split_once('>').map(|(_, inner)| inner.replace("</svg>", "")).unwrap_or_default();
+    let inner = CLASSES.iter().fold(inner, |text, (from, to)| text.replace(from, to));
+    html! {
         svg class="plot" viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-label=(description) {
             title { (description) }
             (PreEscaped(inner))
         }
-    })
+    }
 }
 
 /// The points that can be drawn.
@@ -129,21 +159,18 @@ pub(crate) fn thinned(curve: &Curve, x: &Axis) -> Vec<(f64, f64)> {
     line
 }
 
-fn draw(svg: &mut String, x: &Axis, y: &Axis, lines: &[Vec<(i32, i32)>]) -> Drawn {
+fn draw(svg: &mut String, graph: &Graph) -> Drawn {
     let area = SVGBackend::with_string(svg, (WIDTH as u32, HEIGHT as u32)).into_drawing_area();
-    let (bottom, top, left, right) = (down(0.0), down(1.0), across(0.0), across(1.0));
-    for (at, label) in &x.ticks {
-        let at = across(x.position(*at));
-        rule(&area, [(at, top), (at, bottom)], GRID)?;
-        text(&area, label, (at, bottom + 14), HPos::Center, VPos::Top)?;
+    let (left, top, right, bottom) = frame();
+    for (at, label) in &graph.x {
+        rule(&area, [(*at, top), (*at, bottom)], GRID)?;
+        text(&area, label, (*at, bottom + 14), HPos::Center, VPos::Top)?;
     }
-    for (value, label) in &y.ticks {
-        let at = down(y.position(*value));
-        let colour = if value.abs() < 1e-9 { ZERO } else { GRID };
-        rule(&area, [(left, at), (right, at)], colour)?;
-        text(&area, label, (left - 14, at), HPos::Right, VPos::Center)?;
+    for (at, label, is_zero) in &graph.y {
+        rule(&area, [(left, *at), (right, *at)], if *is_zero { ZERO } else { GRID })?;
+        text(&area, label, (left - 14, *at), HPos::Right, VPos::Center)?;
     }
-    for (points, colour) in lines.iter().zip(CURVE) {
+    for (points, colour) in graph.lines.iter().zip(CURVE) {
         area.draw(&PathElement::new(points.clone(), colour))?;
     }
     area.present()?;

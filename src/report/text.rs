@@ -1,14 +1,11 @@
 //! The report in plain text: for a terminal, a mail, a log. Its numbers are the ones of the page.
 
-use super::model::{Report, SetupReport};
+use super::content::conditions::{conditions, set_up};
+use super::model::Report;
 use super::verdict::title;
 use super::words::{certainty, label, place, verdict, with_unit, written};
-use crate::chain::connection::PLACES;
-use crate::chain::wiring::Wiring;
-use crate::chain::{CHAINS, RETURN_PATHS};
 use crate::check::Outcome;
 use crate::fault::Diagnosis;
-use crate::units::{Dbfs, Hz};
 use std::fmt::{self, Write};
 
 /// The whole report: verdict, set-up, faults with evidence and fix, then each check with its figures.
@@ -26,7 +23,7 @@ fn write_report(f: &mut String, report: &Report) -> fmt::Result {
     writeln!(f, "{}", [made, &format!("Linecheck {}", report.version)].join("  ").trim())?;
     if let Some(setup) = &report.setup {
         writeln!(f, "\nSet-up")?;
-        for (name, value) in set_up(setup) {
+        for (name, value) in set_up(setup).into_iter().chain(conditions(report)) {
             writeln!(f, "  {name}: {value}")?;
         }
     }
@@ -43,31 +40,6 @@ fn write_report(f: &mut String, report: &Report) -> fmt::Result {
         report.checks.iter().try_for_each(|check| write_check(f, check))?;
     }
     Ok(())
-}
-
-/// The set-up, as (name, value).
-pub(super) fn set_up(setup: &SetupReport) -> Vec<(&'static str, String)> {
-    let chain = CHAINS.iter().find(|row| row.1 == setup.chain).map_or(setup.chain.as_str(), |row| row.2);
-    let back = RETURN_PATHS.iter().find(|row| row.1 == setup.return_path);
-    let back = back.map_or(setup.return_path.as_str(), |row| row.2);
-    let mut rows = vec![("Chain", chain.to_owned()), ("Return", back.to_owned())];
-    rows.extend(connected(setup));
-    if setup.level_dbfs.is_finite() {
-        rows.push(("Stimulus level", format!("{} peak", Dbfs(setup.level_dbfs))));
-    }
-    if setup.sample_rate_hz.is_finite() {
-        rows.push(("Sample rate", Hz(setup.sample_rate_hz).to_string()));
-    }
-    rows.push(("Channels", format!("{} out, {} in", setup.outputs, setup.inputs)));
-    rows
-}
-
-/// The variant of the chain and the gear in it, where they were said, as (name, value).
-pub(super) fn connected(setup: &SetupReport) -> Vec<(&'static str, String)> {
-    let wiring = setup.wiring.as_deref();
-    let wiring = wiring.map(|id| Wiring::by_id(id).map_or(id, |wiring| wiring.name));
-    let gear = PLACES.iter().filter_map(|(place, id, _)| Some((place.name(), setup.gear.get(*id)?.clone())));
-    wiring.map(|name| ("Wiring", name.to_owned())).into_iter().chain(gear).collect()
 }
 
 fn write_fault(f: &mut String, fault: &Diagnosis) -> fmt::Result {

@@ -97,6 +97,17 @@ fn a_chain_recorded_elsewhere_is_measured_as_it_is() {
     let arguments = ["analyse", "--tape", name(&sent), "--return", name(&back), "--html", name(&page)];
     assert_eq!(call(&arguments).status.code(), Some(0));
     assert!(std::fs::read_to_string(page).expect("written").contains("Everything"));
+    let impulses = folder.join("impulses");
+    let arguments = ["analyse", "--tape", name(&sent), "--return", name(&back), "--ir", name(&impulses)];
+    assert_eq!(call(&arguments).status.code(), Some(0));
+    for channel in [1, 2] {
+        let response = &read(&impulses.join(format!("impulse-out{channel}-in{channel}.wav")))[0];
+        let highest = |a: &usize, b: &usize| response[*a].abs().total_cmp(&response[*b].abs());
+        assert_eq!((0..response.len()).max_by(highest), Some(DELAY.round() as usize));
+        // A quarter of a sample beside its summit, in a band to 20 of the 24 kHz.
+        let peak = response[DELAY.round() as usize];
+        assert!((0.35..0.43).contains(&peak), "the gain is \u{2212}6 dB: {peak}");
+    }
 
     // The same with the two leads crossed.
     let mut crossed = returned(&sound, &chain());

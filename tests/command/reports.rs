@@ -46,6 +46,29 @@ fn exports_go_where_they_are_asked_to() {
 }
 
 #[test]
+fn sheets_are_written_and_say_what_changed_since() {
+    let folder = folder("sheets");
+    let (path, earlier) = (folder.join("report.json"), folder.join("earlier.json"));
+    save(&path, &report(DAY, Verdict::Pass, -6.0));
+    save(&earlier, &report("2025-12-31T00:00:00Z", Verdict::Pass, -7.0));
+    let (a4, letter, page) = (folder.join("a4.pdf"), folder.join("letter.pdf"), folder.join("page.html"));
+    let since = ["--since", name(&earlier)];
+    let of = |arguments: &[&str]| call(&[&["show", name(&path)], arguments].concat()).status.code();
+    assert_eq!(of(&[&["--pdf", name(&a4), "--html", name(&page)][..], &since].concat()), Some(0));
+    assert_eq!(of(&["--pdf", name(&letter), "--letter"]), Some(0));
+    let (a4, letter) = (std::fs::read(a4).expect("written"), std::fs::read(letter).expect("written"));
+    assert!(a4.starts_with(b"%PDF-") && letter.starts_with(b"%PDF-") && a4 != letter);
+    let page = std::fs::read_to_string(page).expect("written");
+    assert!(page.contains("What changed since 31 December 2025"), "{page}");
+    assert_refused(&["show", name(&path), "--pdf", name(&folder)], 3, "is a folder");
+    let nowhere = folder.join("nowhere").join("r.pdf");
+    assert_refused(&["show", name(&path), "--pdf", name(&nowhere)], 3, "There is no folder");
+    let again = folder.join("again.pdf");
+    assert_refused(&["show", name(&path), "--pdf", name(&again), "--since", "nothing"], 3, "nothing");
+    assert!(!again.exists(), "what was refused is not begun");
+}
+
+#[test]
 fn a_comparison_says_what_changed_and_whether_it_got_worse() {
     let folder = folder("compare");
     let file = |file: &str, verdict, gain| {

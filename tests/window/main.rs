@@ -7,6 +7,7 @@ mod cost;
 mod gain;
 mod layout;
 mod listen;
+mod past;
 mod picture;
 mod power;
 mod practice;

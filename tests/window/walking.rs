@@ -109,7 +109,7 @@ fn keys_turn_the_pages() {
 #[test]
 fn a_closed_window_goes_on_where_it_was_with_what_it_had() {
     let (view, project) = measured(|_| ());
-    let made = linecheck::report::html::day(&view.report.made);
+    let made = linecheck::report::day(&view.report.made);
     let mut harness = open(view.clone(), project);
     assert_eq!(page(&harness), Page::Report, "all was passed");
     press(&mut harness, "Step 2, Phase: done");

@@ -5,6 +5,7 @@ mod debian;
 mod demo;
 mod hosts;
 mod install;
+mod page;
 mod studios;
 mod test;
 
@@ -24,6 +25,8 @@ cargo xtask COMMAND
                                    fails if a healthy one is called faulty or more than 1 % of the faults are missed
   hosts                            the built plugin with its window in real hosts under Xvfb: the CLAP in linecheck-window, the
                                    VST3 in Ardour 7; pictures go to target/hosts (Linux)
+  page                             hold the report's pages against the HTML standard and accessibility rules, in a
+                                   browser without a window
   test                             format, lints, tests, bundle, random studios, the CLAP in our host, the VST3 in
                                    pedalboard
   help                             this text";
@@ -53,6 +56,7 @@ fn run(args: &[String]) -> Result<()> {
         "demo" => demo::demo(rest, &stood),
         "studios" => studios::studios(rest),
         "hosts" => no_options(rest).and_then(|()| hosts::hosts()),
+        "page" => no_options(rest).and_then(|()| page::page()),
         "test" => no_options(rest).and_then(|()| test::test()),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -3,21 +3,32 @@
 use crate::options::{Options, Spec};
 use crate::wave::Wave;
 use crate::{BAD_ARGUMENTS, CANNOT, Failure, code, plan, print, show};
-use hound::{SampleFormat, WavSpec, WavWriter};
 use linecheck::chain::{CHAINS, Chain, Connected, RETURN_PATHS, ReturnPath, Setup};
 use linecheck::check::judge_all;
 use linecheck::fault::diagnose;
 use linecheck::measure::self_test;
-use linecheck::report::{Layout, Report, Status, files, self_test_report, text};
+use linecheck::report::wav::Impulse;
+use linecheck::report::{Conditions, Layout, Report, Status, files, self_test_report, system, text, wav};
 use linecheck::units::{Dbfs, HARD_CEILING, gain_to_db};
-use std::io::Cursor;
 use std::path::Path;
 
 pub const TAPE: Spec =
     Spec { flags: &[], values: &["--out", "--rate", "--outputs", "--level", "--return-path"] };
 pub const ANALYSE: Spec = Spec {
-    flags: &["--json"],
-    values: &["--tape", "--return", "--chain", "--return-path", "--html", "--csv", "--rew", "--out"],
+    flags: &["--json", "--letter"],
+    values: &[
+        "--tape",
+        "--return",
+        "--chain",
+        "--return-path",
+        "--html",
+        "--pdf",
+        "--csv",
+        "--rew",
+        "--since",
+        "--out",
+        "--ir",
+    ],
 };
 
 /// Level, peak, where nothing else is asked for.
@@ -72,8 +83,9 @@ pub fn tape(options: &Options) -> Result<u8, Failure> {
     let level = (options.number("--level", USUAL_LEVEL, -80.0..=HARD_CEILING.0)? * 10.0).round() / 10.0;
     let setup = setup((outputs as usize, outputs as usize), rate, level, options)?;
     let sound = plan::sound(&setup).map_err(|why| Failure(CANNOT, why))?;
-    let bytes =
-        wav(&sound, rate).map_err(|why| Failure(CANNOT, format!("The tape cannot be made ({why}).")))?;
+    let channels: Vec<&[f32]> = sound.iter().map(Vec::as_slice).collect();
+    let bytes = wav::file(&channels, rate as u32)
+        .ok_or_else(|| Failure(CANNOT, "The tape is too long for a WAV file.".to_owned()))?;
     files::write(Path::new(out), &bytes)?;
     let seconds = sound.first().map_or(0, Vec::len) as f64 / rate;
     print(&format!(
@@ -82,25 +94,6 @@ pub fn tape(options: &Options) -> Result<u8, Failure> {
         setup.level
     ))?;
     Ok(0)
-}
-
-/// A WAV file of 32-bit floats.
-fn wav(channels: &[Vec<f32>], rate: f64) -> hound::Result<Vec<u8>> {
-    let spec = WavSpec {
-        channels: channels.len() as u16,
-        sample_rate: rate as u32,
-        bits_per_sample: 32,
-        sample_format: SampleFormat::Float,
-    };
-    let mut bytes = Cursor::new(Vec::new());
-    let mut writer = WavWriter::new(&mut bytes, spec)?;
-    for frame in 0..channels.first().map_or(0, Vec::len) {
-        for channel in channels {
-            writer.write_sample(channel.get(frame).copied().unwrap_or_default())?;
-        }
-    }
-    writer.finalize()?;
-    Ok(bytes.into_inner())
 }
 
 /// `linecheck analyse`.
@@ -149,12 +142,31 @@ pub fn analyse(options: &Options) -> Result<u8, Failure> {
     if let Some(path) = options.value("--out") {
         files::export(&report, Path::new(path), files::Format::Json)?;
     }
+    if let Some(folder) = options.value("--ir") {
+        let responses = plan::impulse_responses(&setup, &recording).map_err(|why| Failure(CANNOT, why))?;
+        write_responses(Path::new(folder), &responses)?;
+    }
     if options.has("--json") {
         print(&report.to_json(Layout::Pretty))?;
-    } else if ["--html", "--csv", "--rew", "--out"].iter().all(|name| !options.has(name)) {
+    } else if !["--out", "--ir"].iter().chain(show::EXPORTS).any(|name| options.has(name)) {
         print(&text::text(&report))?;
     }
     Ok(code(report.verdict().verdict))
+}
+
+/// Writes impulse responses as files into a folder, which is made where there is none.
+fn write_responses(folder: &Path, found: &[Impulse]) -> Result<(), Failure> {
+    if found.is_empty() {
+        return Err(Failure(CANNOT, "No impulse response could be measured.".to_owned()));
+    }
+    show::make_folder(folder)?;
+    for impulse in found {
+        let name = impulse.name() + ".wav";
+        let bytes = impulse.to_wav();
+        let bytes = bytes.ok_or_else(|| Failure(CANNOT, format!("{name} is too long for a WAV file.")))?;
+        files::write(&folder.join(name), &bytes)?;
+    }
+    Ok(())
 }
 
 /// What the tape was made for: its level is told from its peak, and then every sample must be where it belongs.
@@ -197,6 +209,7 @@ fn report(setup: &Setup, recording: &[Vec<f32>]) -> Result<Report, Failure> {
         made: linecheck::report::now(),
         status: Status::Complete,
         setup: Some(setup.into()),
+        conditions: Some(Conditions { os: Some(system()), ..Conditions::default() }),
         checks: judge_all(&evidence, setup),
         faults: diagnose(&evidence, setup),
         self_test: evidence.self_test.as_ref().map(self_test_report).unwrap_or_default(),

@@ -16,13 +16,15 @@ Exit code: 0 in order, 1 worth a look or can't be told, 2 faulty, 3 it could not
 ";
 
 pub const SHOW: &str = "\
-linecheck show REPORT [--json] [--html FILE] [--csv FILE] [--rew FOLDER]
+linecheck show REPORT [--json] [--html FILE] [--pdf FILE [--letter]] [--csv FILE] [--rew FOLDER] [--since EARLIER]
 
 Prints a report: verdict, set-up, faults with what shows and what mends them, each check with its figures.
   --json         prints it as JSON
   --html FILE    writes it as a page
+  --pdf FILE     writes it as sheets of A4 paper, with --letter of US Letter
   --csv FILE     writes its figures as a table
   --rew FOLDER   writes its responses as text files that Room EQ Wizard imports
+  --since EARLIER   page and sheets also say what changed since that report
 
 Exit code: 0 in order, 1 worth a look or can't be told, 2 faulty, 3 it could not be done, 4 bad arguments.
 ";
@@ -64,7 +66,8 @@ Exit code: 0 done, 3 it could not be done, 4 bad arguments.
 
 pub const ANALYSE: &str = "\
 linecheck analyse --tape SENT.wav --return RETURNED.wav [--chain ID] [--return-path loopback|microphone]
-                  [--json] [--out FILE.json] [--html FILE] [--csv FILE] [--rew FOLDER]
+                  [--json] [--out FILE.json] [--html FILE] [--pdf FILE [--letter]] [--csv FILE] [--rew FOLDER]
+                  [--since EARLIER] [--ir FOLDER]
 
 Measures a recording of the file that `linecheck tape` wrote: the same checks and faults as in the plugin. Both files must
 have the same rate; the recording must hold the whole tape from its beginning on, at most 1 s late and 10 s longer. Latency counts from
@@ -72,7 +75,9 @@ the first sample of the one file to the first of the other.
   --chain ID       what hangs on the outputs, such as line-loop or active-monitors; line-loop if not given
   --return-path    as given to `linecheck tape`
   --json           prints the report as JSON; --out FILE.json writes it
-  --html, --csv, --rew   as in `linecheck show`
+  --html, --pdf, --letter, --csv, --rew, --since   as in `linecheck show`
+  --ir FOLDER      writes the impulse response of every output at every input as WAV, 32-bit float: the first sample is
+                   the moment of playing, full scale a gain of 1
 
 Exit code: 0 in order, 1 worth a look or can't be told, 2 faulty, 3 it could not be done, 4 bad arguments.
 ";

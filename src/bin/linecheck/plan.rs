@@ -4,6 +4,8 @@
 use linecheck::chain::{ReturnPath, Setup};
 use linecheck::measure::Evidence;
 use linecheck::measure::find::Step;
+use linecheck::measure::survey::impulse_responses as impulse_responses_of;
+use linecheck::report::wav::Impulse;
 use linecheck::tape::{End, Take, Tape};
 use linecheck::walk::{Plan, play};
 
@@ -44,6 +46,31 @@ pub fn sound(setup: &Setup) -> Result<Vec<Vec<f32>>, String> {
 /// Measures a return: one channel per input, from the first frame of the tape on, at least as long as it.
 pub fn measure(setup: &Setup, recording: &[Vec<f32>]) -> Result<Evidence, String> {
     let mut evidence = play::no_evidence(setup);
+    each_take(setup, recording, |plan, take| play::measure(&mut evidence, plan, take, setup))?;
+    Ok(evidence)
+}
+
+/// The impulse responses in a return.
+pub fn impulse_responses(setup: &Setup, recording: &[Vec<f32>]) -> Result<Vec<Impulse>, String> {
+    let mut found = Vec::new();
+    each_take(setup, recording, |plan, take| {
+        if let Plan::Survey { output, .. } = plan {
+            let inputs = impulse_responses_of(take, *output).into_iter().enumerate();
+            found.extend(inputs.filter_map(|(input, response)| {
+                let rate = setup.sample_rate.round() as u32;
+                Some(Impulse { output: output + 1, input: input + 1, rate, samples: response?.into() })
+            }));
+        }
+    })?;
+    Ok(found)
+}
+
+/// Cuts a return into the takes that it is made of.
+fn each_take(
+    setup: &Setup,
+    recording: &[Vec<f32>],
+    mut each: impl FnMut(&Plan, &Take),
+) -> Result<(), String> {
     let mut from = 0;
     for (plan, tape) in tapes(setup)? {
         let to = from + tape.frames();
@@ -55,8 +82,8 @@ pub fn measure(setup: &Setup, recording: &[Vec<f32>]) -> Result<Evidence, String
             channel.iter_mut().zip(part).for_each(|(into, sample)| *into = is_number(sample));
         }
         (take.position, take.end) = (take.tape.frames(), Some(End::Finished));
-        play::measure(&mut evidence, &plan, &take, setup);
+        each(&plan, &take);
         from = to;
     }
-    Ok(evidence)
+    Ok(())
 }

@@ -4,10 +4,14 @@ use crate::options::{Options, Spec};
 use crate::{CANNOT, Failure, code, print};
 use linecheck::report::compare::Comparison;
 use linecheck::report::files::{self, Format};
-use linecheck::report::{Report, rew};
+use linecheck::report::pdf::Paper;
+use linecheck::report::{Extras, Report, rew};
 use std::path::Path;
 
-pub const SHOW: Spec = Spec { flags: &["--json"], values: &["--html", "--csv", "--rew"] };
+pub const SHOW: Spec =
+    Spec { flags: &["--json", "--letter"], values: &["--html", "--pdf", "--csv", "--rew", "--since"] };
+/// The options of which each writes a file or a folder of them.
+pub const EXPORTS: &[&str] = &["--html", "--pdf", "--csv", "--rew"];
 pub const COMPARE: Spec = Spec { flags: &[], values: &["--html"] };
 
 /// A file larger than this is no report.
@@ -44,7 +48,7 @@ pub fn show(options: &Options) -> Result<u8, Failure> {
     export(&report, options)?;
     if options.has("--json") {
         print(&report.to_json(linecheck::report::Layout::Pretty))?;
-    } else if ["--html", "--csv", "--rew"].iter().all(|name| !options.has(name)) {
+    } else if EXPORTS.iter().all(|name| !options.has(name)) {
         print(&linecheck::report::text::text(&report))?;
     }
     Ok(code(report.verdict().verdict))
@@ -52,9 +56,12 @@ pub fn show(options: &Options) -> Result<u8, Failure> {
 
 /// Writes what the options ask for.
 pub fn export(report: &Report, options: &Options) -> Result<(), Failure> {
-    for (name, format) in [("--html", Format::Html), ("--csv", Format::Csv)] {
+    let paper = if options.has("--letter") { Paper::Letter } else { Paper::A4 };
+    let since = options.value("--since").map(read).transpose()?;
+    let extras = Extras { since: since.as_ref(), ..Extras::default() };
+    for (name, format) in [("--html", Format::Html), ("--pdf", Format::Pdf(paper)), ("--csv", Format::Csv)] {
         if let Some(path) = options.value(name) {
-            files::export(report, Path::new(path), format)?;
+            files::export_with(report, &extras, Path::new(path), format)?;
         }
     }
     let Some(folder) = options.value("--rew") else { return Ok(()) };
@@ -63,12 +70,17 @@ pub fn export(report: &Report, options: &Options) -> Result<(), Failure> {
     if made.is_empty() {
         return Err(Failure(CANNOT, "The report holds no frequency response to export.".to_owned()));
     }
-    std::fs::create_dir_all(folder)
-        .map_err(|why| Failure(CANNOT, format!("The folder {} cannot be made ({why}).", folder.display())))?;
+    make_folder(folder)?;
     for measurement in made {
         files::write(&folder.join(measurement.name + ".txt"), measurement.text.as_bytes())?;
     }
     Ok(())
+}
+
+/// Makes a folder, unless there is one.
+pub fn make_folder(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder)
+        .map_err(|why| Failure(CANNOT, format!("The folder {} cannot be made ({why}).", folder.display())))
 }
 
 /// `linecheck compare`: 0 nothing changed, 1 something did, 2 it got worse.

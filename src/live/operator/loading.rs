@@ -2,6 +2,7 @@
 
 use super::Operator;
 use super::ear::Hearing;
+use crate::live::past::Archive;
 use crate::live::shared::StopReason;
 use crate::report::{Report, Status};
 use std::sync::Arc;
@@ -21,11 +22,19 @@ impl Operator {
     }
 
     pub(super) fn load(&mut self) {
+        self.load_report();
+        let (archive, complaint) = Archive::load(&self.saved.kept, &self.report);
+        self.archive = archive;
+        self.notice = self.notice.take().or(complaint);
+    }
+
+    fn load_report(&mut self) {
         let json = self.saved.json();
         self.notice = self.saved.project.complaint();
         self.hearing = Hearing::of(self.saved.project.get());
         self.may_store = true;
         self.report = Arc::new(Report::default());
+        self.impulses = Arc::default();
         if json.is_empty() {
             return;
         }

@@ -7,6 +7,7 @@ mod echo_tests;
 mod harmonics;
 #[cfg(test)]
 mod harmonics_tests;
+mod impulse;
 mod leak;
 mod reading;
 mod reference;
@@ -22,6 +23,7 @@ use crate::analysis::gate::around;
 use crate::signal::sweep::Sweep;
 use crate::tape::{Cue, Outputs, Take, Tape, TapeError};
 use crate::units::{Dbfs, db_to_gain, gain_to_db};
+pub use impulse::impulse_responses;
 pub(super) use reference::Reference;
 
 /// Silence before the sweep, in seconds: a cut's ramp and the first block are over.

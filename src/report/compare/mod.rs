@@ -3,12 +3,13 @@
 
 mod text;
 
-use super::model::{Report, SetupReport};
+pub use text::NOTHING;
+
+use super::content::conditions;
+use super::model::Report;
 use super::verdict::title;
 use super::words;
-use crate::chain::{CHAINS, RETURN_PATHS};
 use crate::check::{Figure, Verdict};
-use crate::units::{Dbfs, Hz};
 
 /// Two figures differ if they are further apart than this many standard uncertainties of their difference: of 370 pairs
 /// of equal figures one does by chance (GUM, 6.3.3: k = 3 for a level of confidence of 99.7 %).
@@ -109,7 +110,7 @@ impl Comparison {
             new.map(|fault| fault.headline.clone()).collect()
         };
         Self {
-            setup: set_up(before.setup.as_ref(), after.setup.as_ref()),
+            setup: set_up(before, after),
             verdicts: verdicts(before, after),
             new_faults: only(after, before),
             gone_faults: only(before, after),
@@ -149,29 +150,20 @@ pub(super) fn rank(verdict: Verdict) -> u8 {
     }
 }
 
-fn set_up(before: Option<&SetupReport>, after: Option<&SetupReport>) -> Vec<Difference> {
-    let (Some(before), Some(after)) = (before, after) else { return Vec::new() };
-    let written = |setup: &SetupReport| {
-        let chain = CHAINS.iter().find(|row| row.1 == setup.chain).map(|row| row.2);
-        let back = RETURN_PATHS.iter().find(|row| row.1 == setup.return_path).map(|row| row.2);
-        let not_said = || "not said".to_owned();
-        let gear = setup.gear.values().cloned().collect::<Vec<_>>().join(", ");
-        [
-            ("Chain", chain.unwrap_or(&setup.chain).to_owned()),
-            ("Return", back.unwrap_or(&setup.return_path).to_owned()),
-            ("Sample rate", Hz(setup.sample_rate_hz).to_string()),
-            ("Stimulus level", format!("{} peak", Dbfs(setup.level_dbfs))),
-            ("Channels", format!("{} out, {} in", setup.outputs, setup.inputs)),
-            ("Plugin format", setup.plugin_api.clone()),
-            ("Wiring", setup.wiring.clone().unwrap_or_else(not_said)),
-            ("Gear", if gear.is_empty() { not_said() } else { gear }),
-        ]
+/// What both reports know and say otherwise. How long a run took is no part of the set-up.
+fn set_up(before: &Report, after: &Report) -> Vec<Difference> {
+    let written = |report: &Report| -> Vec<(&'static str, String)> {
+        let set_up = report.setup.as_ref().map(conditions::set_up).unwrap_or_default();
+        let conditions =
+            conditions::conditions(report).into_iter().filter(|row| row.0 != conditions::DURATION);
+        set_up.into_iter().chain(conditions).collect()
     };
-    let pairs = written(before).into_iter().zip(written(after));
-    pairs
-        .filter(|(before, after)| before != after)
-        .map(|((name, before), (_, after))| Difference { name, before, after })
-        .collect()
+    let earlier = written(before);
+    let differs = |(name, after): (&'static str, String)| {
+        let before = earlier.iter().find(|row| row.0 == name)?.1.clone();
+        (before != after).then_some(Difference { name, before, after })
+    };
+    written(after).into_iter().filter_map(differs).collect()
 }
 
 fn verdicts(before: &Report, after: &Report) -> Vec<VerdictChange> {

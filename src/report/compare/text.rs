@@ -7,44 +7,45 @@ use std::fmt;
 /// Figures that are listed at most; the rest is counted.
 const LISTED: usize = 40;
 
-impl fmt::Display for Comparison {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_empty() {
-            return writeln!(f, "Nothing changed beyond what the measurements themselves leave open.");
-        }
-        if !self.setup.is_empty() {
-            writeln!(f, "Set-up (figures may differ for this reason alone)")?;
-            for difference in &self.setup {
-                writeln!(f, "  {}: {} → {}", difference.name, difference.before, difference.after)?;
-            }
-        }
-        section(f, "New faults", &self.new_faults)?;
-        section(f, "Faults that are gone", &self.gone_faults)?;
-        if !self.verdicts.is_empty() {
-            writeln!(f, "Verdicts")?;
-            for change in &self.verdicts {
-                writeln!(f, "  {}: {} → {}", change.check, word(change.before), word(change.after))?;
-            }
-        }
+/// What there is to say where nothing changed.
+pub const NOTHING: &str = "Nothing changed beyond what the measurements themselves leave open.";
+
+impl Comparison {
+    /// What changed, as (what it is about, lines), with at most `figures` figures; empty where nothing did.
+    pub fn parts(&self, figures: usize) -> Vec<(&'static str, Vec<String>)> {
+        let set_up = self.setup.iter();
+        let set_up = set_up.map(|found| format!("{}: {} → {}", found.name, found.before, found.after));
+        let verdicts = self
+            .verdicts
+            .iter()
+            .map(|change| format!("{}: {} → {}", change.check, word(change.before), word(change.after)));
         let changed: Vec<&FigureChange> = self.changed().collect();
-        if !changed.is_empty() {
-            writeln!(f, "Figures that changed by more than their uncertainty")?;
-            for change in changed.iter().take(LISTED) {
-                writeln!(f, "  {}", described(change))?;
-            }
-            if changed.len() > LISTED {
-                writeln!(f, "  and {} more", changed.len() - LISTED)?;
-            }
+        let mut lines: Vec<String> = changed.iter().take(figures).map(|change| described(change)).collect();
+        if changed.len() > figures {
+            lines.push(format!("and {} more", changed.len() - figures));
         }
-        Ok(())
+        let parts = [
+            ("Set-up (figures may differ for this reason alone)", set_up.collect()),
+            ("New faults", self.new_faults.clone()),
+            ("Faults that are gone", self.gone_faults.clone()),
+            ("Verdicts", verdicts.collect()),
+            ("Figures that changed by more than their uncertainty", lines),
+        ];
+        parts.into_iter().filter(|part| !part.1.is_empty()).collect()
     }
 }
 
-fn section(f: &mut fmt::Formatter<'_>, name: &str, lines: &[String]) -> fmt::Result {
-    if !lines.is_empty() {
-        writeln!(f, "{name}")?;
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            return writeln!(f, "{NOTHING}");
+        }
+        for (name, lines) in self.parts(LISTED) {
+            writeln!(f, "{name}")?;
+            lines.iter().try_for_each(|line| writeln!(f, "  {line}"))?;
+        }
+        Ok(())
     }
-    lines.iter().try_for_each(|line| writeln!(f, "  {line}"))
 }
 
 /// One changed figure in a line.

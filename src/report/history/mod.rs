@@ -73,7 +73,7 @@ impl History {
     }
 
     /// The kept reports, oldest first.
-    pub fn reports(&self) -> impl ExactSizeIterator<Item = &Report> {
+    pub fn reports(&self) -> impl DoubleEndedIterator<Item = &Report> + ExactSizeIterator {
         self.kept.iter().map(|kept| &kept.report)
     }
 
@@ -89,12 +89,17 @@ impl History {
         }
     }
 
+    /// What changed from `before`, one of [`Self::reports`], to `report`, in as much detail as was kept of both.
+    pub fn since(&self, before: &Report, report: &Report) -> Comparison {
+        let kept = self.kept.iter().find(|kept| kept.report == *before);
+        let (_, step) = reduce::to_fit(report, REPORT_BYTES);
+        let step = step.max(kept.map_or(0, |kept| kept.step));
+        Comparison::of(&reduce::to_step(before, step), &reduce::to_step(report, step))
+    }
+
     /// What changed from the baseline to `report`, in as much detail as was kept of both; none without a baseline.
     pub fn since_baseline(&self, report: &Report) -> Option<Comparison> {
-        let baseline = self.kept.iter().find(|kept| kept.is_baseline)?;
-        let (_, step) = reduce::to_fit(report, REPORT_BYTES);
-        let step = step.max(baseline.step);
-        Some(Comparison::of(&reduce::to_step(&baseline.report, step), &reduce::to_step(report, step)))
+        Some(self.since(self.baseline()?, report))
     }
 
     /// How the figures went.

@@ -3,7 +3,7 @@
 use super::badge::{badge, class, shape};
 use super::{day, document};
 use crate::check::{Curve, Figure, Verdict};
-use crate::report::compare::{Comparison, FigureChange};
+use crate::report::compare::{Comparison, FigureChange, NOTHING};
 use crate::report::model::Report;
 use crate::report::plot;
 use crate::report::verdict::title;
@@ -39,7 +39,7 @@ pub fn comparison(before: &Report, after: &Report) -> String {
         }
         section {
             h2 { "The two reports" }
-            div.scroll tabindex="0" role="region" aria-label="Reports" { table.overview {
+            div.scroll tabindex="0" role="group" aria-label="Reports" { table.overview {
                 thead { tr {
                     th scope="col" { "Report" } th scope="col" { "Made" } th scope="col" { "Verdict" }
                     th scope="col" { "In short" }
@@ -49,27 +49,46 @@ pub fn comparison(before: &Report, after: &Report) -> String {
         }
         (section(&comparison, before, after))
     };
-    document("Linecheck comparison", &body)
+    document("Linecheck comparison", env!("CARGO_PKG_VERSION"), &body)
 }
 
-/// The sections that say what changed from `before` to `after`, for a page that already is about `after`.
-pub fn changes(before: &Report, after: &Report) -> String {
-    section(&Comparison::of(before, after), before, after).into_string()
+/// What changed from `before`, as one section of a page that is about `after`.
+pub(super) fn since(before: &Report, after: &Report) -> Markup {
+    let comparison = Comparison::of(before, after);
+    let day = if before.made.is_empty() { "an earlier report".to_owned() } else { day(&before.made) };
+    html! {
+        section {
+            h2 { "What changed since " (day) }
+            @if comparison.is_empty() { p { (NOTHING) } }
+            (parts(&comparison, before, after, heading_3))
+        }
+    }
+}
+
+type Heading = fn(&str) -> Markup;
+
+fn heading_2(text: &str) -> Markup {
+    html! { h2 { (text) } }
+}
+
+fn heading_3(text: &str) -> Markup {
+    html! { h3 { (text) } }
 }
 
 fn section(comparison: &Comparison, before: &Report, after: &Report) -> Markup {
     html! {
-        @if comparison.is_empty() {
-            section {
-                h2 { "Changes" }
-                p { "Nothing changed beyond what the measurements themselves leave open." }
-            }
-        }
+        @if comparison.is_empty() { section { h2 { "Changes" } p { (NOTHING) } } }
+        (parts(comparison, before, after, heading_2))
+    }
+}
+
+fn parts(comparison: &Comparison, before: &Report, after: &Report, heading: Heading) -> Markup {
+    html! {
         @if !comparison.setup.is_empty() {
             section {
-                h2 { "Another set-up" }
+                (heading("Another set-up"))
                 p.note { "Figures may differ for this reason alone." }
-                div.scroll tabindex="0" role="region" aria-label="Set-up" { table.overview {
+                div.scroll tabindex="0" role="group" aria-label="Set-up" { table.overview {
                     thead { tr { th scope="col" { "What" } th scope="col" { "Before" } th scope="col" { "After" } } }
                     tbody { @for difference in &comparison.setup { tr {
                         th scope="row" { (difference.name) } td { (difference.before) } td { (difference.after) }
@@ -77,12 +96,12 @@ fn section(comparison: &Comparison, before: &Report, after: &Report) -> Markup {
                 } }
             }
         }
-        (headlines("New faults", &comparison.new_faults))
-        (headlines("Faults that are gone", &comparison.gone_faults))
+        (headlines(heading("New faults"), &comparison.new_faults))
+        (headlines(heading("Faults that are gone"), &comparison.gone_faults))
         @if !comparison.verdicts.is_empty() {
             section {
-                h2 { "Verdicts" }
-                div.scroll tabindex="0" role="region" aria-label="Verdicts" { table.overview {
+                (heading("Verdicts"))
+                div.scroll tabindex="0" role="group" aria-label="Changed verdicts" { table.overview {
                     thead { tr { th scope="col" { "Check" } th scope="col" { "Before" } th scope="col" { "After" } } }
                     tbody { @for change in &comparison.verdicts { tr {
                         th scope="row" { (change.check) } td { (badge(change.before)) } td { (badge(change.after)) }
@@ -90,22 +109,22 @@ fn section(comparison: &Comparison, before: &Report, after: &Report) -> Markup {
                 } }
             }
         }
-        (figures(comparison))
-        (overlays(before, after))
+        (figures(comparison, heading))
+        (overlays(before, after, heading))
     }
 }
 
-fn headlines(name: &str, lines: &[String]) -> Markup {
-    html! { @if !lines.is_empty() { section { h2 { (name) } ul { @for line in lines { li { (line) } } } } } }
+fn headlines(heading: Markup, lines: &[String]) -> Markup {
+    html! { @if !lines.is_empty() { section { (heading) ul { @for line in lines { li { (line) } } } } } }
 }
 
-fn figures(comparison: &Comparison) -> Markup {
+fn figures(comparison: &Comparison, heading: Heading) -> Markup {
     let changed: Vec<&FigureChange> = comparison.changed().collect();
     html! {
         @if !changed.is_empty() {
             section {
-                h2 { "Figures that changed by more than their uncertainty" }
-                div.scroll tabindex="0" role="region" aria-label="Figures" { table.figures {
+                (heading("Figures that changed by more than their uncertainty"))
+                div.scroll tabindex="0" role="group" aria-label="Figures" { table.figures {
                     thead { tr {
                         th scope="col" { "Figure" } th scope="col" { "Before" } th scope="col" { "After" }
                         th scope="col" { "Change" }
@@ -135,7 +154,7 @@ fn row(change: &FigureChange) -> Markup {
 }
 
 /// The curves that both reports hold, one over the other; those that are the same are left out.
-fn overlays(before: &Report, after: &Report) -> Markup {
+fn overlays(before: &Report, after: &Report, heading: Heading) -> Markup {
     let earlier = |check: &str, curve: &Curve| {
         let check = before.checks.iter().find(|other| other.id == check)?;
         let same = |other: &&Curve| {
@@ -165,7 +184,7 @@ fn overlays(before: &Report, after: &Report) -> Markup {
     }).collect();
     html! {
         @if !pictures.is_empty() {
-            section { h2 { "Curves, before and after" } @for picture in pictures { (picture) } }
+            section { (heading("Curves, before and after")) @for picture in pictures { (picture) } }
         }
     }
 }

@@ -1,55 +1,30 @@
 //! What stands at the end: how it was measured, and what the words mean.
 
+use crate::report::content::notes;
 use crate::report::model::Report;
-use crate::report::words::{self, label, meaning, quantity, unit_of, with_unit, without_channel};
-use crate::units::number;
 use maud::{Markup, html};
-use std::collections::BTreeMap;
 
 /// What the measuring itself adds, and the meters.
 pub fn measuring(report: &Report) -> Markup {
-    let self_test = rows(&report.self_test, words::self_test_label);
-    let meters = rows(&report.meters, label);
+    let (self_test, meters) = (notes::self_test(report), notes::meters(report));
     html! {
         @if !(self_test.is_empty() && meters.is_empty()) {
             section {
                 h2 { "How it was measured" }
-                p {
-                    "Linecheck played test signals through the chain, recorded the return beside them on the same sample \
-                     clock, and compared the two."
-                }
+                p { (notes::METHOD) }
                 @if !self_test.is_empty() {
                     h3 { "Self-test" }
-                    p {
-                        "The same computation on a digital loop that changes nothing. What it shows is added by the \
-                         measuring itself, and nothing smaller can be told apart in this report."
-                    }
+                    p { (notes::SELF_TEST) }
                     (list(&self_test))
                 }
                 @if !meters.is_empty() {
                     h3 { "Meters" }
-                    p { "The meters when this report was made." }
+                    p { (notes::METERS) }
                     (list(&meters))
                 }
             }
         }
     }
-}
-
-fn rows(readings: &BTreeMap<String, f64>, label: fn(&str) -> String) -> Vec<(String, String)> {
-    let finite = readings.iter().filter(|(_, value)| value.is_finite());
-    finite.map(|(id, value)| (label(id), small(*value, unit_of(id)))).collect()
-}
-
-/// A reading of unknown certainty: in the usual decimals of its unit, in more where these would leave nothing.
-fn small(value: f64, unit: &str) -> String {
-    let text = match value.abs() {
-        size if size > 0.0 && size < 0.1 => {
-            number(value, (1.0 - size.log10().floor()).clamp(0.0, 9.0) as usize)
-        }
-        _ => quantity(value, 0.0, unit),
-    };
-    with_unit(text, unit)
 }
 
 fn list(rows: &[(String, String)]) -> Markup {
@@ -60,38 +35,12 @@ fn list(rows: &[(String, String)]) -> Markup {
 
 /// The units and figures that this report uses, each with what it means.
 pub fn definitions(report: &Report) -> Markup {
-    let figures = report.checks.iter().flat_map(|check| &check.figures);
-    let curves = report.checks.iter().flat_map(|check| &check.curves);
-    let ids = figures.clone().map(|figure| &figure.id).chain(curves.map(|curve| &curve.id));
-    let ids = ids.map(String::as_str).chain(report.meters.keys().map(|id| without_channel(id)));
-    let terms: BTreeMap<String, &str> = ids.filter_map(|id| Some((label(id), meaning(id)?))).collect();
-    let has_unsure = figures.clone().any(|figure| figure.uncertainty > 0.0);
-    let reads = |unit: &str| {
-        figures.clone().any(|figure| figure.unit == unit)
-            || report.meters.keys().any(|id| unit_of(id) == unit)
-    };
-    let levels = report.setup.is_some() || reads("dBFS");
+    let terms = notes::definitions(report);
     html! {
-        @if levels || has_unsure || !terms.is_empty() {
+        @if !terms.is_empty() {
             section {
                 h2 { "What the words mean" }
-                dl.terms {
-                    @if levels {
-                        dt { "dBFS" }
-                        dd {
-                            "Level re digital full scale. Rms levels are AES17: a sine that just reaches full scale \
-                             reads 0.00 dBFS, so a sine reads the same as its peak."
-                        }
-                    }
-                    @if reads("dB") { dt { "dB" } dd { "A ratio or difference of two levels." } }
-                    @if reads("dBTP") { dt { "dBTP" } dd { "True peak re full scale (ITU-R BS.1770)." } }
-                    @if reads("LUFS") { dt { "LUFS" } dd { "Loudness re full scale (ITU-R BS.1770, EBU R 128)." } }
-                    @if has_unsure {
-                        dt { "±" }
-                        dd { "Standard uncertainty, one sigma: the true value lies within it about two times in three." }
-                    }
-                    @for (name, meaning) in &terms { dt { (name) } dd { (meaning) } }
-                }
+                dl.terms { @for (name, meaning) in &terms { dt { (name) } dd { (meaning) } } }
             }
         }
     }

@@ -31,7 +31,7 @@ pub fn trend(trend: &Trend) -> String {
         }
         section {
             h2 { "The worst first" }
-            div.scroll tabindex="0" role="region" aria-label="Rooms" { table.overview {
+            div.scroll tabindex="0" role="group" aria-label="Rooms" { table.overview {
                 thead { tr {
                     th scope="col" { "Room" } th scope="col" { "Verdict" } th scope="col" { "In short" }
                     th scope="col" { "Latest" } th scope="col" { "Reports" }
@@ -53,7 +53,7 @@ pub fn trend(trend: &Trend) -> String {
             }
         }
     };
-    document("Linecheck: all rooms", &body)
+    document("Linecheck: all rooms", env!("CARGO_PKG_VERSION"), &body)
 }
 
 /// What moved by more than the measurements leave open.

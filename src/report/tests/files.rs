@@ -1,6 +1,8 @@
 use super::sample;
-use crate::report::files::{Format, WriteError, export, write};
-use crate::report::{Layout, Report};
+use crate::report::files::{Format, WriteError, export, export_with, write};
+use crate::report::pdf::Paper;
+use crate::report::wav::Impulse;
+use crate::report::{Extras, Layout, Report};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -141,4 +143,40 @@ fn the_ending_of_a_path_decides_the_format() {
     assert_eq!(Format::of_path("b.csv"), Format::Csv);
     assert_eq!(Format::of_path("json"), Format::Html);
     assert_eq!(Format::of_path(""), Format::Html);
+}
+
+#[test]
+fn responses_and_impulses_go_into_files_named_after_what_is_in_them() {
+    let folder = Folder::new();
+    let samples: Vec<f32> = vec![0.0, 0.5, -0.25];
+    let impulse = |input| Impulse { output: 1, input, rate: 48_000, samples: samples.clone().into() };
+    let impulses = [impulse(1), impulse(2)];
+    let extras = Extras { impulses: &impulses, ..Extras::default() };
+    let path = folder.0.join("room");
+    let first = export_with(&sample::healthy(), &extras, &path, Format::Wav).unwrap();
+    assert!(first.ends_with("room-impulse-out1-in1.wav"), "{}", first.display());
+    export(&sample::healthy(), &path, Format::Rew).unwrap();
+    let names = [
+        "room-impulse-out1-in1.wav",
+        "room-impulse-out1-in2.wav",
+        "room-response-out1-in1.txt",
+        "room-response-out2-in2.txt",
+    ];
+    assert_eq!(folder.names(), names);
+    assert!(fs::read(&first).unwrap().starts_with(b"RIFF"));
+}
+
+#[test]
+fn what_is_not_there_cannot_be_exported_and_no_file_is_begun() {
+    let folder = Folder::new();
+    let path = folder.0.join("room");
+    let none = export(&sample::healthy(), &path, Format::Wav).unwrap_err();
+    assert!(matches!(none, WriteError::NoImpulse) && none.to_string().contains("Run the line check again"));
+    assert!(matches!(export(&Report::default(), &path, Format::Rew), Err(WriteError::NoResponse)));
+    for format in [Format::Pdf(Paper::A4), Format::Rew, Format::Wav] {
+        assert!(matches!(export(&sample::healthy(), &folder.0, format), Err(WriteError::IsFolder(_))));
+    }
+    let missing = export(&sample::healthy(), &folder.0.join("nowhere/r"), Format::Pdf(Paper::Letter));
+    assert!(matches!(missing, Err(WriteError::NoFolder(_))));
+    assert!(folder.names().is_empty());
 }

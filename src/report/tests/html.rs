@@ -2,8 +2,9 @@ use super::sample;
 use crate::check::{At, Curve, Outcome, Verdict};
 use crate::fault::Diagnosis;
 use crate::measure::Estimate;
-use crate::report::files::{Format, export};
-use crate::report::{Report, html};
+use crate::report::files::{Format, export, write};
+use crate::report::trend::Trend;
+use crate::report::{Conditions, Extras, Report, html};
 use std::path::Path;
 
 const LARGEST: usize = 1 << 20;
@@ -225,13 +226,56 @@ fn a_run_with_nothing_yet() {
     assert!(words(&html::page(&sample::stopped())).contains("Not finished: the host stopped processing."));
 }
 
-/// Writes the samples to the existing folder that LINECHECK_SAMPLES names, for the eye.
+/// Writes the samples to the existing folder that LINECHECK_SAMPLES names, for the eye and for checkers of pages.
 #[test]
 fn samples_to_look_at() {
     let Some(folder) = std::env::var_os("LINECHECK_SAMPLES") else { return };
+    let folder = Path::new(&folder);
     for (name, report) in
         ["empty", "running", "stopped", "healthy", "faulty", "wide"].iter().zip(sample::all())
     {
-        export(&report, &Path::new(&folder).join(name), Format::Html).unwrap();
+        export(&report, &folder.join(name), Format::Html).unwrap();
     }
+    let (healthy, faulty) = (sample::healthy(), sample::faulty());
+    let levels = "<svg viewBox=\"0 0 10 10\" role=\"img\" aria-label=\"Levels\"><path d=\"M0 5h10\"/></svg>";
+    let extras = Extras { since: Some(&healthy), levels: Some(levels), ..Extras::default() };
+    write(&folder.join("since.html"), html::page_with(&faulty, &extras).as_bytes()).unwrap();
+    write(&folder.join("comparison.html"), html::comparison(&healthy, &faulty).as_bytes()).unwrap();
+    let mut trend = Trend::default();
+    for (room, report) in [("Studio 1", &healthy), ("Studio 1", &faulty), ("Studio 2", &healthy)] {
+        trend.add(room, report);
+    }
+    write(&folder.join("trend.html"), html::trend(&trend).as_bytes()).unwrap();
+}
+
+#[test]
+fn the_page_says_what_is_connected_and_what_changed_since() {
+    let before = sample::healthy();
+    let mut report = sample::faulty();
+    let host = Some("A host".to_owned());
+    report.conditions = Some(Conditions { host, os: None, block: Some(256), seconds: Some(18.66) });
+    let extras =
+        Extras { since: Some(&before), levels: Some("<svg id=\"levels\"></svg>"), ..Extras::default() };
+    let page = html::page_with(&report, &extras);
+    assert_sound(&page);
+    let text = words(&page);
+    for said in [
+        "Wiring",
+        "as it should be: Line outputs to line inputs (the usual variant of this chain)",
+        "Balanced at both ends: what the lead picks up on its way cancels.",
+        "What changed since 21 November 2026, 06:48 UTC",
+        "New faults",
+        "Conditions",
+        "256 samples",
+        "18.7 s",
+        "A host",
+    ] {
+        assert!(text.contains(said), "{said}");
+    }
+    assert!(page.contains("id=\"levels\"") && page.len() <= LARGEST);
+    // What is not known is not there, and an unknown chain has no picture.
+    report.conditions = None;
+    report.setup.as_mut().unwrap().chain = "of-the-future".to_owned();
+    let bare = words(&html::page(&report));
+    assert!(!bare.contains("Conditions") && !bare.contains("Wiring") && !bare.contains("What changed"));
 }

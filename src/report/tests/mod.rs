@@ -3,4 +3,5 @@
 mod files;
 mod html;
 mod json;
+mod pdf;
 pub mod sample;

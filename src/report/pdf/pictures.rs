@@ -1,0 +1,188 @@
+//! Plots, the wiring and the signs of verdicts, as lines and areas.
+
+use super::sheets::{BLACK, Ink, Mark, Point, RULE, SOFT, Sheets, Style, WHITE};
+use crate::chain::wiring::picture::{self as wiring, Align};
+use crate::check::Verdict;
+use crate::report::content::curves::Picture;
+use crate::report::plot::{self, CURVES};
+use std::f32::consts::TAU;
+
+/// Colour and dashes of each curve of a picture, as on the page.
+const CURVE: [(Ink, &[f32]); CURVES] = [
+    (Ink(0x0b, 0x62, 0xb8), &[]),
+    (Ink(0xb3, 0x47, 0x00), &[5.0, 3.0]),
+    (Ink(0x0f, 0x7a, 0x55), &[1.5, 2.2]),
+    (Ink(0x98, 0x33, 0x8a), &[7.0, 2.2, 1.5, 2.2]),
+];
+const CAPTION: Style = Style::new(8.5, BLACK, false);
+const TICK: Style = Style::new(7.5, SOFT, false);
+/// How wide a plot is re the paper's.
+const WIDE: f32 = 0.94;
+
+/// The colour of a verdict.
+pub fn colour(verdict: Verdict) -> Ink {
+    match verdict {
+        Verdict::Pass => Ink(0x12, 0x5c, 0x35),
+        Verdict::Warn => Ink(0x6f, 0x48, 0x00),
+        Verdict::Fail => Ink(0x9c, 0x1c, 0x16),
+        Verdict::Unsure => Ink(0x46, 0x3f, 0x8a),
+        Verdict::Skipped => Ink(0x50, 0x58, 0x5f),
+    }
+}
+
+/// A picture of curves with its caption and legend; it never goes over two sheets.
+pub fn graph(sheets: &mut Sheets<'_>, picture: &Picture) {
+    let scale = sheets.width() * WIDE / plot::SIZE.0 as f32;
+    let high = plot::SIZE.1 as f32 * scale;
+    sheets.skip(8.0);
+    sheets.need(high + 2.0 * CAPTION.line() + 6.0);
+    let letters = sheets.letters;
+    sheets.text(sheets.left, sheets.y, &picture.name, Style { bold: true, ..CAPTION });
+    let after = sheets.left + letters.width(&picture.name, CAPTION.size) + 4.0;
+    sheets.text(after, sheets.y, &picture.axes, CAPTION);
+    let used = after + letters.width(&picture.axes, CAPTION.size);
+    let wide: f32 = picture.keys.iter().map(|key| letters.width(key, CAPTION.size) + 38.0).sum();
+    let mut x = sheets.right - wide;
+    if x < used + 10.0 {
+        sheets.y += CAPTION.line();
+        x = sheets.left;
+    }
+    for (key, (ink, dash)) in picture.keys.iter().zip(CURVE) {
+        let middle = sheets.y + CAPTION.size * 0.75;
+        sheets.mark(Mark::Line(vec![(x, middle), (x + 20.0, middle)], 1.3, ink, dash));
+        sheets.text(x + 24.0, sheets.y, key, CAPTION);
+        x += letters.width(key, CAPTION.size) + 38.0;
+    }
+    sheets.y += CAPTION.line() + 2.0;
+    plotted(sheets, picture, scale);
+    sheets.y += high + 2.0;
+}
+
+fn plotted(sheets: &mut Sheets<'_>, picture: &Picture, scale: f32) {
+    let (x0, y0) = (sheets.left, sheets.y);
+    let at = |(x, y): (i32, i32)| (x0 + x as f32 * scale, y0 + y as f32 * scale);
+    let (left, top, right, bottom) = plot::frame();
+    let letters = sheets.letters;
+    for (x, label) in &picture.graph.x {
+        sheets.mark(Mark::Line(vec![at((*x, top)), at((*x, bottom))], 0.4, RULE, &[]));
+        let (middle, below) = at((*x, bottom));
+        sheets.text(middle - letters.width(label, TICK.size) / 2.0, below + 3.0, label, TICK);
+    }
+    for (y, label, is_zero) in &picture.graph.y {
+        let ink = if *is_zero { SOFT } else { RULE };
+        sheets.mark(Mark::Line(vec![at((left, *y)), at((right, *y))], 0.4, ink, &[]));
+        let (end, middle) = at((left, *y));
+        let x = end - 5.0 - letters.width(label, TICK.size);
+        sheets.text(x, middle - TICK.size * 0.72, label, TICK);
+    }
+    for (line, (ink, dash)) in picture.graph.lines.iter().zip(CURVE) {
+        let line: Vec<Point> = line.iter().copied().map(at).collect();
+        sheets.mark(Mark::Line(line, 0.9, ink, dash));
+    }
+}
+
+/// The wiring picture, as wide as the paper at most.
+pub fn connections(sheets: &mut Sheets<'_>, picture: &wiring::Picture, caption: &str) {
+    let (wide, high) = (picture.size.0 as f32, picture.size.1 as f32);
+    let scale = (sheets.width() / wide).min(0.85);
+    sheets.skip(6.0);
+    sheets.need(high * scale + CAPTION.line());
+    sheets.text(sheets.left, sheets.y, "Wiring", Style { bold: true, ..CAPTION });
+    let after = sheets.left + sheets.letters.width("Wiring", CAPTION.size) + 4.0;
+    sheets.text(after, sheets.y, caption, CAPTION);
+    sheets.y += CAPTION.line();
+    let (x0, y0) = (sheets.left, sheets.y);
+    let at = |(x, y): wiring::Point| (x0 + x as f32 * scale, y0 + y as f32 * scale);
+    for mark in &picture.marks {
+        match mark {
+            wiring::Mark::Rect { at: corner, size, filled, ink } => {
+                let (x, y) = *corner;
+                let (right, below) = (x + size.0, y + size.1);
+                let corners = [(x, y), (right, y), (right, below), (x, below), (x, y)];
+                outline(sheets, corners.into_iter().map(at).collect(), *filled, ink_of(*ink));
+            }
+            wiring::Mark::Disc { centre, radius, filled, ink } => {
+                outline(sheets, circle(at(*centre), *radius as f32 * scale), *filled, ink_of(*ink));
+            }
+            wiring::Mark::Line { from, to, ink } => {
+                sheets.mark(Mark::Line(vec![at(*from), at(*to)], 1.6, ink_of(*ink), &[]));
+            }
+            wiring::Mark::Text { at: place, text, size, align, ink: _ } => {
+                let style = Style::new(*size as f32 * scale, BLACK, false);
+                let (x, y) = at(*place);
+                let shift = match align {
+                    Align::Start => 0.0,
+                    Align::Middle => sheets.letters.width(text, style.size) / 2.0,
+                };
+                sheets.mark(Mark::Text((x - shift, y), text.clone(), style));
+            }
+        }
+    }
+    sheets.y += high * scale;
+}
+
+fn ink_of(ink: wiring::Ink) -> Ink {
+    match ink {
+        wiring::Ink::Left | wiring::Ink::Hot => Ink(0x00, 0x72, 0xb2),
+        wiring::Ink::Right | wiring::Ink::Cold => Ink(0xd5, 0x5e, 0x00),
+        wiring::Ink::Lit => Ink(0xf8, 0xf2, 0xa8),
+        wiring::Ink::Words => BLACK,
+        wiring::Ink::Device | wiring::Ink::Plug | wiring::Ink::Ground => Ink(0x77, 0x77, 0x77),
+    }
+}
+
+fn outline(sheets: &mut Sheets<'_>, corners: Vec<Point>, filled: bool, ink: Ink) {
+    let mark = if filled { Mark::Area(corners, ink) } else { Mark::Line(corners, 0.8, ink, &[]) };
+    sheets.mark(mark);
+}
+
+/// A closed line round a centre.
+fn circle(centre: Point, radius: f32) -> Vec<Point> {
+    polygon(centre, radius, 40, 0.0)
+}
+
+/// The corners of a regular polygon, the first one again at the end; `turned` by so many turns from the right.
+fn polygon((x, y): Point, radius: f32, corners: u8, turned: f32) -> Vec<Point> {
+    let corner = |n: u8| {
+        let angle = (f32::from(n) / f32::from(corners) + turned) * TAU;
+        (x + radius * angle.cos(), y + radius * angle.sin())
+    };
+    (0..=corners).map(corner).collect()
+}
+
+/// The sign of a verdict in a square of `size`: a disc with a tick, a triangle, an octagon with a cross, a diamond with
+/// a question mark, a ring.
+pub fn sign(sheets: &mut Sheets<'_>, (x, y): Point, size: f32, verdict: Verdict) {
+    let ink = colour(verdict);
+    let radius = size / 2.0;
+    let centre = (x + radius, y + radius);
+    let at = |dx: f32, dy: f32| (centre.0 + dx * radius, centre.1 + dy * radius);
+    let stroke = size * 0.11;
+    let line = |points: Vec<Point>| Mark::Line(points, stroke, WHITE, &[]);
+    match verdict {
+        Verdict::Pass => {
+            sheets.mark(Mark::Area(circle(centre, radius), ink));
+            sheets.mark(line(vec![at(-0.42, 0.05), at(-0.12, 0.35), at(0.44, -0.3)]));
+        }
+        Verdict::Warn => {
+            sheets.mark(Mark::Area(vec![at(0.0, -0.95), at(1.0, 0.85), at(-1.0, 0.85)], ink));
+            sheets.mark(line(vec![at(0.0, -0.3), at(0.0, 0.3)]));
+            sheets.mark(line(vec![at(0.0, 0.48), at(0.0, 0.64)]));
+        }
+        Verdict::Fail => {
+            sheets.mark(Mark::Area(polygon(centre, radius, 8, 1.0 / 16.0), ink));
+            sheets.mark(line(vec![at(-0.36, -0.36), at(0.36, 0.36)]));
+            sheets.mark(line(vec![at(0.36, -0.36), at(-0.36, 0.36)]));
+        }
+        Verdict::Unsure => {
+            sheets.mark(Mark::Area(polygon(centre, radius, 4, 0.0), ink));
+            let bow = [(-0.26, -0.2), (-0.16, -0.4), (0.1, -0.42), (0.25, -0.24), (0.14, -0.02), (0.0, 0.2)];
+            sheets.mark(line(bow.into_iter().map(|(dx, dy)| at(dx, dy)).collect()));
+            sheets.mark(line(vec![at(0.0, 0.38), at(0.0, 0.52)]));
+        }
+        Verdict::Skipped => {
+            sheets.mark(Mark::Line(circle(centre, radius - stroke / 2.0), stroke, ink, &[]));
+            sheets.mark(Mark::Line(vec![at(-0.4, 0.0), at(0.4, 0.0)], stroke, ink, &[]));
+        }
+    }
+}
