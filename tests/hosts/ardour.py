@@ -82,6 +82,8 @@ def export(ardour, screen, window, report):
     x, y = wait_for("the field for the path", 20, field)
     screen.picture("export")
     screen.click(window, (x + 200, y))
+    # On a busy machine a key in the same frame as the click would find the field without the keyboard.
+    time.sleep(1)
     screen.key("ctrl+a")
     screen.type(str(place))
     screen.key("Return")
