@@ -133,8 +133,10 @@ class Screen:
         if not number:
             raise Failure(f"Xvfb does not start:\n{processes.last_words('xvfb')}")
         self.environment = {**os.environ, "DISPLAY": f":{number}"}
-        for variable in ("WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS"):
+        for variable in ("WAYLAND_DISPLAY", "XAUTHORITY"):
             self.environment.pop(variable, None)
+        # No file dialog by way of the user's own desktop.
+        self.environment["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
         processes.start("openbox", ["openbox", "--sm-disable"], env=self.environment)
 
     def _run(self, *arguments, **options):
