@@ -107,7 +107,7 @@ impl Plugin for Linecheck {
             let extras = Extras {
                 since: document.since.as_deref(),
                 impulses: &document.impulses,
-                ..Extras::default()
+                levels: document.levels.as_deref(),
             };
             files::export_with(&document.report, &extras, path, format).map_err(|error| error.to_string())
         })

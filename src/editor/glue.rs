@@ -11,10 +11,15 @@ use super::save::{Saved, Saver};
 use super::state::{Page, UiState, nearest_zoom};
 use super::{bench, connect, is_running, theme, window};
 use crate::chain::calibration::{Calibrated, CorrectionFile};
+use crate::chain::diagram::picture::{USUAL_WIDTH, picture};
+use crate::chain::diagram::svg;
 use crate::chain::gear::{Catalogue, file};
+use crate::chain::{CHAINS, RETURN_PATHS};
 use crate::live::{Bench, Readout, Shared, Sounding, StopReason, View, ViewSlot, Wish, with_notes};
 use crate::params::LinecheckParams;
+use crate::report::Report;
 use crate::signal::Generator;
+use crate::units::Dbfs;
 use crate::walk::Edit;
 use egui::{Ui, Vec2};
 use nice_plug::context::gui::GuiContext;
@@ -227,10 +232,19 @@ impl App {
                 with_notes(Arc::make_mut(&mut report), &self.params.project.get());
                 let since = view.past.since.as_ref().map(|since| Arc::clone(&since.report));
                 let impulses = Arc::clone(&view.impulses);
-                let document = Document { report, since, impulses };
+                let document = Document { levels: self.levels(&report), report, since, impulses };
                 self.saver.start(document, format, to, &self.state.path);
             }
         }
+    }
+
+    /// The level diagram of what a report was made for, unless it was practice.
+    fn levels(&self, report: &Report) -> Option<String> {
+        let setup = report.setup.as_ref().filter(|setup| !setup.practice)?;
+        let chain = CHAINS.iter().find(|row| row.1 == setup.chain)?.0;
+        let back = RETURN_PATHS.iter().find(|row| row.1 == setup.return_path)?.0;
+        let drawn = self.params.project.get().levels(chain, back, Dbfs(setup.level_dbfs)).diagram?;
+        Some(svg::render(&picture(&drawn, USUAL_WIDTH)))
     }
 
     /// Silence first, by the atomic; the parameters follow so that nothing starts again.

@@ -61,6 +61,8 @@ fn app() -> (App, Arc<Host>) {
         loader: Loader::default(),
         last: Readout::default(),
         last_bench: Arc::default(),
+        #[cfg(target_os = "linux")]
+        first_frame: FirstFrame::default(),
     };
     (app, host)
 }

@@ -20,6 +20,8 @@ pub struct Document {
     pub report: Arc<Report>,
     /// An earlier one to say what changed since.
     pub since: Option<Arc<Report>>,
+    /// The level diagram, as one SVG element.
+    pub levels: Option<String>,
     /// The impulse responses of the run, where they are still at hand.
     pub impulses: Arc<Vec<Impulse>>,
 }

@@ -3,9 +3,11 @@
 
 pub mod ear;
 pub mod guide;
+mod levels;
 pub mod play;
 mod project;
 mod run;
 
+pub use levels::Levels;
 pub use project::{Edit, PROJECT_SCHEMA, Project, ProjectError};
 pub use run::{Plan, Run};

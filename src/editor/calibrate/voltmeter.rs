@@ -2,11 +2,12 @@
 
 use super::{caption, said, words};
 use crate::chain::calibration::{Calibrated, Reading, Socket};
+use crate::chain::connection::wiring_of;
 use crate::chain::levels::converter::Legs;
 use crate::chain::staging::{Reads, Sound, Stand, Target};
 use crate::chain::wiring::Change;
 use crate::chain::{ReturnPath, learnt::Gain};
-use crate::editor::gain::{Drive, Shown, wiring};
+use crate::editor::gain::{Drive, Shown};
 use crate::editor::intent::Intent;
 use crate::editor::state::UiState;
 use crate::editor::{is_running, layout, theme};
@@ -122,7 +123,7 @@ fn inputs(
     if controls.return_path != ReturnPath::Loopback || !same {
         return Err(NO_LOOP);
     }
-    let change = wiring(controls.chain, project).and_then(|wiring| wiring.change());
+    let change = wiring_of(controls.chain, project.wiring.as_deref()).and_then(|wiring| wiring.change());
     if change != Some(Change::None) {
         return Err(
             "The inputs follow from a loop over balanced leads only: others may lose 6 dB on the way.",

@@ -13,14 +13,12 @@ use super::shape::{self, Mark};
 use super::state::{Page, UiState};
 use super::{diagram, is_running, layout, theme};
 use crate::chain::calibration::sound_level;
+use crate::chain::diagram::Gear;
 use crate::chain::diagram::picture::picture;
-use crate::chain::diagram::{Gear, Knobs, diagram as diagram_of, line_return, path};
 use crate::chain::staging::{Circumstances, LISTENING, Reads, Say, Stand, Stop, plan};
-use crate::chain::wiring::Wiring;
-use crate::chain::{Chain, ReturnPath};
 use crate::check::Verdict;
 use crate::live::{Controls, View};
-use crate::units::{Db, Dbfs};
+use crate::units::Db;
 use crate::walk::{Edit, Project};
 use egui::{Align2, Button, ComboBox, Label, RichText, TextEdit, Ui, vec2};
 use std::time::Duration;
@@ -72,7 +70,7 @@ pub fn show(
     state: &mut UiState,
     intents: &mut Vec<Intent>,
 ) {
-    let gear = Gear::of(&project.calibrated, []);
+    let gear = project.known_gear();
     let stands = stands(view, controls, project, &gear);
     instruction(ui, controls, &stands, &state.gain);
     theme::card(ui).show(ui, |ui| {
@@ -82,7 +80,7 @@ pub fn show(
     ui.add_space(theme::GAP);
     theme::card(ui).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
-        levels(ui, controls, project, &gear);
+        levels(ui, controls, project);
     });
     ui.add_space(theme::GAP);
     calibrate::show(ui, view, controls, project, state, intents);
@@ -290,30 +288,16 @@ fn typed(ui: &mut Ui, view: &View, state: &mut UiState) {
 }
 
 /// The level diagram, for the run's level.
-fn levels(ui: &mut Ui, controls: &Controls, project: &Project, gear: &Gear) {
+fn levels(ui: &mut Ui, controls: &Controls, project: &Project) {
     layout::title(ui, "Level diagram", theme::TITLE, theme::palette(ui).text);
-    let Some(wiring) = wiring(controls.chain, project) else { return };
-    let knobs = Knobs::default();
-    let links = match path(wiring, gear, knobs) {
-        Ok(links) => Some(links),
-        Err(refused) => {
-            layout::dim(ui, refused.to_string());
-            let cable = controls.return_path == ReturnPath::Loopback;
-            cable.then(|| line_return(wiring, gear, knobs).ok()).flatten()
-        }
-    };
-    let Some(links) = links else { return };
-    let tone: Dbfs = controls.level;
-    let drawn = diagram_of(&links, tone);
+    let levels = project.levels(controls.chain, controls.return_path, controls.level);
+    if let Some(missing) = levels.missing {
+        layout::dim(ui, missing.to_string());
+    }
+    let Some(drawn) = levels.diagram else { return };
     diagram::show(ui, &picture(&drawn, f64::from(ui.available_width())));
     layout::dim(ui, "All volume knobs fully up. A sine at the level of the run; noise is A-weighted.");
     for sentence in drawn.sentences() {
         layout::item(ui, "•", &layout::unbroken(&sentence));
     }
-}
-
-/// The variant that was chosen, if it is one of this chain; else the usual one.
-pub(super) fn wiring(chain: Chain, project: &Project) -> Option<&'static Wiring> {
-    let chosen = project.wiring.as_deref().and_then(Wiring::by_id);
-    chosen.filter(|wiring| wiring.chain == chain).or_else(|| Wiring::of(chain).next())
 }

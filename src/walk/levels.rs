@@ -1,0 +1,68 @@
+//! The levels through the chain, as far as what was said and calibrated tells them.
+
+use super::Project;
+use crate::chain::connection::wiring_of;
+use crate::chain::diagram::{Diagram, Gear, Knobs, Refused, diagram, line_return, path};
+use crate::chain::gear::Catalogue;
+use crate::chain::{Chain, ReturnPath};
+use crate::units::Dbfs;
+
+/// The level diagram, and why it does not reach the ear where it does not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Levels {
+    /// As far as it can be drawn: to the ear, or round the loop.
+    pub diagram: Option<Diagram>,
+    /// What is missing for the way to the ear.
+    pub missing: Option<Refused>,
+}
+
+impl Project {
+    /// What is known of the gear: what was chosen or typed, and what was calibrated here.
+    pub fn known_gear(&self) -> Gear<'_> {
+        let devices = self.gear.values().filter_map(|choice| choice.resolve(Catalogue::built_in()));
+        Gear::of(&self.calibrated, devices)
+    }
+
+    /// The levels of a sine with this peak, all volume knobs fully up. Where the way to the ear is not known and the
+    /// return comes by cable, those of the loop.
+    pub fn levels(&self, chain: Chain, return_path: ReturnPath, tone: Dbfs) -> Levels {
+        let Some(wiring) = wiring_of(chain, self.wiring.as_deref()) else {
+            return Levels { diagram: None, missing: None };
+        };
+        let (gear, knobs) = (self.known_gear(), Knobs::default());
+        let draw = |links: Vec<_>| diagram(&links, tone);
+        match path(wiring, &gear, knobs) {
+            Ok(links) => Levels { diagram: Some(draw(links)), missing: None },
+            Err(missing) => {
+                let cable = return_path == ReturnPath::Loopback;
+                let back = cable.then(|| line_return(wiring, &gear, knobs).ok()).flatten();
+                Levels { diagram: back.map(draw), missing: Some(missing) }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chain::gear::Choice;
+    use crate::walk::Edit;
+
+    #[test]
+    fn the_gear_that_was_chosen_leads_to_the_ear() {
+        let mut project = Project::default();
+        let levels =
+            |project: &Project| project.levels(Chain::ActiveMonitors, ReturnPath::Microphone, Dbfs(-20.0));
+        let unknown = levels(&project);
+        assert!(unknown.diagram.is_none() && unknown.missing.is_some());
+        let choice = |id: &str| Choice::Listed { id: id.to_owned() };
+        project.apply(Edit::SetGear("interface".to_owned(), choice("focusrite-scarlett-4i4-4g")));
+        let monitor = Catalogue::built_in().devices().iter().find(|device| device.name().contains("Genelec"));
+        let monitor = monitor.expect("listed").id().to_owned();
+        project.apply(Edit::SetGear("monitors".to_owned(), choice(&monitor)));
+        let known = levels(&project);
+        assert_eq!(known.missing, None);
+        let last = known.diagram.expect("drawn").stages.last().expect("stages").level;
+        assert!((50.0..120.0).contains(&last), "{last} dB SPL");
+    }
+}
