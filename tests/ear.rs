@@ -123,6 +123,8 @@ fn nothing_sounds_that_was_asked_for_before_a_stop_or_with_bypass_or_on_one_outp
     press(&mono, Test::Channels);
     mono.seconds(0.5, 480);
     assert_eq!(mono.sounding, 0);
+    std::thread::sleep(Duration::from_millis(20));
+    mono.block(1);
     assert!(mono.view().notice.as_ref().is_some_and(|notice| notice.contains("two outputs")));
 }
 

@@ -14,7 +14,7 @@ const FORMATS: [Format; 6] =
 
 /// Draws the row, and what came of the last export.
 pub fn show(ui: &mut Ui, state: &mut UiState, has_impulses: bool, intents: &mut Vec<Intent>) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.label("Save the report");
         ui.add_enabled_ui(!state.saving, |ui| {
             for format in FORMATS {

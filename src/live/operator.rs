@@ -3,14 +3,14 @@
 
 mod ear;
 mod loading;
+mod metering;
 mod practice;
 
 use self::ear::{BY_EAR, Hearing};
 use self::practice::Practising;
 use super::exercise::Exercise;
 use super::link::{Command, Controls, Event, OperatorEnd};
-use super::listener::{Listener, in_words};
-use super::meters::meter_readings;
+use super::listener::Listener;
 use super::past::Archive;
 use super::readout::{Readout, Sounding};
 use super::saved::Saved;
@@ -381,49 +381,6 @@ impl Operator {
         // A report of practice never takes the place of a real one.
         if self.may_store && self.practising.is_none() {
             self.saved.store(self.report.to_json(Layout::Compact));
-        }
-    }
-
-    fn meters(&self) -> MeterReadings {
-        meter_readings(&self.bench.meters)
-    }
-
-    fn read_meters(&mut self) {
-        if self.link.meters.update() {
-            let meters = *self.link.meters.output_buffer_mut();
-            let bench = Arc::make_mut(&mut self.bench);
-            let reset = meters.resets != bench.meters.resets;
-            bench.meters = meters;
-            if reset {
-                bench.rta = Arc::default();
-                self.listener.reset();
-            }
-        }
-    }
-
-    /// Keeps the spectrum and the ident going while somebody looks at them. A run needs the time more.
-    fn listen(&mut self) {
-        let waiting = self.link.tap.slots();
-        let Ok(chunk) = self.link.tap.read_chunk(waiting) else { return };
-        if !self.shared.is_watched() {
-            chunk.commit_all();
-            if self.listener.close() {
-                let bench = Arc::make_mut(&mut self.bench);
-                (bench.rta, bench.ident) = (Arc::default(), Vec::new());
-            }
-            return;
-        }
-        let spectrum = self.listener.hear(chunk.into_iter(), self.shared.analyser());
-        if let Some(rta) = spectrum {
-            Arc::make_mut(&mut self.bench).rta = rta;
-        }
-        if self.session.is_none()
-            && let Some(found) = self.listener.look()
-        {
-            let ident = found.as_ref().map(in_words).unwrap_or_default();
-            if ident != self.bench.ident {
-                Arc::make_mut(&mut self.bench).ident = ident;
-            }
         }
     }
 

@@ -53,6 +53,7 @@ def judge(report):
 
 def run_in_the_window(ardour, screen, window):
     step("Run is pressed in the window")
+    screen.press(window, "Run everything")
     screen.press(window, "Run")
     wait_for("the start of the run", 10, lambda: ardour.status() == "running", every=0.5)
     screen.picture("running")

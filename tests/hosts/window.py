@@ -44,6 +44,7 @@ def close_window(screen, processes, host):
 
 
 def run_in_the_window(screen, window):
+    screen.press(window, "Run everything")
     screen.press(window, "Run")
     wait_for("the start of the run", 10, lambda: screen.find(window, "Silent") is None, every=0.5)
     screen.picture("running")

@@ -14,7 +14,7 @@ use linecheck::editor::{Intent, Page};
 use linecheck::walk::{Edit, Project};
 
 /// The whole page without scrolling.
-const LONG: Vec2 = Vec2::new(960.0, 5000.0);
+const LONG: Vec2 = Vec2::new(960.0, 8000.0);
 
 fn desk() -> Desk {
     let mut desk = Desk::new(idle());

@@ -1,10 +1,11 @@
 //! The ear tests in the window, by label and by keyboard.
 
-use crate::common::{Desk, SMALL, USUAL, idle};
+use crate::common::{Desk, SMALL, TALL, USUAL, idle};
 use crate::picture;
 use egui::{Key, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use linecheck::chain::Chain;
 use linecheck::editor::{Intent, Page};
 use linecheck::live::{Heard, Sounding};
 use linecheck::walk::Edit;
@@ -12,6 +13,8 @@ use linecheck::walk::ear::{Answer, EarEdit, Stimulus, Test};
 
 fn open(size: Vec2) -> Harness<'static, Desk> {
     let mut desk = Desk::new(idle());
+    // At a line loop there is nothing to hear.
+    desk.controls.chain = Chain::ActiveMonitors;
     desk.state.page = Page::Listen;
     desk.state.listen.seed = 1;
     let mut harness = desk.open(size, 1.0);
@@ -117,7 +120,7 @@ fn an_answer_counts_only_once_the_trial_was_heard() {
 
 #[test]
 fn a_listener_with_swapped_sides_is_told_what_to_do() {
-    let mut harness = open(USUAL);
+    let mut harness = open(TALL);
     listen(&mut harness, Test::Channels, |_, played| match played {
         Stimulus::Left => Answer::Right,
         Stimulus::Right => Answer::Left,
@@ -179,7 +182,7 @@ fn the_strip_gives_nothing_away_and_stop_stops() {
 fn what_was_heard_on_another_chain_does_not_count() {
     let mut harness = open(USUAL);
     listen(&mut harness, Test::Channels, |_, played| played.right_answer());
-    harness.state_mut().controls.chain = linecheck::chain::Chain::Headphones;
+    harness.state_mut().controls.chain = Chain::Headphones;
     harness.run();
     harness.get_by_label("Trial 1");
 }

@@ -5,6 +5,7 @@ use crate::picture;
 use egui::{Key, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use linecheck::chain::Chain;
 use linecheck::editor::{Intent, Page};
 use linecheck::live::exercise::{Choice, Exercise, Exercising};
 use std::sync::Arc;
@@ -105,6 +106,7 @@ fn the_line_check_and_listen_say_that_it_is_practice() {
     harness.state_mut().state.page = Page::LineCheck;
     harness.run();
     harness.get_by_label("Practice: 2 faults found");
+    harness.state_mut().controls.chain = Chain::ActiveMonitors;
     harness.state_mut().state.page = Page::Listen;
     harness.run();
     harness.get_by_label_contains("You practise: nothing leaves the plugin");

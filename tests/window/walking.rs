@@ -35,6 +35,10 @@ pub fn measured(change: impl FnOnce(&mut Plan)) -> (View, Project) {
 pub fn desk(view: View, project: Project) -> Desk {
     let mut desk = Desk::new(view);
     desk.project = project;
+    // What these walks are about begins with the measuring.
+    for step in [Step::Connect, Step::PowerUp, Step::Gain] {
+        desk.project.apply(Edit::Skip(step));
+    }
     desk.state.resume = true;
     desk
 }
@@ -67,15 +71,28 @@ fn page(harness: &Harness<'static, Desk>) -> Page {
 
 #[test]
 fn a_fresh_window_begins_at_the_first_step_and_leads_on() {
-    let mut harness = open(idle(), Project::default());
+    let mut desk = Desk::new(idle());
+    desk.state.resume = true;
+    let mut harness = desk.open(TALL, 1.0);
+    harness.run();
+    assert_eq!(page(&harness), Page::Connect);
+    says(&harness, "Step 1, Connect: to do");
+    assert_eq!(press(&mut harness, "Back"), []);
+    // The user's word is the result.
+    let said = press(&mut harness, "Next");
+    assert!(matches!(&said[0], Intent::Edit(Edit::Keep(Step::Connect, _))), "{said:?}");
+    assert_eq!(said[1..], [Intent::Edit(Edit::GoTo(Step::PowerUp))]);
+    says(&harness, "Step 1, Connect: done");
+    press(&mut harness, "Next");
+    assert_eq!(page(&harness), Page::Gain);
+    let skipped = press(&mut harness, "Skip");
+    assert_eq!(skipped, [Edit::Skip(Step::Gain), Edit::GoTo(Step::Channels)].map(Intent::Edit));
     assert_eq!(page(&harness), Page::Channels);
-    says(&harness, "Step 1, Channels: to do");
+    says(&harness, "Step 4, Channels: to do");
     says(&harness, "Press Measure: each output plays in turn");
     assert_eq!(press(&mut harness, "Measure"), [Intent::Run]);
-    assert_eq!(press(&mut harness, "Back"), []);
-    let skipped = press(&mut harness, "Skip");
-    assert_eq!(skipped, [Edit::Skip(Step::Channels), Edit::GoTo(Step::Phase)].map(Intent::Edit));
-    says(&harness, "Step 1, Channels: skipped");
+    press(&mut harness, "Skip");
+    says(&harness, "Step 4, Channels: skipped");
     press(&mut harness, "Skip");
     press(&mut harness, "Skip");
     assert_eq!(page(&harness), Page::Report);
@@ -97,9 +114,9 @@ fn keys_turn_the_pages() {
     turn(Modifiers::NONE, Key::PageDown, Page::Quality);
     turn(Modifiers::NONE, Key::PageUp, Page::Phase);
     turn(Modifiers::ALT, Key::ArrowLeft, Page::Channels);
-    turn(Modifiers::ALT, Key::ArrowLeft, Page::Channels);
-    assert!(harness.state().project.trail.skipped.is_empty(), "only the page was turned");
-    harness.get_by_label("Step 3, Quality: to do").focus();
+    turn(Modifiers::ALT, Key::ArrowLeft, Page::Gain);
+    assert_eq!(harness.state().project.trail.skipped.len(), 3, "only the page was turned");
+    harness.get_by_label("Step 6, Quality: to do").focus();
     harness.run();
     harness.key_press(Key::Enter);
     harness.run();
@@ -112,14 +129,14 @@ fn a_closed_window_goes_on_where_it_was_with_what_it_had() {
     let made = linecheck::report::day(&view.report.made);
     let mut harness = open(view.clone(), project);
     assert_eq!(page(&harness), Page::Report, "all was passed");
-    press(&mut harness, "Step 2, Phase: done");
+    press(&mut harness, "Step 5, Phase: done");
     let saved = harness.state().project.to_json();
     // The host saves and loads; the report comes back with it, or does not.
     for report in [view.report.clone(), Arc::default()] {
         let project = Project::parse(&saved).expect("its own");
         let harness = open(View { report, ..idle() }, project);
         assert_eq!(page(&harness), Page::Phase);
-        says(&harness, "Step 1, Channels: done");
+        says(&harness, "Step 4, Channels: done");
         says(&harness, &format!("Done, {made}"));
     }
 }
@@ -129,13 +146,13 @@ fn a_swapped_pair_stands_on_its_page_and_goes_with_a_passed_repeat() {
     let (view, project) = measured(|plan| plan.paths.swap(0, 1));
     let mut harness = open(view, project);
     assert_eq!(page(&harness), Page::Channels, "the first page with something to mend");
-    says(&harness, "Step 1, Channels: failed");
+    says(&harness, "Step 4, Channels: failed");
     says(&harness, "Output 1 → input 2: wrong input, \u{2212}6.0");
     let headline = harness.state().view.report.faults[0].headline.clone();
     says(&harness, &headline);
     says(&harness, "Do this");
     assert_eq!(press(&mut harness, &format!("Measure again: {headline}")), [Intent::Run]);
-    press(&mut harness, "Step 2, Phase: done");
+    press(&mut harness, "Step 5, Phase: done");
     does_not_say(&harness, &headline);
     press(&mut harness, "Back");
     // The leads are swapped back, and it is measured again.
@@ -147,7 +164,7 @@ fn a_swapped_pair_stands_on_its_page_and_goes_with_a_passed_repeat() {
     harness.state_mut().view = view;
     harness.run();
     does_not_say(&harness, &headline);
-    says(&harness, "Step 1, Channels: done");
+    says(&harness, "Step 4, Channels: done");
     says(&harness, "Output 1 → input 1: in place, \u{2212}6.0");
     says(&harness, "Every channel arrives where it should");
     press(&mut harness, "Next");
@@ -158,8 +175,8 @@ fn a_swapped_pair_stands_on_its_page_and_goes_with_a_passed_repeat() {
 fn an_inverted_channel_stands_on_the_page_of_the_phase() {
     let (view, project) = measured(|plan| plan.scale_output(1, -1.0));
     let mut harness = open(view, project);
-    says(&harness, "Step 1, Channels: done");
-    press(&mut harness, "Step 2, Phase: failed");
+    says(&harness, "Step 4, Channels: done");
+    press(&mut harness, "Step 5, Phase: failed");
     says(&harness, "Output 2 → input 2: Upside down");
     says(&harness, "Output 1 → input 1: Upright");
     says(&harness, "Impulse response");
@@ -171,10 +188,10 @@ fn an_inverted_channel_stands_on_the_page_of_the_phase() {
 fn another_setup_marks_results_as_of_the_earlier_one() {
     let (view, project) = measured(|_| ());
     let mut harness = open(view, project);
-    press(&mut harness, "Step 1, Channels: done");
+    press(&mut harness, "Step 4, Channels: done");
     harness.state_mut().controls.chain = Chain::ActiveMonitors;
     harness.run();
-    says(&harness, "Step 1, Channels: again");
+    says(&harness, "Step 4, Channels: again");
     says(&harness, "Measured with another chain");
     says(&harness, "Output 1 → input 1: in place");
     harness.state_mut().controls.chain = Chain::LineLoop;
@@ -184,14 +201,14 @@ fn another_setup_marks_results_as_of_the_earlier_one() {
     harness.state_mut().controls.return_path = ReturnPath::Ear;
     harness.run();
     assert_eq!(page(&harness), Page::Report, "ears measure nothing");
-    does_not_say(&harness, "Step 1, Channels");
+    does_not_say(&harness, "Step 4, Channels");
 }
 
 #[test]
 fn a_host_that_stops_keeps_what_was_measured_before() {
     let (view, project) = measured(|_| ());
     let mut harness = open(view, project);
-    press(&mut harness, "Step 3, Quality: done");
+    press(&mut harness, "Step 6, Quality: done");
     harness.state_mut().view = running();
     harness.run();
     says(&harness, "Measuring");
@@ -202,7 +219,7 @@ fn a_host_that_stops_keeps_what_was_measured_before() {
     harness.state_mut().view.rate = None;
     harness.run();
     says(&harness, why);
-    says(&harness, "Step 3, Quality: done");
+    says(&harness, "Step 6, Quality: done");
 }
 
 #[test]
@@ -245,7 +262,7 @@ fn notes_are_written_and_stand_in_the_report() {
     let read = Report::parse(&report.to_json(linecheck::report::Layout::Compact)).expect("its own");
     assert_eq!(read.notes, report.notes);
     let mut harness = open(View { report: Arc::new(report), ..idle() }, Project::default());
-    harness.query_all_by_label_contains("Step 4, Report").next().expect("a step").click();
+    harness.query_all_by_label_contains("Step 7, Report").next().expect("a step").click();
     harness.run();
     harness.get_by_label("Notes for the report").focus();
     harness.run();
@@ -264,12 +281,12 @@ fn figures_are_copied_and_plots_are_read_by_keys() {
     let (view, project) = measured(|_| ());
     let mut harness = desk(view, project).open(USUAL, 1.0);
     harness.run();
-    press(&mut harness, "Step 1, Channels: done");
+    press(&mut harness, "Step 4, Channels: done");
     let cell = harness.query_all_by_label_contains("Output 1 → input 1: in place").next().expect("a cell");
     cell.click();
     harness.run();
     says(&harness, "Copied: Output 1 → input 1: in place, \u{2212}6.0");
-    press(&mut harness, "Step 2, Phase: done");
+    press(&mut harness, "Step 5, Phase: done");
     let plot = |harness: &Harness<'static, Desk>| -> String {
         let found = harness.query_all_by_label_contains("Impulse response").find_map(|node| {
             let label = node.accesskit_node().label()?;
