@@ -72,7 +72,6 @@ class Ardour:
         self.line = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.line.settimeout(10.0)
         self.session = folder / "line" / "line.ardour"
-        self.jack = Jack(processes, self.environment)
         self.uid = self._scan(plugins / plugin.name)
 
     def _scan(self, plugin):
@@ -94,7 +93,9 @@ class Ardour:
         self.session.write_text(SESSION.format(**values))
 
     def start(self):
-        """Loads the session; gives the plugin's window."""
+        """Loads the session; gives the plugin's window. A JACK server that has lost a client may take no other: it is a fresh one
+        each time."""
+        Jack(self.processes, self.environment)
         command = ["ardour", "--no-splash", "--no-announcements", self.session]
         self.processes.start("ardour", command, env={**self.environment, "LD_PRELOAD": str(self._shim())})
         window = wait_for("the plugin's window", STARTS, self._window, every=0.5)
@@ -102,7 +103,8 @@ class Ardour:
         return window
 
     def quit(self):
-        self.processes.end(last=1)
+        """Ends Ardour and its JACK server."""
+        self.processes.end(last=2)
 
     def _shim(self):
         """JACK's client library writes a request in pieces and takes no lock, so two threads at once garble it, and the server
