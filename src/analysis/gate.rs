@@ -40,14 +40,29 @@ impl Gate {
     }
 }
 
-/// Raised cosine: 0 up to 0, 1 from 1 on.
+/// What x²ⁿ⁺¹ is multiplied by in the series of sin(πx/2).
+const SERIES: [f64; 9] = {
+    let mut series = [std::f64::consts::FRAC_PI_2; 9];
+    let mut n = 1;
+    while n < series.len() {
+        let step = (2 * n * (2 * n + 1)) as f64;
+        series[n] = -series[n - 1] * std::f64::consts::FRAC_PI_2 * std::f64::consts::FRAC_PI_2 / step;
+        n += 1;
+    }
+    series
+};
+
+/// Raised cosine: 0 up to 0, 1 from 1 on; to 1e-12. Gates and bands ask for so many that the library's cosine would cost
+/// a tenth of the whole analysis.
 pub fn soft(position: f64) -> f64 {
     if position >= 1.0 {
         1.0
     } else if position <= 0.0 {
         0.0
     } else {
-        0.5 - 0.5 * (std::f64::consts::PI * position).cos()
+        let x = 2.0 * position - 1.0;
+        let series = SERIES.iter().rev().fold(0.0, |sum, term| sum * x * x + term);
+        0.5 + 0.5 * x * series
     }
 }
 
@@ -73,6 +88,16 @@ mod tests {
         assert!(around(&response, 0, 1, 2).eq([3.0, 0.0, 1.0]));
         assert!(around(&response, 3, 0, 3).eq([3.0, 0.0, 1.0]));
         assert_eq!(around(&[], 3, 1, 3).count(), 0);
+    }
+
+    #[test]
+    fn rises_as_a_cosine() {
+        for step in 0..=1_000 {
+            let position = f64::from(step) / 1_000.0;
+            let cosine = 0.5 - 0.5 * (std::f64::consts::PI * position).cos();
+            assert!((soft(position) - cosine).abs() < 1e-12, "{position}: {} for {cosine}", soft(position));
+        }
+        assert_eq!([soft(-1.0), soft(2.0)], [0.0, 1.0]);
     }
 
     #[test]

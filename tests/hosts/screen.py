@@ -137,7 +137,14 @@ class Screen:
             self.environment.pop(variable, None)
         # No file dialog by way of the user's own desktop.
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
-        processes.start("openbox", ["openbox", "--sm-disable"], env=self.environment)
+        self._start_manager(processes)
+
+    def _start_manager(self, processes):
+        """A window that opens while the manager is just taking over may stay unseen for ever, so we wait until it has."""
+        ready = processes.folder / "openbox.ready"
+        manager = ["openbox", "--sm-disable", "--startup", f"touch {ready}"]
+        processes.start("openbox", manager, env=self.environment)
+        wait_for("the window manager", 20, ready.exists)
 
     def _run(self, *arguments, **options):
         command = [str(argument) for argument in arguments]

@@ -48,9 +48,12 @@ def run_in_the_window(screen, window):
     screen.press(window, "Run")
     wait_for("the start of the run", 10, lambda: screen.find(window, "Silent") is None, every=0.5)
     screen.picture("running")
-    for words in ("Left and right are swapped", "upside down"):
-        wait_for(f"“{words}” in the window", RUN_LIMIT, lambda words=words: screen.shows(window, words), every=1)
+    wait_for("the verdict in the window", RUN_LIMIT, lambda: screen.shows(window, "Left and right are swapped"), every=1)
     screen.picture("verdict")
+    # The second fault stands below the first.
+    screen.scroll(window, 6)
+    wait_for("the second fault", 10, lambda: screen.shows(window, "upside down"), every=0.5)
+    screen.picture("second-fault")
 
 
 def resize(screen, window):
