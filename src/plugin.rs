@@ -107,7 +107,7 @@ impl Plugin for Linecheck {
             let extras = Extras {
                 since: document.since.as_deref(),
                 impulses: &document.impulses,
-                levels: document.levels.as_deref(),
+                levels: document.levels.as_ref(),
             };
             files::export_with(&document.report, &extras, path, format).map_err(|error| error.to_string())
         })

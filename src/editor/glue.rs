@@ -11,8 +11,7 @@ use super::save::{Saved, Saver};
 use super::state::{Page, UiState, nearest_zoom};
 use super::{bench, connect, is_running, theme, window};
 use crate::chain::calibration::{Calibrated, CorrectionFile};
-use crate::chain::diagram::picture::{USUAL_WIDTH, picture};
-use crate::chain::diagram::svg;
+use crate::chain::diagram::Diagram;
 use crate::chain::gear::{Catalogue, file};
 use crate::chain::{CHAINS, RETURN_PATHS};
 use crate::live::{Bench, Readout, Shared, Sounding, StopReason, View, ViewSlot, Wish, with_notes};
@@ -239,12 +238,11 @@ impl App {
     }
 
     /// The level diagram of what a report was made for, unless it was practice.
-    fn levels(&self, report: &Report) -> Option<String> {
+    fn levels(&self, report: &Report) -> Option<Diagram> {
         let setup = report.setup.as_ref().filter(|setup| !setup.practice)?;
         let chain = CHAINS.iter().find(|row| row.1 == setup.chain)?.0;
         let back = RETURN_PATHS.iter().find(|row| row.1 == setup.return_path)?.0;
-        let drawn = self.params.project.get().levels(chain, back, Dbfs(setup.level_dbfs)).diagram?;
-        Some(svg::render(&picture(&drawn, USUAL_WIDTH)))
+        self.params.project.get().levels(chain, back, Dbfs(setup.level_dbfs)).diagram
     }
 
     /// Silence first, by the atomic; the parameters follow so that nothing starts again.

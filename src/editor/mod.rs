@@ -8,7 +8,6 @@ mod bench;
 mod calibrate;
 mod channels;
 mod connect;
-mod diagram;
 mod export;
 mod figures;
 #[cfg(target_os = "linux")]
@@ -25,6 +24,7 @@ mod listen;
 mod matrix;
 mod meters;
 mod outcomes;
+mod paint;
 mod past;
 mod phase;
 mod plot;

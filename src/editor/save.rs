@@ -2,6 +2,7 @@
 
 use super::intent::ExportTo;
 use super::state::Message;
+use crate::chain::diagram::Diagram;
 use crate::report::Report;
 use crate::report::files::Format;
 use crate::report::wav::Impulse;
@@ -20,8 +21,8 @@ pub struct Document {
     pub report: Arc<Report>,
     /// An earlier one to say what changed since.
     pub since: Option<Arc<Report>>,
-    /// The level diagram, as one SVG element.
-    pub levels: Option<String>,
+    /// The level diagram.
+    pub levels: Option<Diagram>,
     /// The impulse responses of the run, where they are still at hand.
     pub impulses: Arc<Vec<Impulse>>,
 }

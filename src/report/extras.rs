@@ -2,14 +2,15 @@
 
 use super::model::Report;
 use super::wav::Impulse;
+use crate::chain::diagram::Diagram;
 
 /// What there is beside the report; nothing by default.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Extras<'a> {
     /// The report to say what changed since, as a rule the baseline.
     pub since: Option<&'a Report>,
-    /// The level diagram as one SVG element, trusted as it is.
-    pub levels: Option<&'a str>,
+    /// The level diagram of what the report was made for.
+    pub levels: Option<&'a Diagram>,
     /// The impulse responses of the run.
     pub impulses: &'a [Impulse],
 }

@@ -6,7 +6,6 @@
 mod gear;
 mod path;
 pub mod picture;
-pub mod svg;
 mod words;
 
 pub use path::{Gear, Knobs, OutputKind, Refused, line_return, path};

@@ -1,98 +1,12 @@
-//! The level diagram as a picture: a column per stage with coordinates. The window and the report draw the same layout.
+//! The level diagram as a picture: a column per stage.
 //!
 //! Levels are drawn as the tone that makes them, so that one scale in dBFS serves all stages: the tone is a level line,
 //! the lowest ceiling is the bottleneck, and what lies between tone and ceiling is headroom. Below each column stand its
-//! figures in the stage's own unit. Coordinates are in points, x to the right, y down, from the upper left corner.
+//! figures in the stage's own unit.
 
 use super::{Diagram, Origin, Scale, Stage};
-use crate::chain::wiring::picture::{Point, wrapped};
+use crate::chain::picture::{Align, Ink, LETTER, Mark, Picture, Point, wrapped};
 use crate::units::number;
-
-/// What a mark stands for: the painter chooses the colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ink {
-    /// The frame of a stage, and the lines of the scale.
-    Frame,
-    /// The tone.
-    Tone,
-    /// A clip point.
-    Clip,
-    /// A tone above its clip point, and figures that say so.
-    Alarm,
-    /// Noise.
-    Noise,
-    /// Behind the bottleneck.
-    Lit,
-    /// Words.
-    Words,
-    /// Captions.
-    Caption,
-}
-
-/// Where a text stands re its point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Align {
-    /// Its middle is there.
-    Middle,
-    /// It ends there.
-    End,
-}
-
-/// One mark.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Mark {
-    /// A rectangle.
-    Rect {
-        /// Its upper left corner.
-        at: Point,
-        /// Its width and height.
-        size: Point,
-        /// Filled, or outlined.
-        filled: bool,
-        /// What it stands for.
-        ink: Ink,
-    },
-    /// A triangle.
-    Triangle {
-        /// Its corners.
-        corners: [Point; 3],
-        /// What it stands for.
-        ink: Ink,
-    },
-    /// A straight line.
-    Line {
-        /// One end.
-        from: Point,
-        /// The other.
-        to: Point,
-        /// What it stands for.
-        ink: Ink,
-    },
-    /// A line of text.
-    Text {
-        /// A point of its base line.
-        at: Point,
-        /// The words.
-        text: String,
-        /// Height of its letters.
-        size: f64,
-        /// Where it stands re the point.
-        align: Align,
-        /// What it stands for.
-        ink: Ink,
-    },
-}
-
-/// A picture.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Picture {
-    /// Width and height.
-    pub size: Point,
-    /// What it says, for those who cannot see it.
-    pub alt: String,
-    /// The marks, back to front.
-    pub marks: Vec<Mark>,
-}
 
 /// A width that suits a page of a report.
 pub const USUAL_WIDTH: f64 = 760.0;
@@ -109,8 +23,6 @@ const PLOT: f64 = 168.0;
 const ROW: f64 = 16.0;
 const SMALL: f64 = 11.0;
 const NORMAL: f64 = 12.0;
-/// Width of a letter re its height, on the wide side.
-pub(super) const LETTER: f64 = 0.56;
 /// Ceilings above this many dBFS are beyond what matters.
 const HIGHEST: f64 = 20.0;
 /// The scale goes at least down to here, and no further than there, in dBFS.
@@ -253,7 +165,7 @@ impl Drawing {
         let first = diagram.bottleneck == Some(index);
         if first {
             let (at, size) = ((left, self.top), (width, PLOT));
-            self.marks.push(Mark::Rect { at, size, filled: true, ink: Ink::Lit });
+            self.marks.push(Mark::Rect { at, size, round: 0, filled: true, ink: Ink::Narrow });
             self.text((middle, self.top - 8.0), "clips first", SMALL, Align::Middle, Ink::Alarm);
         }
         for (line, text) in name.iter().enumerate() {
@@ -264,7 +176,7 @@ impl Drawing {
         if let Some(floor) = stage.floor.map(|floor| re_tone(diagram, stage, floor)).filter(known) {
             let y = self.y(floor);
             let (at, size) = ((left, y), (width, bottom - y));
-            self.marks.push(Mark::Rect { at, size, filled: true, ink: Ink::Noise });
+            self.marks.push(Mark::Rect { at, size, round: 0, filled: true, ink: Ink::Noise });
         }
         let ceiling = stage.clips_at.map(|at| at.0).filter(known);
         let beyond = |at: &f64| *at <= self.range.0 + 1e-9;

@@ -1,6 +1,7 @@
-use super::picture::{Align, LETTER, Mark, Picture, USUAL_WIDTH, picture};
-use super::{Diagram, Gear, Knobs, OutputKind, diagram, line_return, path, svg};
+use super::picture::{USUAL_WIDTH, picture};
+use super::{Diagram, Gear, Knobs, OutputKind, diagram, line_return, path};
 use crate::chain::gear::{Catalogue, Device, Figure, PowerAmp, Speaker};
+use crate::chain::picture::{Align, Ink, LETTER, Mark, Picture, svg};
 use crate::chain::wiring::{WIRINGS, Wiring};
 use crate::units::{Db, Dbfs, Dbu, Ohms, Spl};
 
@@ -25,6 +26,9 @@ fn tidy(picture: &Picture, name: &str) {
     for mark in &picture.marks {
         let corners = match mark {
             Mark::Rect { at, size, .. } => vec![*at, (at.0 + size.0, at.1 + size.1)],
+            Mark::Disc { centre: (x, y), radius, .. } => {
+                vec![(x - radius, y - radius), (x + radius, y + radius)]
+            }
             Mark::Triangle { corners, .. } => corners.to_vec(),
             Mark::Line { from, to, .. } => vec![*from, *to],
             Mark::Text { .. } => {
@@ -135,7 +139,7 @@ fn what_is_written_are_the_diagrams_numbers() {
 }
 
 /// Where each line of an ink lies, in the order of the stages.
-fn heights(picture: &Picture, wanted: super::picture::Ink) -> Vec<f64> {
+fn heights(picture: &Picture, wanted: Ink) -> Vec<f64> {
     let height = |mark: &Mark| match mark {
         Mark::Line { from, to, ink } if *ink == wanted && from.1 == to.1 => Some(from.1),
         _ => None,
@@ -145,7 +149,6 @@ fn heights(picture: &Picture, wanted: super::picture::Ink) -> Vec<f64> {
 
 #[test]
 fn the_lowest_ceiling_is_the_bottleneck_and_says_so() {
-    use super::picture::Ink;
     with_gear(|gear| {
         let drawn = drawn("amp-bridged", gear, -30.0);
         let at = drawn.bottleneck.expect("the amplifier's input clips before the converter");
@@ -171,7 +174,6 @@ fn the_lowest_ceiling_is_the_bottleneck_and_says_so() {
 
 #[test]
 fn a_tone_above_what_a_stage_takes_is_alarming_and_the_unknown_is_said() {
-    use super::picture::Ink;
     with_gear(|gear| {
         let picture_of = |tone| picture(&drawn("amp-bridged", gear, tone), USUAL_WIDTH);
         assert!(heights(&picture_of(-30.0), Ink::Alarm).is_empty());

@@ -4,7 +4,6 @@ pub mod lead;
 pub mod picture;
 mod port;
 mod signs;
-pub mod svg;
 mod table;
 
 pub use lead::{Contact, Join, LEADS, Lead, Plug};

@@ -1,103 +1,7 @@
-//! The wiring picture: boxes, leads and plugs with coordinates. The window and the report draw the same layout.
-//!
-//! Coordinates are in points, x to the right, y down, from the upper left corner.
+//! The wiring picture: boxes, leads and plugs.
 
 use super::{Connection, Contact, Direction, Join, Plug, Port, Role, Signal, Wiring};
-
-/// A point of the picture.
-pub type Point = (f64, f64);
-
-/// What a mark stands for: the painter chooses the colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ink {
-    /// A device.
-    Device,
-    /// The left channel's lead, or the only one.
-    Left,
-    /// The right channel's lead.
-    Right,
-    /// A plug.
-    Plug,
-    /// What carries the signal, or its plus.
-    Hot,
-    /// What carries its minus, or the right channel.
-    Cold,
-    /// Shield and ground.
-    Ground,
-    /// The hop in question.
-    Lit,
-    /// Words.
-    Words,
-}
-
-/// Where a text stands re its point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Align {
-    /// It begins there.
-    Start,
-    /// Its middle is there.
-    Middle,
-}
-
-/// One mark.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Mark {
-    /// A rectangle.
-    Rect {
-        /// Its upper left corner.
-        at: Point,
-        /// Its width and height.
-        size: Point,
-        /// Filled, or outlined.
-        filled: bool,
-        /// What it stands for.
-        ink: Ink,
-    },
-    /// A disc or a ring.
-    Disc {
-        /// Its centre.
-        centre: Point,
-        /// Its radius.
-        radius: f64,
-        /// A disc, or a ring.
-        filled: bool,
-        /// What it stands for.
-        ink: Ink,
-    },
-    /// A straight line.
-    Line {
-        /// One end.
-        from: Point,
-        /// The other.
-        to: Point,
-        /// What it stands for.
-        ink: Ink,
-    },
-    /// A line of text.
-    Text {
-        /// A point of its base line.
-        at: Point,
-        /// The words.
-        text: String,
-        /// Height of its letters.
-        size: f64,
-        /// Where it stands re the point.
-        align: Align,
-        /// What it stands for.
-        ink: Ink,
-    },
-}
-
-/// A picture.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Picture {
-    /// Width and height.
-    pub size: Point,
-    /// What it says, for those who cannot see it.
-    pub alt: String,
-    /// The marks, back to front.
-    pub marks: Vec<Mark>,
-}
+use crate::chain::picture::{Align, Ink, LETTER, Mark, Picture, Point, wrapped};
 
 const MARGIN: f64 = 16.0;
 const BOX: Point = (150.0, 64.0);
@@ -106,8 +10,8 @@ const PLUGS_Y: f64 = MARGIN + BOX.1 + 34.0;
 const PLUG_HEIGHT: f64 = 92.0;
 const SMALL: f64 = 11.0;
 const NORMAL: f64 = 13.0;
-/// Width of a letter re its height, on the wide side, to break lines by.
-const LETTER: f64 = 0.56;
+/// Corners of boxes and plugs.
+const ROUND: u8 = 3;
 
 /// The picture of a wiring in one row; `lit` is the hop in question, from 0.
 pub fn picture(wiring: &Wiring, lit: Option<usize>) -> Picture {
@@ -147,21 +51,6 @@ fn level(levels: &[Option<String>], hop: usize) -> Option<&str> {
     levels.get(hop)?.as_deref()
 }
 
-impl Mark {
-    /// The same mark, `by` further down.
-    fn lowered(mut self, by: f64) -> Self {
-        match &mut self {
-            Self::Rect { at, .. } | Self::Text { at, .. } => at.1 += by,
-            Self::Disc { centre, .. } => centre.1 += by,
-            Self::Line { from, to, .. } => {
-                from.1 += by;
-                to.1 += by;
-            }
-        }
-        self
-    }
-}
-
 fn alt(wiring: &Wiring, levels: &[Option<String>]) -> String {
     let hops = wiring.connections().enumerate().map(|(index, connection)| {
         let Connection { from, to, lead } = connection;
@@ -181,6 +70,10 @@ impl Drawing {
         self.marks.push(Mark::Text { at, text: text.to_owned(), size, align, ink: Ink::Words });
     }
 
+    fn filled(&mut self, at: Point, size: Point, ink: Ink) {
+        self.marks.push(Mark::Rect { at, size, round: ROUND, filled: true, ink });
+    }
+
     /// Text in lines no wider than `width`, the first on `at`; returns how many.
     fn lines(&mut self, at: Point, text: &str, size: f64, width: f64) -> usize {
         let lines = wrapped(text, width / (LETTER * size));
@@ -191,7 +84,13 @@ impl Drawing {
     }
 
     fn device(&mut self, x: f64, role: Role) {
-        self.marks.push(Mark::Rect { at: (x, MARGIN), size: BOX, filled: false, ink: Ink::Device });
+        self.marks.push(Mark::Rect {
+            at: (x, MARGIN),
+            size: BOX,
+            round: ROUND,
+            filled: false,
+            ink: Ink::Device,
+        });
         self.text((x + BOX.0 / 2.0, MARGIN + BOX.1 / 2.0 + NORMAL / 3.0), role.name(), NORMAL, Align::Middle);
     }
 
@@ -202,8 +101,7 @@ impl Drawing {
             _ => &[(-8.0, Ink::Left), (8.0, Ink::Right)],
         };
         if lit {
-            let (at, size) = ((from + 2.0, middle - 14.0), (to - from - 4.0, 28.0));
-            self.marks.push(Mark::Rect { at, size, filled: true, ink: Ink::Lit });
+            self.filled((from + 2.0, middle - 14.0), (to - from - 4.0, 28.0), Ink::Hop);
         }
         for (offset, ink) in offsets {
             let y = middle + offset;
@@ -229,28 +127,24 @@ impl Drawing {
             Plug::Rca => self.rca((x, top + 24.0)),
             Plug::Wire | Plug::Captive => return,
         }
-        for (row, (contact, carries, ink)) in wires.iter().enumerate() {
-            let y = top + 56.0 + row as f64 * SMALL * 1.2 - SMALL;
+        for (row, (contact, carries, _)) in wires.iter().enumerate() {
+            let y = top + 56.0 + row as f64 * SMALL * 1.2;
             let text = format!("{}: {carries}", contact_name(*contact));
-            let mark =
-                Mark::Text { at: (x, y + SMALL), text, size: SMALL - 1.0, align: Align::Middle, ink: *ink };
-            self.marks.push(mark);
+            self.text((x, y), &text, SMALL - 1.0, Align::Middle);
         }
     }
 
     /// Sleeve, ring and tip from left to right.
     fn jack(&mut self, (x, y): Point, wires: &[(Contact, &'static str, Ink)]) {
         let (height, mut left) = (14.0, x - 36.0);
-        let handle =
-            Mark::Rect { at: (left, y - 3.0), size: (18.0, height + 6.0), filled: true, ink: Ink::Plug };
-        self.marks.push(handle);
+        self.filled((left, y - 3.0), (18.0, height + 6.0), Ink::Plug);
         left += 18.0;
         for (contact, _, ink) in wires.iter().rev() {
             let width = match contact {
                 Contact::Sleeve => 30.0 - 10.0 * (wires.len() as f64 - 2.0),
                 _ => 10.0,
             };
-            self.marks.push(Mark::Rect { at: (left, y), size: (width, height), filled: true, ink: *ink });
+            self.filled((left, y), (width, height), *ink);
             left += width + 2.0;
         }
     }
@@ -320,19 +214,4 @@ fn wires(connection: Connection, port: Port, end: Direction) -> &'static [(Conta
         },
         Plug::Wire | Plug::Captive => &[],
     }
-}
-
-/// `text` in lines of at most `letters` letters, broken at spaces; a longer word stands alone.
-pub(in crate::chain) fn wrapped(text: &str, letters: f64) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if (line.chars().count() + 1 + word.chars().count()) as f64 <= letters => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

@@ -11,7 +11,7 @@ use super::calibrate;
 use super::intent::Intent;
 use super::shape::{self, Mark};
 use super::state::{Page, UiState};
-use super::{diagram, is_running, layout, theme};
+use super::{is_running, layout, paint, theme};
 use crate::chain::calibration::sound_level;
 use crate::chain::diagram::Gear;
 use crate::chain::diagram::picture::picture;
@@ -295,7 +295,7 @@ fn levels(ui: &mut Ui, controls: &Controls, project: &Project) {
         layout::dim(ui, missing.to_string());
     }
     let Some(drawn) = levels.diagram else { return };
-    diagram::show(ui, &picture(&drawn, f64::from(ui.available_width())));
+    paint::show(ui, &picture(&drawn, f64::from(ui.available_width())), 1.0);
     layout::dim(ui, "All volume knobs fully up. A sine at the level of the run; noise is A-weighted.");
     for sentence in drawn.sentences() {
         layout::item(ui, "•", &layout::unbroken(&sentence));

@@ -2,6 +2,7 @@
 //! and searched, and pictures made of lines.
 
 mod font;
+mod painting;
 mod pictures;
 mod sheets;
 mod tables;
@@ -135,7 +136,8 @@ fn set_up(sheets: &mut Sheets<'_>, report: &Report) {
     part(sheets, "Set-up", 60.0);
     tables::list(sheets, &conditions::set_up(setup));
     let Some((wiring, is_usual)) = content::wiring(report) else { return };
-    pictures::connections(sheets, &picture(wiring, None), &content::wiring_caption(wiring, is_usual));
+    let caption = content::wiring_caption(wiring, is_usual);
+    painting::paint(sheets, ("Wiring", &caption), &picture(wiring, None), 0.85);
     let hops = wiring.hops.iter().enumerate();
     let whys: Vec<(String, String)> =
         hops.map(|(n, hop)| (format!("{}.", n + 1), hop.why.to_owned())).collect();

@@ -1,7 +1,6 @@
-//! Plots, the wiring and the signs of verdicts, as lines and areas.
+//! Plots and the signs of verdicts, as lines and areas.
 
 use super::sheets::{BLACK, Ink, Mark, Point, RULE, SOFT, Sheets, Style, WHITE};
-use crate::chain::wiring::picture::{self as wiring, Align};
 use crate::check::Verdict;
 use crate::report::content::curves::Picture;
 use crate::report::plot::{self, CURVES};
@@ -14,7 +13,8 @@ const CURVE: [(Ink, &[f32]); CURVES] = [
     (Ink(0x0f, 0x7a, 0x55), &[1.5, 2.2]),
     (Ink(0x98, 0x33, 0x8a), &[7.0, 2.2, 1.5, 2.2]),
 ];
-const CAPTION: Style = Style::new(8.5, BLACK, false);
+/// What stands above a picture.
+pub const CAPTION: Style = Style::new(8.5, BLACK, false);
 const TICK: Style = Style::new(7.5, SOFT, false);
 /// How wide a plot is re the paper's.
 const WIDE: f32 = 0.94;
@@ -81,63 +81,8 @@ fn plotted(sheets: &mut Sheets<'_>, picture: &Picture, scale: f32) {
     }
 }
 
-/// The wiring picture, as wide as the paper at most.
-pub fn connections(sheets: &mut Sheets<'_>, picture: &wiring::Picture, caption: &str) {
-    let (wide, high) = (picture.size.0 as f32, picture.size.1 as f32);
-    let scale = (sheets.width() / wide).min(0.85);
-    sheets.skip(6.0);
-    sheets.need(high * scale + CAPTION.line());
-    sheets.text(sheets.left, sheets.y, "Wiring", Style { bold: true, ..CAPTION });
-    let after = sheets.left + sheets.letters.width("Wiring", CAPTION.size) + 4.0;
-    sheets.text(after, sheets.y, caption, CAPTION);
-    sheets.y += CAPTION.line();
-    let (x0, y0) = (sheets.left, sheets.y);
-    let at = |(x, y): wiring::Point| (x0 + x as f32 * scale, y0 + y as f32 * scale);
-    for mark in &picture.marks {
-        match mark {
-            wiring::Mark::Rect { at: corner, size, filled, ink } => {
-                let (x, y) = *corner;
-                let (right, below) = (x + size.0, y + size.1);
-                let corners = [(x, y), (right, y), (right, below), (x, below), (x, y)];
-                outline(sheets, corners.into_iter().map(at).collect(), *filled, ink_of(*ink));
-            }
-            wiring::Mark::Disc { centre, radius, filled, ink } => {
-                outline(sheets, circle(at(*centre), *radius as f32 * scale), *filled, ink_of(*ink));
-            }
-            wiring::Mark::Line { from, to, ink } => {
-                sheets.mark(Mark::Line(vec![at(*from), at(*to)], 1.6, ink_of(*ink), &[]));
-            }
-            wiring::Mark::Text { at: place, text, size, align, ink: _ } => {
-                let style = Style::new(*size as f32 * scale, BLACK, false);
-                let (x, y) = at(*place);
-                let shift = match align {
-                    Align::Start => 0.0,
-                    Align::Middle => sheets.letters.width(text, style.size) / 2.0,
-                };
-                sheets.mark(Mark::Text((x - shift, y), text.clone(), style));
-            }
-        }
-    }
-    sheets.y += high * scale;
-}
-
-fn ink_of(ink: wiring::Ink) -> Ink {
-    match ink {
-        wiring::Ink::Left | wiring::Ink::Hot => Ink(0x00, 0x72, 0xb2),
-        wiring::Ink::Right | wiring::Ink::Cold => Ink(0xd5, 0x5e, 0x00),
-        wiring::Ink::Lit => Ink(0xf8, 0xf2, 0xa8),
-        wiring::Ink::Words => BLACK,
-        wiring::Ink::Device | wiring::Ink::Plug | wiring::Ink::Ground => Ink(0x77, 0x77, 0x77),
-    }
-}
-
-fn outline(sheets: &mut Sheets<'_>, corners: Vec<Point>, filled: bool, ink: Ink) {
-    let mark = if filled { Mark::Area(corners, ink) } else { Mark::Line(corners, 0.8, ink, &[]) };
-    sheets.mark(mark);
-}
-
 /// A closed line round a centre.
-fn circle(centre: Point, radius: f32) -> Vec<Point> {
+pub fn circle(centre: Point, radius: f32) -> Vec<Point> {
     polygon(centre, radius, 40, 0.0)
 }
 

@@ -237,8 +237,8 @@ fn samples_to_look_at() {
         export(&report, &folder.join(name), Format::Html).unwrap();
     }
     let (healthy, faulty) = (sample::healthy(), sample::faulty());
-    let levels = "<svg viewBox=\"0 0 10 10\" role=\"img\" aria-label=\"Levels\"><path d=\"M0 5h10\"/></svg>";
-    let extras = Extras { since: Some(&healthy), levels: Some(levels), ..Extras::default() };
+    let levels = sample::levels();
+    let extras = Extras { since: Some(&healthy), levels: Some(&levels), ..Extras::default() };
     write(&folder.join("since.html"), html::page_with(&faulty, &extras).as_bytes()).unwrap();
     write(&folder.join("comparison.html"), html::comparison(&healthy, &faulty).as_bytes()).unwrap();
     let mut trend = Trend::default();
@@ -254,8 +254,8 @@ fn the_page_says_what_is_connected_and_what_changed_since() {
     let mut report = sample::faulty();
     let host = Some("A host".to_owned());
     report.conditions = Some(Conditions { host, os: None, block: Some(256), seconds: Some(18.66) });
-    let extras =
-        Extras { since: Some(&before), levels: Some("<svg id=\"levels\"></svg>"), ..Extras::default() };
+    let levels = sample::levels();
+    let extras = Extras { since: Some(&before), levels: Some(&levels), ..Extras::default() };
     let page = html::page_with(&report, &extras);
     assert_sound(&page);
     let text = words(&page);
@@ -272,7 +272,10 @@ fn the_page_says_what_is_connected_and_what_changed_since() {
     ] {
         assert!(text.contains(said), "{said}");
     }
-    assert!(page.contains("id=\"levels\"") && page.len() <= LARGEST);
+    assert!(levels.end().is_some_and(|end| page.contains(&end.shown())) && page.len() <= LARGEST);
+    // The pictures' styles reach no further than the pictures.
+    assert_eq!(page.matches("class=\"picture\"").count(), 2);
+    assert!(!page.contains("<style>text{") && !page.contains("}text{"));
     // What is not known is not there, and an unknown chain has no picture.
     report.conditions = None;
     report.setup.as_mut().unwrap().chain = "of-the-future".to_owned();

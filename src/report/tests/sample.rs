@@ -1,9 +1,14 @@
 //! Reports as a run would leave them.
 
+use crate::chain::calibration::Calibrated;
+use crate::chain::diagram::{Diagram, Gear, Knobs, diagram, path};
+use crate::chain::gear::Catalogue;
+use crate::chain::wiring::Wiring;
 use crate::check::{At, Outcome, Verdict};
 use crate::fault::Diagnosis;
 use crate::measure::{Estimate, Trace};
 use crate::report::{Report, SetupReport, Status};
+use crate::units::Dbfs;
 
 const NOT_A_NUMBER: &str = "never printed";
 
@@ -59,6 +64,15 @@ pub fn wide() -> Report {
     let checks =
         vec![routing(16, false), polarity(16, false), latency(16), response(16), crosstalk(16), noise(16)];
     Report { checks, ..base(16) }
+}
+
+/// The levels from a usual interface to a usual loudspeaker.
+pub fn levels() -> Diagram {
+    let device = |id: &str| Catalogue::built_in().device(id).unwrap();
+    let devices = [device("focusrite-scarlett-4i4-4g"), device("genelec-8030")];
+    let gear = Gear::of(&Calibrated::default(), devices);
+    let links = path(Wiring::by_id("monitors-xlr").unwrap(), &gear, Knobs::default()).unwrap();
+    diagram(&links, Dbfs(-20.0))
 }
 
 fn base(channels: usize) -> Report {

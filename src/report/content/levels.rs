@@ -1,0 +1,12 @@
+//! What is said of the level diagram beside what is drawn.
+
+use crate::chain::diagram::Diagram;
+
+/// What it shows.
+pub const CAPTION: &str = "from full scale to the ear";
+
+/// For what it is drawn, then what clips first and what must be minded.
+pub fn notes(diagram: &Diagram) -> Vec<String> {
+    let tone = format!("Drawn for a sine of {} peak; noise is A-weighted.", diagram.tone);
+    [tone].into_iter().chain(diagram.sentences()).collect()
+}
