@@ -2,6 +2,8 @@
 
 use super::intent::ExportTo;
 use super::state::Message;
+use crate::live::Past;
+use crate::live::takes::Takes;
 use crate::report::Report;
 use crate::report::files::Format;
 use crate::report::wav::Impulse;
@@ -24,6 +26,10 @@ pub struct Document {
     pub levels: Option<String>,
     /// The impulse responses of the run, where they are still at hand.
     pub impulses: Arc<Vec<Impulse>>,
+    /// The takes of the run, where they are still at hand.
+    pub takes: Arc<Takes>,
+    /// The kept reports.
+    pub past: Arc<Past>,
 }
 
 /// What came of it.

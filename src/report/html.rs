@@ -14,6 +14,7 @@ pub use changes::comparison;
 pub use rooms::trend;
 
 use super::content::{self, day};
+use super::drift::Along;
 use super::extras::Extras;
 use super::model::Report;
 use super::verdict::title;
@@ -32,6 +33,11 @@ pub fn page(report: &Report) -> String {
 
 /// The page of `report`, with `extras`.
 pub fn page_with(report: &Report, extras: &Extras<'_>) -> String {
+    page_along(report, extras, None)
+}
+
+/// The page of `report`, with `extras` and how the figures went.
+pub fn page_along(report: &Report, extras: &Extras<'_>, along: Option<Along<'_>>) -> String {
     let summary = report.verdict();
     let sections = content::sections(report);
     let made = content::made(report);
@@ -53,6 +59,7 @@ pub fn page_with(report: &Report, extras: &Extras<'_>) -> String {
         }
         @if !report.faults.is_empty() { (faults(&report.faults)) }
         @if let Some(before) = extras.since { (changes::since(before, report)) }
+        @if let Some(along) = along { (multiples::section(along)) }
         @if !report.checks.is_empty() { (overview(&report.checks, &sections)) }
         @if !sections.is_empty() {
             section {
