@@ -5,6 +5,7 @@ use crate::editor::glue;
 use crate::live::engine::{Engine, Format};
 use crate::live::{OperatorThread, Saved, Shared, ViewSlot, link, operator::Operator};
 use crate::params::LinecheckParams;
+use crate::report::drift::Along;
 use crate::report::{Extras, files};
 use nice_plug::plugin::ParamValue;
 use nice_plug::prelude::*;
@@ -108,8 +109,18 @@ impl Plugin for Linecheck {
                 since: document.since.as_deref(),
                 impulses: &document.impulses,
                 levels: document.levels.as_ref(),
+                along: Some(Along {
+                    drift: &document.past.drift,
+                    baseline: document.past.baseline.as_deref(),
+                }),
             };
-            files::export_with(&document.report, &extras, path, format).map_err(|error| error.to_string())
+            let written = if format == files::Format::Takes {
+                let takes = &document.takes;
+                files::export_takes(takes.recordings(), takes.missing().as_deref(), path)
+            } else {
+                files::export_with(&document.report, &extras, path, format)
+            };
+            written.map_err(|error| error.to_string())
         })
     }
 
@@ -156,6 +167,7 @@ impl Plugin for Linecheck {
         };
         let (engine_end, operator_end) = link::link();
         self.shared.set_rate(format.rate);
+        self.view.shelf.start_here();
         let operator =
             Operator::new(operator_end, self.shared.clone(), self.saved.clone(), self.view.clone(), setup);
         self.live = Some(Live {

@@ -124,6 +124,11 @@ impl Tape {
         self.frames
     }
 
+    /// Samples of all sounds.
+    fn samples(&self) -> usize {
+        self.sounds.iter().map(Vec::len).sum()
+    }
+
     /// Number of outputs.
     pub fn outputs(&self) -> usize {
         self.outputs
@@ -203,6 +208,12 @@ impl Take {
     pub fn new(tape: Tape, inputs: usize, rate: f64) -> Self {
         let recording = vec![vec![f32::NAN; tape.frames()]; inputs];
         Self { tape, recording, position: 0, end: None, rate, ticket: 0 }
+    }
+
+    /// Bytes of its samples: those of the recording and of the sounds on the tape.
+    pub fn bytes(&self) -> usize {
+        let recorded: usize = self.recording.iter().map(Vec::len).sum();
+        (recorded + self.tape.samples()) * size_of::<f32>()
     }
 
     /// Whether all of it was played and `input` came back without a hole.

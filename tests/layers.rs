@@ -48,7 +48,10 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("epaint_default_fonts", &["report/pdf/"]),
     ("jiff", &["report/"]),
     ("hound", &["bin/", "report/wav.rs"]),
-    ("std::fs", &["report/files.rs", "chain/gear/file.rs", "chain/calibration/file.rs", "bin/"]),
+    (
+        "std::fs",
+        &["report/files.rs", "report/folder.rs", "chain/gear/file.rs", "chain/calibration/file.rs", "bin/"],
+    ),
     ("std::net", &[]),
     ("std::process", &["report/files.rs", "bin/"]),
     ("std::thread", &["live/thread.rs", "editor/"]),

@@ -5,22 +5,34 @@ use super::shape::{self, Mark};
 use super::state::UiState;
 use super::{layout, theme};
 use crate::check::Verdict;
+use crate::live::View;
 use crate::report::files::Format;
 use crate::report::pdf::Paper;
-use egui::{Button, Key, TextEdit, Ui};
+use egui::{Button, Key, Label, RichText, TextEdit, Ui};
 
-const FORMATS: [Format; 6] =
-    [Format::Html, Format::Pdf(Paper::A4), Format::Json, Format::Csv, Format::Rew, Format::Wav];
+const FORMATS: [Format; 7] = [
+    Format::Html,
+    Format::Pdf(Paper::A4),
+    Format::Json,
+    Format::Csv,
+    Format::Rew,
+    Format::Wav,
+    Format::Takes,
+];
 
 /// Draws the row, and what came of the last export.
-pub fn show(ui: &mut Ui, state: &mut UiState, has_impulses: bool, intents: &mut Vec<Intent>) {
+pub fn show(ui: &mut Ui, view: &View, state: &mut UiState, intents: &mut Vec<Intent>) {
     ui.horizontal_wrapped(|ui| {
         ui.label("Save the report");
         ui.add_enabled_ui(!state.saving, |ui| {
             for format in FORMATS {
                 let button = Button::new(format!("{}…", format.name()));
                 // There are none to save once the project is loaded again.
-                let ready = format != Format::Wav || has_impulses;
+                let ready = match format {
+                    Format::Wav => !view.impulses.is_empty(),
+                    Format::Takes => !view.takes.is_empty(),
+                    _ => true,
+                };
                 if ui.add_enabled(ready, button).on_hover_text(hint(format)).clicked() {
                     intents.push(Intent::Export(format, ExportTo::Dialog));
                 }
@@ -30,6 +42,9 @@ pub fn show(ui: &mut Ui, state: &mut UiState, has_impulses: bool, intents: &mut 
             layout::dim(ui, "Choose a file in the dialog.");
         }
     });
+    if let Some(missing) = view.takes.missing() {
+        ui.add(Label::new(RichText::new(missing).color(theme::palette(ui).dim)).wrap());
+    }
     if let Some(message) = &state.message {
         let verdict = if message.good { Verdict::Pass } else { Verdict::Warn };
         layout::beside(
@@ -56,6 +71,7 @@ fn hint(format: Format) -> &'static str {
         Format::Csv => "The figures as a table.",
         Format::Rew => "Responses that Room EQ Wizard imports, one file each.",
         Format::Wav => "Impulse responses of this run, one file each.",
+        Format::Takes => "All that was sent and came back, a WAV file for each step of this run.",
     }
 }
 

@@ -4,7 +4,8 @@
 use super::calibrate::loader::Loader;
 #[cfg(target_os = "linux")]
 use super::first_frame::FirstFrame;
-use super::intent::Intent;
+use super::intent::{ExportTo, Intent};
+use super::pick::Picker;
 use super::run_switch::{RunSwitch, Seen};
 pub use super::save::{Document, Exporter};
 use super::save::{Saved, Saver};
@@ -14,7 +15,9 @@ use crate::chain::calibration::{Calibrated, CorrectionFile};
 use crate::chain::diagram::Diagram;
 use crate::chain::gear::{Catalogue, file};
 use crate::chain::{CHAINS, RETURN_PATHS};
-use crate::live::{Bench, Readout, Shared, Sounding, StopReason, View, ViewSlot, Wish, with_notes};
+use crate::live::{
+    Bench, Readout, Shared, ShelfWish, Sounding, StopReason, View, ViewSlot, Wish, with_notes,
+};
 use crate::params::LinecheckParams;
 use crate::report::Report;
 use crate::signal::Generator;
@@ -30,6 +33,7 @@ use nice_plug_egui::{
     EguiEditor, EguiEditorState, EguiNiceSettings, Frame, NiceEguiApp, RepaintNotifier, baseview,
     create_egui_editor,
 };
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -58,6 +62,7 @@ pub struct App {
     switch: RunSwitch,
     saver: Saver,
     loader: Loader,
+    picker: Picker,
     last: Readout,
     last_bench: Arc<Bench>,
     #[cfg(target_os = "linux")]
@@ -83,6 +88,7 @@ pub fn create(
         switch: RunSwitch::default(),
         saver: Saver::new(exporter),
         loader: Loader::default(),
+        picker: Picker::default(),
         last: Readout::default(),
         last_bench: Arc::default(),
         #[cfg(target_os = "linux")]
@@ -112,6 +118,8 @@ impl NiceEguiApp for App {
         let program = std::env::current_exe().unwrap_or_default();
         self.state.connect.host = program.to_string_lossy().into_owned();
         self.load_gear();
+        self.view.shelf.start_here();
+        self.view.shelf.wish(ShelfWish::Look);
         self.host = Some(nice_gui_ctx);
         // A press that waited when the window was closed is forgotten.
         self.switch.cancel();
@@ -139,6 +147,10 @@ impl NiceEguiApp for App {
             self.take_loaded(loaded);
         }
         self.state.saving = self.saver.is_busy();
+        self.state.shelved = self.view.shelf.get();
+        if let Some(folder) = self.picker.poll() {
+            self.take_folder(folder);
+        }
         let controls = self.params.controls();
         let project = self.params.project.get();
         let intents = ResizableWindow::new("linecheck")
@@ -224,14 +236,21 @@ impl App {
                 self.loader.start(from);
             }
             Intent::Keep(wish) => self.params.history.wish(wish),
+            Intent::PickFolder => self.picker.start(&self.state.folder),
+            Intent::Shelf(wish) => self.view.shelf.wish(wish),
             Intent::Export(format, to) => {
                 self.state.message = None;
+                if to == ExportTo::Dialog {
+                    self.state.path = format.fit(&self.state.path);
+                }
                 let mut report = Arc::clone(&view.report);
                 // What was typed a moment ago is not in it yet.
                 with_notes(Arc::make_mut(&mut report), &self.params.project.get());
                 let since = view.past.since.as_ref().map(|since| Arc::clone(&since.report));
                 let impulses = Arc::clone(&view.impulses);
-                let document = Document { levels: self.levels(&report), report, since, impulses };
+                let takes = Arc::clone(&view.takes);
+                let (levels, past) = (self.levels(&report), Arc::clone(&view.past));
+                let document = Document { report, since, levels, impulses, takes, past };
                 self.saver.start(document, format, to, &self.state.path);
             }
         }
@@ -284,6 +303,16 @@ impl App {
             }
             Err(why) => (false, why),
         });
+    }
+
+    fn take_folder(&mut self, folder: Option<PathBuf>) {
+        match folder {
+            Some(folder) => {
+                self.state.folder = folder.to_string_lossy().into_owned();
+                self.view.shelf.wish(ShelfWish::Choose(Some(folder)));
+            }
+            None => self.state.no_folder = true,
+        }
     }
 
     fn is_lively(&self, view: &View) -> bool {

@@ -59,6 +59,7 @@ fn app() -> (App, Arc<Host>) {
         switch: RunSwitch::default(),
         saver: Saver::new(|_, path, _: Format| Ok(path.to_path_buf())),
         loader: Loader::default(),
+        picker: Picker::default(),
         last: Readout::default(),
         last_bench: Arc::default(),
         #[cfg(target_os = "linux")]

@@ -1,9 +1,9 @@
 //! What the user wants, as data: the pages only say it, [`super::glue`] does it.
 
 use crate::chain::{Chain, ReturnPath};
-use crate::live::KeptWish;
 use crate::live::exercise::Choice;
 use crate::live::rta::Settings;
+use crate::live::{KeptWish, ShelfWish};
 use crate::report::files::Format;
 use crate::signal::{Generator, Invert};
 use crate::units::{Dbfs, Seconds};
@@ -55,6 +55,10 @@ pub enum Intent {
     LoadCorrection(ExportTo),
     /// Change which kept report is the measure of the others.
     Keep(KeptWish),
+    /// Choose the folder of reports by the system's dialog.
+    PickFolder,
+    /// Have something done with the folder of reports.
+    Shelf(ShelfWish),
     /// Write the report to a file.
     Export(Format, ExportTo),
 }

@@ -8,10 +8,12 @@ mod bench;
 mod calibrate;
 mod channels;
 mod connect;
+mod course;
 mod export;
 mod figures;
 #[cfg(target_os = "linux")]
 mod first_frame;
+mod folder;
 mod foot;
 mod gain;
 mod generator;
@@ -27,6 +29,7 @@ mod outcomes;
 mod paint;
 mod past;
 mod phase;
+mod pick;
 mod plot;
 mod power;
 mod practice;
@@ -124,10 +127,10 @@ fn line_check(
     say::banner(ui, view, controls);
     setup::show(ui, view, controls, intents);
     results::show(ui, view, controls, intents);
-    past::show(ui, view, intents);
+    past::show(ui, view, project, state, intents);
     outcomes::show(ui, &view.report, |_| true, state);
     if !matches!(view.report.status, Status::Empty | Status::Running) {
-        export::show(ui, state, !view.impulses.is_empty(), intents);
+        export::show(ui, view, state, intents);
     }
     generator::show(ui, view, controls, project, state, intents);
     ui.add_space(theme::GAP);

@@ -3,6 +3,8 @@
 use super::intent::ExportTo;
 use super::state::Message;
 use crate::chain::diagram::Diagram;
+use crate::live::Past;
+use crate::live::takes::Takes;
 use crate::report::Report;
 use crate::report::files::Format;
 use crate::report::wav::Impulse;
@@ -25,6 +27,10 @@ pub struct Document {
     pub levels: Option<Diagram>,
     /// The impulse responses of the run, where they are still at hand.
     pub impulses: Arc<Vec<Impulse>>,
+    /// The takes of the run, where they are still at hand.
+    pub takes: Arc<Takes>,
+    /// The kept reports.
+    pub past: Arc<Past>,
 }
 
 /// What came of it.

@@ -2,11 +2,13 @@
 
 use super::meters::Held;
 use super::{bench, connect, gain, listen, practice};
+use crate::live::Shelved;
 use crate::signal::Generator;
 use crate::tape::MAX_CHANNELS;
 use crate::walk::guide::Step;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The zoom the window offers, in percent.
 pub const ZOOMS: &[u16] = &[75, 100, 125, 150, 175, 200];
@@ -101,6 +103,16 @@ pub struct UiState {
     pub saving: bool,
     /// What came of the last export.
     pub message: Option<Message>,
+    /// What is known of the folder of reports.
+    pub shelved: Arc<Shelved>,
+    /// What stands in the field for that folder.
+    pub folder: String,
+    /// Whether its dialog gave none.
+    pub no_folder: bool,
+    /// Whether figures that did not move are drawn as well.
+    pub all_figures: bool,
+    /// What the mark "this was good" did, in a sentence.
+    pub marked: Option<Message>,
     /// Peaks held, per output.
     pub(super) held_out: [Held; MAX_CHANNELS],
     /// Peaks held, per input.
@@ -127,6 +139,11 @@ impl Default for UiState {
             path: default_path(),
             saving: false,
             message: None,
+            shelved: Arc::default(),
+            folder: String::new(),
+            no_folder: false,
+            all_figures: false,
+            marked: None,
             held_out: Default::default(),
             held_in: Default::default(),
         }

@@ -3,7 +3,7 @@
 use super::intent::Intent;
 use super::shape::{self, Mark as Sign};
 use super::state::UiState;
-use super::{Scene, export, hints, layout, outcomes, results, say, theme};
+use super::{Scene, course, export, folder, hints, layout, outcomes, past, results, say, theme};
 use crate::report::day;
 use crate::report::{Report, Status, words};
 use crate::walk::Edit;
@@ -27,10 +27,13 @@ pub fn show(ui: &mut Ui, scene: &Scene, state: &mut UiState, intents: &mut Vec<I
     if !report.checks.is_empty() {
         overview(ui, report);
     }
+    past::show(ui, scene.view, scene.project, state, intents);
+    course::show(ui, &scene.view.past, state);
     notes(ui, scene, intents);
     if !matches!(report.status, Status::Empty | Status::Running) {
-        export::show(ui, state, !scene.view.impulses.is_empty(), intents);
+        export::show(ui, scene.view, state, intents);
     }
+    folder::show(ui, state, intents);
 }
 
 fn overview(ui: &mut Ui, report: &Report) {

@@ -2,6 +2,7 @@
 //! (who saves and loads them) and the window (who wishes). The engine never sees it.
 
 use nice_plug::params::persist::PersistentField;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// What the user wants of the kept reports.
@@ -11,6 +12,17 @@ pub enum KeptWish {
     Baseline(String),
     /// None is the measure of the others any more.
     NoBaseline,
+    /// Hold the newest against this one; `None`: against the baseline, or else the one before.
+    CompareWith(Option<Earlier>),
+}
+
+/// An earlier report, by where it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Earlier {
+    /// With the project: the one made at this time.
+    Project(String),
+    /// In the folder: its file.
+    Folder(PathBuf),
 }
 
 /// The kept reports, a handle.

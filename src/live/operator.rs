@@ -17,6 +17,7 @@ use super::saved::Saved;
 use super::session::{Next, RESTARTED, Session};
 use super::shared::{Shared, StopReason};
 use super::standing::{results, with_notes};
+use super::takes::{self, Takes};
 use super::view::{Bench, View, ViewSlot};
 use super::wish::Wishes;
 use crate::chain::calibration::Known;
@@ -51,6 +52,8 @@ pub struct Operator {
     archive: Archive,
     /// The impulse responses of the last complete run.
     impulses: Arc<Vec<Impulse>>,
+    /// The takes of the last run.
+    takes: Arc<Takes>,
     /// What the generator lacks.
     wanted: Option<Recipe>,
     report: Arc<Report>,
@@ -138,6 +141,7 @@ impl Operator {
             session: None,
             archive: Archive::default(),
             impulses: Arc::default(),
+            takes: Arc::default(),
             wanted: None,
             report: Arc::new(Report::default()),
             notice: None,
@@ -152,7 +156,13 @@ impl Operator {
         // What was pressed while nobody was there to do it is forgotten.
         operator.wishes.take();
         operator.exercises = operator.exercises();
+        let before = operator.view.get();
         operator.load();
+        // The host may have restarted the plugin since the run: what is kept of it is still there.
+        if before.report.made == operator.report.made {
+            operator.impulses = Arc::clone(&before.impulses);
+            operator.takes = Arc::clone(&before.takes);
+        }
         operator.show();
         operator
     }
@@ -178,6 +188,7 @@ impl Operator {
             running.block = running.block.max(readout.block);
         }
         self.archive.follow(&self.saved.kept, &self.report);
+        self.archive.see(&self.view.shelf, &self.report);
         self.read_meters();
         self.listen();
         self.watch();
@@ -205,7 +216,7 @@ impl Operator {
             Event::Run(controls, stops) => self.begin_run(&controls, stops),
             // Of several, only the newest is still wanted.
             Event::Wanted(recipe) => self.wanted = Some(recipe),
-            Event::Take(take) => self.take_back(&take),
+            Event::Take(take) => self.take_back(take),
             Event::Programme(programme) => drop(programme),
             Event::Practice(practice) => drop(practice),
         }
@@ -224,13 +235,19 @@ impl Operator {
             Known::new(&project.calibrated, project.learnt.as_ref(), controls.chain, controls.return_path);
         self.setup.connected = self.connected(controls);
         self.set_up_practice();
+        // A simulated studio's are of no use to anybody, and those of the real one stay meanwhile.
+        let mut room = 0;
+        if self.practising.is_none() {
+            self.takes = Arc::default();
+            room = takes::BYTES;
+        }
         if self.setup.return_path == ReturnPath::Ear {
-            let (session, _) = Session::begin(self.setup.clone());
+            let (session, _) = Session::begin(self.setup.clone(), room);
             self.finish(&Running::new(session, stops), Some(BY_EAR.to_owned()));
             return;
         }
         self.shared.set_busy(true);
-        let (session, next) = Session::begin(self.setup.clone());
+        let (session, next) = Session::begin(self.setup.clone(), room);
         self.session = Some(Running::new(session, stops));
         self.follow(next);
         // The first take lasts long enough for this.
@@ -247,8 +264,8 @@ impl Operator {
         Connected::new(controls.chain, controls.return_path, wiring, &project.gear, catalogue)
     }
 
-    fn take_back(&mut self, take: &Take) {
-        if self.hear_out(take) {
+    fn take_back(&mut self, take: Box<Take>) {
+        if self.hear_out(&take) {
             return;
         }
         let Some(running) = &mut self.session else { return };
@@ -302,8 +319,11 @@ impl Operator {
         self.report = Arc::new(report);
         self.store();
         if !practice {
-            self.archive.add(&self.report, &self.saved.kept);
+            if self.archive.add(&self.report, &self.saved.kept) {
+                self.view.shelf.keep(Arc::clone(&self.report));
+            }
             self.impulses = Arc::new(running.session.impulses());
+            self.takes = Arc::new(running.session.takes());
         }
         self.shared.set_busy(false);
     }
@@ -395,6 +415,7 @@ impl Operator {
             report: self.report.clone(),
             past: self.archive.shown.clone(),
             impulses: self.impulses.clone(),
+            takes: self.takes.clone(),
             progress,
             notice: self.notice.clone(),
             readout: self.readout,

@@ -1,31 +1,67 @@
-//! The kept reports as operator and window see them: what was kept, and what changed since.
+//! The kept reports as operator and window see them: what was kept with the project and in the folder, what changed
+//! since, and how the figures went.
 
-use super::kept::{Kept, KeptWish};
+use super::kept::{Earlier, Kept, KeptWish};
+use super::shelf::{Shelf, ShelfWish, Shelved};
+use crate::check::Verdict;
 use crate::report::compare::Comparison;
+use crate::report::drift::Drift;
 use crate::report::history::History;
 use crate::report::{Report, Status};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::Arc;
+
+/// Which earlier report the newest one is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// The one of which the user said that it was good.
+    Baseline,
+    /// The one before.
+    Before,
+    /// The one that was chosen from the list.
+    Chosen,
+}
 
 /// What the newest report is held against.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Since {
     /// The earlier report, with as many points of its curves as are kept.
     pub report: Arc<Report>,
-    /// Whether the user said of it that it was good; else it is the one before.
-    pub is_baseline: bool,
+    /// Why this one.
+    pub which: Which,
     /// What changed.
     pub comparison: Comparison,
+}
+
+/// A report that the newest one can be held against.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Other {
+    /// Where it is.
+    pub earlier: Earlier,
+    /// When it was made.
+    pub made: String,
+    /// What it comes to.
+    pub verdict: Verdict,
 }
 
 /// What the window shows of the kept reports.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Past {
-    /// How many are kept.
+    /// How many are kept with the project.
     pub count: usize,
     /// When the one that was good was made, if one was chosen.
     pub baseline: Option<String>,
     /// What changed since; none before a second report.
     pub since: Option<Since>,
+    /// All that the newest can be held against, the latest first.
+    pub others: Vec<Other>,
+    /// The one that was chosen, if one was.
+    pub chosen: Option<Earlier>,
+    /// Why there is nothing of the chosen one yet, in a sentence.
+    pub trouble: Option<String>,
+    /// How the figures went over all of the same chain and return, with the project and in the folder.
+    pub drift: Drift,
 }
 
 /// The kept reports as the operator keeps them.
@@ -35,6 +71,11 @@ pub struct Archive {
     /// False while the saved state holds kept reports that must not be written over.
     may_store: bool,
     loads: u64,
+    /// What there is in the folder.
+    shelved: Arc<Shelved>,
+    chosen: Option<Earlier>,
+    /// The report of the folder that was asked for.
+    asked: Option<PathBuf>,
     /// What the window shows.
     pub shown: Arc<Past>,
 }
@@ -52,7 +93,7 @@ impl Archive {
             }
             Err(why) => (History::default(), false, Some(why.to_string())),
         };
-        let mut archive = Self { history, may_store, loads, shown: Arc::default() };
+        let mut archive = Self { history, may_store, loads, ..Self::default() };
         archive.compare(newest);
         (archive, notice)
     }
@@ -62,32 +103,62 @@ impl Archive {
         self.loads != kept.loads()
     }
 
-    /// Keeps a report that is complete; others say too little.
-    pub fn add(&mut self, report: &Report, kept: &Kept) {
-        if report.status == Status::Complete && !report.checks.is_empty() {
+    /// Keeps a report that is complete; others say too little. Whether it was one.
+    pub fn add(&mut self, report: &Report, kept: &Kept) -> bool {
+        let says_enough = report.status == Status::Complete && !report.checks.is_empty();
+        if says_enough {
             self.history.keep(report);
             self.store(kept);
         }
         self.compare(report);
+        says_enough
     }
 
     /// Fulfils what the window wishes; whether there was anything.
     pub fn follow(&mut self, kept: &Kept, newest: &Report) -> bool {
         let wishes = kept.take_wishes();
         for wish in &wishes {
-            let place = match wish {
-                KeptWish::Baseline(made) => self.history.reports().rposition(|report| report.made == *made),
-                KeptWish::NoBaseline => None,
-            };
-            if place.is_some() || *wish == KeptWish::NoBaseline {
-                self.history.set_baseline(place);
+            match wish {
+                KeptWish::Baseline(made) => {
+                    let place =
+                        |history: &History| history.reports().rposition(|report| report.made == *made);
+                    // A run of before there was a history.
+                    if place(&self.history).is_none() && newest.made == *made {
+                        self.history.keep(newest);
+                    }
+                    let place = place(&self.history);
+                    if place.is_some() {
+                        self.history.set_baseline(place);
+                    }
+                }
+                KeptWish::NoBaseline => self.history.set_baseline(None),
+                KeptWish::CompareWith(earlier) => self.chosen.clone_from(earlier),
             }
         }
-        if !wishes.is_empty() {
+        if wishes.iter().any(|wish| !matches!(wish, KeptWish::CompareWith(_))) {
             self.store(kept);
+        }
+        if !wishes.is_empty() {
             self.compare(newest);
         }
         !wishes.is_empty()
+    }
+
+    /// Takes in what is new in the folder, and asks there for the report that was chosen.
+    pub fn see(&mut self, shelf: &Shelf, newest: &Report) {
+        let shelved = shelf.get();
+        if shelved.version != self.shelved.version {
+            self.shelved = shelved;
+            self.compare(newest);
+        }
+        match &self.chosen {
+            Some(Earlier::Folder(path)) if self.asked.as_ref() != Some(path) => {
+                self.asked = Some(path.clone());
+                shelf.wish(ShelfWish::Open(path.clone()));
+            }
+            Some(Earlier::Folder(_)) => {}
+            _ => self.asked = None,
+        }
     }
 
     fn store(&self, kept: &Kept) {
@@ -97,16 +168,88 @@ impl Archive {
     }
 
     fn compare(&mut self, newest: &Report) {
-        let others = || self.history.reports().filter(|report| report.made < newest.made);
         let baseline = self.history.baseline();
-        let before = baseline.filter(|report| report.made != newest.made).or_else(|| others().next_back());
-        let since = before.filter(|_| newest.status == Status::Complete).map(|before| Since {
-            report: Arc::new(before.clone()),
-            is_baseline: baseline.is_some_and(|baseline| baseline.made == before.made),
-            comparison: self.history.since(before, newest),
+        let (before, trouble) = match self.chosen() {
+            Ok(found) => (found, None),
+            Err(why) => (None, Some(why)),
+        };
+        let since = before.or_else(|| self.usual(newest).filter(|_| self.chosen.is_none()));
+        let since = since.filter(|_| newest.status == Status::Complete).map(|(before, which)| {
+            let comparison = self.history.since(&before, newest);
+            Since { report: before, which, comparison }
         });
-        let baseline = baseline.map(|report| report.made.clone());
-        self.shown = Arc::new(Past { count: self.history.reports().len(), baseline, since });
+        self.shown = Arc::new(Past {
+            count: self.history.reports().len(),
+            baseline: baseline.map(|report| report.made.clone()),
+            since,
+            others: self.others(newest),
+            chosen: self.chosen.clone(),
+            trouble,
+            drift: self.drift(newest),
+        });
+    }
+
+    /// The baseline, or else the one before.
+    fn usual(&self, newest: &Report) -> Option<(Arc<Report>, Which)> {
+        let baseline = self.history.baseline().filter(|report| report.made != newest.made);
+        let before = || self.history.reports().rfind(|report| report.made < newest.made);
+        let usual = baseline.map(|report| (report, Which::Baseline));
+        let (report, which) = usual.or_else(|| Some((before()?, Which::Before)))?;
+        Some((Arc::new(report.clone()), which))
+    }
+
+    /// The report that was chosen, if one was; a sentence where it can't be had (yet).
+    fn chosen(&self) -> Result<Option<(Arc<Report>, Which)>, String> {
+        let gone = || "The report that was chosen is not kept any more. Choose another.".to_owned();
+        match &self.chosen {
+            None => Ok(None),
+            Some(Earlier::Project(made)) => {
+                let report = self.history.reports().find(|report| report.made == *made).ok_or_else(gone)?;
+                Ok(Some((Arc::new(report.clone()), Which::Chosen)))
+            }
+            Some(Earlier::Folder(path)) => match &self.shelved.opened {
+                Some((opened, Ok(report))) if opened == path => Ok(Some((Arc::clone(report), Which::Chosen))),
+                Some((opened, Err(why))) if opened == path => Err(format!("{}: {why}", path.display())),
+                _ => Err("The report is being read.".to_owned()),
+            },
+        }
+    }
+
+    /// All that the newest can be held against: of one that is kept twice, that of the project.
+    fn others(&self, newest: &Report) -> Vec<Other> {
+        let other = |earlier: Earlier, report: &Report| Other {
+            earlier,
+            made: report.made.clone(),
+            verdict: report.verdict().verdict,
+        };
+        let own: BTreeSet<&str> = self.history.reports().map(|report| report.made.as_str()).collect();
+        let project =
+            self.history.reports().map(|report| other(Earlier::Project(report.made.clone()), report));
+        let found =
+            self.shelved.contents.found.iter().filter(|found| !own.contains(found.report.made.as_str()));
+        let folder = found.map(|found| other(Earlier::Folder(found.path.clone()), &found.report));
+        let mut others: Vec<Other> =
+            project.chain(folder).filter(|other| other.made != newest.made).collect();
+        others.sort_by(|a, b| b.made.cmp(&a.made));
+        others
+    }
+
+    /// How the figures went in reports of the same chain and return as the newest.
+    fn drift(&self, newest: &Report) -> Drift {
+        let made_for = |report: &Report| {
+            let setup = report.setup.as_ref().filter(|setup| !setup.practice)?;
+            Some((setup.chain.clone(), setup.return_path.clone()))
+        };
+        let latest = || self.history.reports().next_back().and_then(made_for);
+        let wanted = made_for(newest).or_else(latest);
+        let own: BTreeSet<&str> = self.history.reports().map(|report| report.made.as_str()).collect();
+        let found = self.shelved.contents.found.iter().map(|found| &found.report);
+        let folder = found.filter(|report| !own.contains(report.made.as_str()));
+        let all = self.history.reports().chain(folder);
+        let mut drift = Drift::default();
+        let counts = |report: &&Report| made_for(report) == wanted && report.status == Status::Complete;
+        all.filter(counts).for_each(|report| drift.add(report));
+        drift
     }
 }
 
@@ -136,11 +279,11 @@ mod tests {
         archive.add(&report(2, -90.0), &kept);
         archive.add(&report(3, -98.0), &kept);
         let since = archive.shown.since.clone().unwrap();
-        assert!(since.is_baseline && since.comparison.is_empty(), "{since:?}");
+        assert!(since.which == Which::Baseline && since.comparison.is_empty(), "{since:?}");
         kept.wish(KeptWish::NoBaseline);
         assert!(archive.follow(&kept, &report(3, -98.0)));
         let since = archive.shown.since.clone().unwrap();
-        assert!(!since.is_baseline && !since.comparison.is_empty(), "then it is the one before");
+        assert!(since.which == Which::Before && !since.comparison.is_empty(), "then it is the one before");
 
         let stopped = Report { status: Status::Stopped, ..report(4, -98.0) };
         archive.add(&stopped, &kept);
@@ -172,5 +315,100 @@ mod tests {
         assert!(notice.is_some_and(|why| why.starts_with("1 of the kept reports")));
         archive.add(&report(2, -98.0), &kept);
         assert!(kept.text().contains("{ damaged") && archive.shown.count == 2);
+    }
+
+    /// A folder with reports in it, chosen in a shelf of its own.
+    fn shelf(name: &str, reports: &[Report]) -> (Shelf, PathBuf) {
+        let home = std::env::temp_dir().join(format!("linecheck-past-{}-{name}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&home);
+        let folder = home.join("reports");
+        std::fs::create_dir_all(&folder).unwrap();
+        reports.iter().for_each(|report| drop(crate::report::folder::add(&folder, report).unwrap()));
+        let shelf = Shelf::default();
+        shelf.start(home.join("settings.json"));
+        shelf.wish(ShelfWish::Choose(Some(folder)));
+        (shelf, home)
+    }
+
+    #[track_caller]
+    fn wait(archive: &mut Archive, shelf: &Shelf, newest: &Report, wanted: impl Fn(&Past) -> bool) {
+        for _ in 0..2_000 {
+            archive.see(shelf, newest);
+            if wanted(&archive.shown) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+        panic!("{:?}", archive.shown);
+    }
+
+    #[test]
+    fn any_report_of_project_and_folder_can_be_compared_with_and_all_of_them_make_the_drift() {
+        let foreign = Report { made: "2026-05-03T10:09:00Z".into(), ..Report::default() };
+        let reports = [report(1, -80.0), report(3, -98.0), foreign];
+        let (shelf, home) = shelf("compare", &reports);
+        let kept = Kept::default();
+        let (mut archive, _) = Archive::load(&kept, &Report::default());
+        archive.add(&report(2, -90.0), &kept);
+        archive.add(&report(3, -98.0), &kept);
+        let newest = report(4, -98.0);
+        archive.add(&newest, &kept);
+        wait(&mut archive, &shelf, &newest, |past| past.others.len() == 4);
+        let made: Vec<&str> = archive.shown.others.iter().map(|other| &other.made[14..16]).collect();
+        assert_eq!(made, ["09", "03", "02", "01"]);
+        assert!(matches!(archive.shown.others[1].earlier, Earlier::Project(_)), "kept twice");
+        let values: Vec<f64> =
+            archive.shown.drift.series()[0].points.iter().map(|point| point.value).collect();
+        assert_eq!(values, [-80.0, -90.0, -98.0, -98.0]);
+
+        // One of the folder, one of the project, and back.
+        let last = archive.shown.others[3].clone();
+        kept.wish(KeptWish::CompareWith(Some(last.earlier.clone())));
+        archive.follow(&kept, &newest);
+        wait(&mut archive, &shelf, &newest, |past| {
+            past.since.as_ref().is_some_and(|since| since.report.made == last.made)
+        });
+        assert_eq!(archive.shown.trouble, None);
+        assert_eq!(archive.shown.since.as_ref().map(|since| since.which), Some(Which::Chosen));
+        kept.wish(KeptWish::CompareWith(Some(Earlier::Project(report(2, 0.0).made))));
+        archive.follow(&kept, &newest);
+        assert_eq!(
+            archive.shown.since.as_ref().map(|since| since.report.made.clone()),
+            Some(report(2, 0.0).made)
+        );
+        kept.wish(KeptWish::CompareWith(None));
+        archive.follow(&kept, &newest);
+        assert_eq!(archive.shown.since.as_ref().map(|since| since.which), Some(Which::Before));
+
+        // One that has gone since is told.
+        std::fs::remove_dir_all(&home).unwrap();
+        archive.see(&shelf, &newest);
+        kept.wish(KeptWish::CompareWith(Some(last.earlier)));
+        archive.follow(&kept, &newest);
+        wait(&mut archive, &shelf, &newest, |past| {
+            past.trouble.as_ref().is_some_and(|why| why.contains("cannot be read"))
+        });
+        assert_eq!(archive.shown.since, None);
+    }
+
+    #[test]
+    fn only_runs_of_the_same_chain_make_the_drift() {
+        let of = |minute, chain: &str, practice| {
+            let setup = crate::report::SetupReport { chain: chain.into(), practice, ..Default::default() };
+            Report { setup: Some(setup), ..report(minute, -f64::from(minute)) }
+        };
+        let kept = Kept::default();
+        let (mut archive, _) = Archive::load(&kept, &Report::default());
+        for run in [
+            of(1, "receiver", false),
+            of(2, "line-loop", false),
+            of(3, "receiver", true),
+            of(4, "receiver", false),
+        ] {
+            archive.add(&run, &kept);
+        }
+        let values: Vec<f64> =
+            archive.shown.drift.series()[0].points.iter().map(|point| point.value).collect();
+        assert_eq!(values, [-1.0, -4.0]);
     }
 }

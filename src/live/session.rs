@@ -1,6 +1,7 @@
 //! One run from the press to the report: what was measured so far, and the report it makes.
 
 use super::shared::StopReason;
+use super::takes::Takes;
 use super::view::Progress;
 use crate::chain::Setup;
 use crate::check::judge_all;
@@ -26,6 +27,8 @@ pub struct Session {
     seconds_done: f64,
     /// What the sweeps showed, sample by sample.
     impulses: Vec<Impulse>,
+    /// All that was sent and came back.
+    takes: Takes,
 }
 
 /// What a session wants next.
@@ -37,9 +40,10 @@ pub enum Next {
 }
 
 impl Session {
-    /// A run for `setup`, and what it wants first.
-    pub fn begin(setup: Setup) -> (Self, Next) {
+    /// A run for `setup`, and what it wants first. Of its takes so many bytes are kept at most.
+    pub fn begin(setup: Setup, room: usize) -> (Self, Next) {
         let evidence = play::no_evidence(&setup);
+        let takes = Takes::new((&setup).into(), now(), room);
         let mut session = Self {
             run: Run::new(setup),
             evidence,
@@ -47,6 +51,7 @@ impl Session {
             seconds: 0.0,
             seconds_done: 0.0,
             impulses: Vec::new(),
+            takes,
         };
         let next = session.advance();
         (session, next)
@@ -57,27 +62,31 @@ impl Session {
         self.evidence.self_test = self_test::measure(self.run.setup().sample_rate);
     }
 
-    /// Takes a take back: measures it, or says why the run is over.
-    pub fn take_back(&mut self, take: &Take, stop: Option<StopReason>) -> Next {
+    /// Takes a take back: measures and keeps it, or says why the run is over.
+    pub fn take_back(&mut self, take: Box<Take>, stop: Option<StopReason>) -> Next {
+        let why = self.over(&take, stop);
+        if let Some(plan) = self.plan.clone() {
+            if why.is_none() {
+                play::measure(&mut self.evidence, &plan, &take, self.run.setup());
+                if let Plan::Survey { output, .. } = plan {
+                    self.keep_impulses(&take, output);
+                }
+            }
+            self.takes.add(take, &plan);
+        }
+        why.map_or_else(|| self.advance(), |why| Next::Over(Some(why.to_owned())))
+    }
+
+    /// Why a take ends the run, if it does.
+    fn over(&self, take: &Take, stop: Option<StopReason>) -> Option<&'static str> {
         match take.end {
             Some(End::Finished) => {}
-            Some(End::Deactivated) => return Next::Over(Some(RESTARTED.to_owned())),
-            Some(End::Runaway) => return Next::Over(Some(StopReason::Runaway.sentence().to_owned())),
-            Some(End::Stopped) | None => {
-                return Next::Over(Some(stop.map_or(STOPPED, StopReason::sentence).to_owned()));
-            }
+            Some(End::Deactivated) => return Some(RESTARTED),
+            Some(End::Runaway) => return Some(StopReason::Runaway.sentence()),
+            Some(End::Stopped) | None => return Some(stop.map_or(STOPPED, StopReason::sentence)),
         }
         let inputs = self.run.setup().inputs;
-        if inputs > 0 && !(0..inputs).any(|input| take.is_whole(input)) {
-            return Next::Over(Some(INVALID.to_owned()));
-        }
-        if let Some(plan) = &self.plan {
-            play::measure(&mut self.evidence, plan, take, self.run.setup());
-            if let Plan::Survey { output, .. } = plan {
-                self.keep_impulses(take, *output);
-            }
-        }
-        self.advance()
+        (inputs > 0 && !(0..inputs).any(|input| take.is_whole(input))).then_some(INVALID)
     }
 
     /// Keeps the impulse responses of one output, unless all of them would take too much room.
@@ -96,6 +105,11 @@ impl Session {
     /// The impulse responses so far.
     pub fn impulses(&self) -> Vec<Impulse> {
         self.impulses.clone()
+    }
+
+    /// The takes so far; those that could be kept.
+    pub fn takes(&self) -> Takes {
+        self.takes.clone()
     }
 
     fn advance(&mut self) -> Next {

@@ -5,6 +5,27 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
+/// A thread of our own for what may take its time; joined on drop.
+#[derive(Debug)]
+pub struct Worker(Option<JoinHandle<()>>);
+
+impl Worker {
+    /// Sets it going; `None` where the system gives no thread.
+    pub fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Option<Self> {
+        let handle = std::thread::Builder::new().name(name.to_owned()).spawn(work).ok()?;
+        Some(Self(Some(handle)))
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        if let Some(handle) = self.0.take() {
+            // As with the operator, below.
+            let _ = handle.join();
+        }
+    }
+}
+
 /// A running operator; joined on drop.
 pub struct OperatorThread {
     quit: Arc<AtomicBool>,

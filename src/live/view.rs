@@ -4,6 +4,8 @@ use super::exercise::{Exercise, Exercising};
 use super::past::Past;
 use super::readout::{Readout, Snapshot};
 use super::rta::Rta;
+use super::shelf::Shelf;
+use super::takes::Takes;
 use super::wish::Wishes;
 use crate::report::Report;
 use crate::report::wav::Impulse;
@@ -64,6 +66,8 @@ pub struct View {
     pub past: Arc<Past>,
     /// The impulse responses of the last complete run of this session.
     pub impulses: Arc<Vec<Impulse>>,
+    /// The takes of the last run of this session.
+    pub takes: Arc<Takes>,
     /// Where the run stands, while one is on.
     pub progress: Option<Progress>,
     /// A sentence worth reading that belongs to no check: a damaged state, a signal that is not built.
@@ -89,6 +93,8 @@ pub struct ViewSlot {
     view: RwLock<Arc<View>>,
     /// What the window wants.
     pub wishes: Arc<Wishes>,
+    /// The folder of reports.
+    pub shelf: Shelf,
 }
 
 impl ViewSlot {

@@ -1,8 +1,9 @@
 //! How figures went from report to report.
 
+use super::compare::COVERAGE;
 use super::model::Report;
 use super::verdict::title;
-use super::words::{label, place};
+use super::words::{label, place, with_unit, written};
 use crate::check::Figure;
 use std::sync::Arc;
 
@@ -10,6 +11,22 @@ use std::sync::Arc;
 pub const POINTS: usize = 50;
 /// Figures that are followed, at most, in the order of the walk.
 pub const SERIES: usize = 64;
+
+/// How the figures went, for a page that is about the newest report.
+#[derive(Debug, Clone, Copy)]
+pub struct Along<'a> {
+    /// The figures of all reports.
+    pub drift: &'a Drift,
+    /// When the report was made that was good, if one was.
+    pub baseline: Option<&'a str>,
+}
+
+impl Point {
+    /// Its standard uncertainty where that is a number, else 0: how long its bar is, up and down.
+    pub fn bar(&self) -> f64 {
+        if self.uncertainty.is_finite() { self.uncertainty.abs() } else { 0.0 }
+    }
+}
 
 /// One figure at one time.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +56,21 @@ impl Series {
     /// What it is called and where it belongs.
     pub fn name(&self) -> String {
         format!("{}, {}", label(&self.figure.id), place(self.figure.output, self.figure.input))
+    }
+
+    /// Whether it moved by more than the measurements leave open.
+    pub fn has_moved(&self) -> bool {
+        self.movement() > COVERAGE
+    }
+
+    /// The figure as it was at a point.
+    pub fn at(&self, point: &Point) -> Figure {
+        Figure { value: point.value, uncertainty: point.uncertainty, ..self.figure.clone() }
+    }
+
+    /// The same in words: the value with its uncertainty and unit.
+    pub fn written(&self, point: &Point) -> String {
+        with_unit(written(&self.at(point)), &self.figure.unit)
     }
 
     /// How far the values lie apart, in standard uncertainties of the difference of the two outermost; infinite where
@@ -89,9 +121,15 @@ impl Drift {
 
     /// Those with more than one value, the one that moved most first.
     pub fn moved(&self) -> Vec<&Series> {
-        let mut moved: Vec<&Series> = self.series.iter().filter(|series| series.points.len() > 1).collect();
-        moved.sort_by(|a, b| b.movement().total_cmp(&a.movement()));
-        moved
+        let several = self.series.iter().filter(|series| series.points.len() > 1);
+        let mut moved: Vec<(f64, &Series)> = several.map(|series| (series.movement(), series)).collect();
+        moved.sort_by(|a, b| b.0.total_cmp(&a.0));
+        moved.into_iter().map(|(_, series)| series).collect()
+    }
+
+    /// Reports of which there are values, at most [`POINTS`].
+    pub fn reports(&self) -> usize {
+        self.series.iter().map(|series| series.points.len()).max().unwrap_or(0)
     }
 
     fn series_of(

@@ -1,5 +1,6 @@
 //! What goes out with a report beside what it holds itself.
 
+use super::drift::Along;
 use super::model::Report;
 use super::wav::Impulse;
 use crate::chain::diagram::Diagram;
@@ -9,6 +10,8 @@ use crate::chain::diagram::Diagram;
 pub struct Extras<'a> {
     /// The report to say what changed since, as a rule the baseline.
     pub since: Option<&'a Report>,
+    /// How the figures went until this one.
+    pub along: Option<Along<'a>>,
     /// The level diagram of what the report was made for.
     pub levels: Option<&'a Diagram>,
     /// The impulse responses of the run.

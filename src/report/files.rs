@@ -1,4 +1,4 @@
-//! Writing files, whole or not at all: the only place of the report that touches the file system.
+//! Writing files, whole or not at all: with [`super::folder`] the only place of the report that touches the file system.
 
 use super::csv;
 use super::extras::Extras;
@@ -7,6 +7,7 @@ use super::json::Layout;
 use super::model::Report;
 use super::pdf::{self, Paper, PdfError};
 use super::rew;
+use super::wav::Recording;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -28,6 +29,8 @@ pub enum Format {
     Rew,
     /// Impulse responses as WAV, one file each.
     Wav,
+    /// All that was sent and came back as WAV, one file for each step of the run: [`export_takes`].
+    Takes,
 }
 
 impl Format {
@@ -39,7 +42,7 @@ impl Format {
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Rew => "txt",
-            Self::Wav => "wav",
+            Self::Wav | Self::Takes => "wav",
         }
     }
 
@@ -52,12 +55,27 @@ impl Format {
             Self::Csv => "CSV",
             Self::Rew => "REW",
             Self::Wav => "WAV",
+            Self::Takes => "Takes",
         }
     }
 
-    /// What a path with this ending holds: a page where the ending says nothing else.
+    /// The path with the ending that a file of this format has, and with `-takes` before it where it holds takes.
+    pub fn fit(self, path: &str) -> String {
+        let path = Path::new(path.trim());
+        let Some(stem) = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()) else {
+            return path.to_string_lossy().into_owned();
+        };
+        let stem = stem.strip_suffix(TAKES_END).unwrap_or(&stem);
+        let end = if self == Self::Takes { TAKES_END } else { "" };
+        path.with_file_name(format!("{stem}{end}.{}", self.extension())).to_string_lossy().into_owned()
+    }
+
+    /// What a path with this ending holds: a page where the ending says nothing else, takes where the name ends like it.
     pub fn of_path(path: &str) -> Self {
         let path = path.trim().to_ascii_lowercase();
+        if path.strip_suffix(".wav").is_some_and(|name| name.ends_with("takes")) {
+            return Self::Takes;
+        }
         let ends =
             |format: &Self| path.strip_suffix(format.extension()).is_some_and(|rest| rest.ends_with('.'));
         [Self::Pdf(Paper::A4), Self::Json, Self::Csv, Self::Rew, Self::Wav]
@@ -66,6 +84,9 @@ impl Format {
             .unwrap_or(Self::Html)
     }
 }
+
+/// How the name of a path ends that holds takes.
+const TAKES_END: &str = "-takes";
 
 /// Why a file could not be written and what to do about it.
 #[derive(Debug, thiserror::Error)]
@@ -91,6 +112,9 @@ pub enum WriteError {
     /// The system refuses the name.
     #[error("“{}” can't be written: the system refuses this name. Choose a shorter or simpler one.", .0.display())]
     BadName(PathBuf),
+    /// There are too many of the same name.
+    #[error("There are too many files like “{}” already. Move some of them elsewhere.", .0.display())]
+    Crowded(PathBuf),
     /// The report holds no frequency response.
     #[error("The report holds no frequency response. Run the line check to its end first.")]
     NoResponse,
@@ -99,6 +123,11 @@ pub enum WriteError {
         "There are no impulse responses to save: they are not kept with the project. Run the line check again, then save."
     )]
     NoImpulse,
+    /// There is no take.
+    #[error(
+        "There are no takes to save: they are not kept with the project. Run the line check again, then save."
+    )]
+    NoTake,
     /// It could not be made.
     #[error(transparent)]
     Pdf(#[from] PdfError),
@@ -193,6 +222,35 @@ fn replace(target: &Path, contents: &[u8]) -> io::Result<()> {
     temporary.rename(target)
 }
 
+/// Writes `contents` to `path` unless there is something: beside it first; then the name is taken, which only one can, and
+/// the whole put in its place. Whether it was written.
+pub(super) fn write_new(path: &Path, contents: &[u8]) -> Result<bool, WriteError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let work = || -> io::Result<bool> {
+        let (temporary, mut file) = Temporary::create(folder)?;
+        file.write_all(contents)?;
+        file.flush()?;
+        file.sync_all()?;
+        drop(file);
+        match OpenOptions::new().write(true).create_new(true).open(path) {
+            Ok(taken) => drop(taken),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
+            Err(error) => return Err(error),
+        }
+        temporary.rename(path).inspect_err(|_| {
+            // It is ours and empty.
+            let _ = fs::remove_file(path);
+        })?;
+        Ok(true)
+    };
+    work().map_err(|error| WriteError::of(path, error))
+}
+
+/// Whether a file can be made in `folder`; it is gone again.
+pub(super) fn probe(folder: &Path) -> Result<(), WriteError> {
+    Temporary::create(folder).map(drop).map_err(|error| WriteError::of(&folder.join("report.json"), error))
+}
+
 /// Exports `report` to `path`, with the extension of `format` added where the name has none. Returns where it went.
 ///
 /// # Errors
@@ -231,10 +289,55 @@ pub fn export_with(
                 extras.impulses.iter().filter_map(|impulse| Some((impulse.name(), impulse.to_wav()?)));
             return several(&path, files).unwrap_or(Err(WriteError::NoImpulse));
         }
+        // They are no part of a report.
+        Format::Takes => return Err(WriteError::NoTake),
     };
     write(&path, &contents)?;
     Ok(path)
 }
+
+/// Writes takes, each into a file that is named after `path` and what is in it, and a text beside them that says which
+/// channel is which, with `missing` where that is not all. Returns the first one's path.
+///
+/// # Errors
+/// As [`export`].
+pub fn export_takes(
+    takes: impl Iterator<Item = Recording>,
+    missing: Option<&str>,
+    path: &Path,
+) -> Result<PathBuf, WriteError> {
+    let mut path = path.to_owned();
+    let Some(stem) = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()) else {
+        return Err(WriteError::NoName);
+    };
+    let stem = stem.strip_suffix(TAKES_END).unwrap_or(&stem);
+    let list = path.with_file_name(format!("{stem}{TAKES_END}.txt"));
+    if !path.is_dir() {
+        path.set_file_name(format!("{stem}.{}", Format::Takes.extension()));
+    }
+    let mut words = TAKES.to_owned();
+    let files = takes.filter_map(|take| {
+        let bytes = take.to_wav()?;
+        words.push_str(&format!("\n{}, {} Hz\n", take.name, take.rate));
+        take.words.iter().for_each(|line| words.push_str(&format!("  {line}\n")));
+        Some((take.name, bytes))
+    });
+    let first = several(&path, files).unwrap_or(Err(WriteError::NoTake))?;
+    if let Some(missing) = missing {
+        words.push_str(&format!("\n{missing}\n"));
+    }
+    write(&list, words.as_bytes())?;
+    Ok(first)
+}
+
+/// What stands above the list of takes.
+const TAKES: &str = "\
+The takes of a line check by Linecheck: what was sent and what came back at the same moment, sample for sample, as 32-bit
+floats with full scale 1. What was sent comes first. What was not recorded is written as zeros, for the sake of ears and
+loudspeakers, and named here and in the file's own comment: it is no silence.
+
+`linecheck analyse` with the names of these files measures them again; one take by itself tells what that take shows.
+";
 
 /// Writes files that are named after `path` and what is in each; the first one's path, or none where there is no file.
 fn several(

@@ -53,6 +53,7 @@ pub fn page_with(report: &Report, extras: &Extras<'_>) -> String {
         }
         @if !report.faults.is_empty() { (faults(&report.faults)) }
         @if let Some(before) = extras.since { (changes::since(before, report)) }
+        @if let Some(along) = extras.along { (multiples::section(along)) }
         @if !report.checks.is_empty() { (overview(&report.checks, &sections)) }
         @if !sections.is_empty() {
             section {

@@ -1,5 +1,5 @@
 //! The report: what was measured and what it means, as JSON and as a page. Rendering is pure; only
-//! [`files`] touches the file system.
+//! [`files`] and [`folder`] touch the file system.
 
 pub mod compare;
 mod content;
@@ -8,6 +8,7 @@ pub mod drift;
 mod extras;
 pub mod files;
 mod finite;
+pub mod folder;
 mod gains;
 mod glance;
 pub mod history;

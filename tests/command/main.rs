@@ -2,6 +2,9 @@
 
 mod elsewhere;
 mod reports;
+#[path = "../common/mod.rs"]
+mod rig;
+mod takes;
 mod trend;
 
 use linecheck::check::{At, Outcome, Verdict};

@@ -46,6 +46,26 @@ fn rooms_come_worst_first_and_what_is_no_report_is_named_and_skipped() {
 }
 
 #[test]
+fn a_folder_into_which_the_plugin_writes_is_a_room_and_so_is_each_inside_another() {
+    let facility = folder("facility");
+    for (room, days) in [("Studio A", 1..4), ("Studio B", 4..6)] {
+        let inside = facility.join(room);
+        std::fs::create_dir(&inside).expect("made");
+        for n in days {
+            linecheck::report::folder::add(&inside, &report(&day(n), Verdict::Pass, -6.0)).expect("written");
+        }
+    }
+    let rooms = |folder: &std::path::Path| {
+        let text = out(&call(&["trend", name(folder)]));
+        text.lines().skip(2).map(|line| line[..8].to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(rooms(&facility), ["Studio A", "Studio B"]);
+    assert_eq!(rooms(&facility.join("Studio A")), ["Studio A"]);
+    let text = out(&call(&["trend", name(&facility.join("Studio B"))]));
+    assert!(text.starts_with("Rooms: 1. Reports: 2."), "{text}");
+}
+
+#[test]
 fn a_thousand_reports_take_no_time() {
     let folder = folder("many");
     let text = report(&day(3), Verdict::Pass, -6.0).to_json(linecheck::report::Layout::Pretty);

@@ -419,9 +419,10 @@ fn a_meter_beside_the_microphone_calibrates_it() {
 #[test]
 fn a_good_run_is_learnt_and_forgotten() {
     let mut stand = Stand::new(|desk| desk.view = healthy(), TALL);
-    stand.press("Learn this loop as good");
-    stand.press("Learn the last run as good");
+    stand.press("What was good");
+    stand.press("This was good");
     assert!(stand.says("Output 1 did not arrive"), "that report holds no gains");
+    assert_eq!(stand.harness.state().project.learnt, None);
     let mut view = healthy();
     let report = Arc::make_mut(&mut view.report);
     for (place, output) in [(0, 1), (0, 2)] {
@@ -432,11 +433,23 @@ fn a_good_run_is_learnt_and_forgotten() {
         report.checks[place].figures.push(figure);
     }
     stand.harness.state_mut().view.report = view.report;
-    stand.press("Learn the last run as good");
+    stand.press("This was good");
     let learnt = stand.harness.state().project.learnt.clone().expect("learnt");
     assert_eq!(learnt.gains.iter().map(|gain| gain.gain_db).collect::<Vec<_>>(), [-7.0, -8.0]);
     assert!(stand.says("output 1 at \u{2212}7.00 dB, output 2 at \u{2212}8.00 dB"));
-    stand.press("Forget what was learnt");
+    stand.press("Forget what was good");
+    assert_eq!(stand.harness.state().project.learnt, None);
+    // Neither a fault nor what a microphone heard is learnt.
+    stand.harness.state_mut().view.report = {
+        let mut report = (*stand.harness.state().view.report).clone();
+        report.setup.as_mut().expect("there").return_path = "microphone".to_owned();
+        report.into()
+    };
+    stand.press("This was good");
+    assert!(stand.says("they move with the microphone"));
+    stand.harness.state_mut().view.report = crate::common::faulty().report;
+    stand.press("This was good");
+    assert!(stand.says("something in it was faulty"));
     assert_eq!(stand.harness.state().project.learnt, None);
 }
 
@@ -524,8 +537,7 @@ fn the_calibrations_as_pictures() {
     for dark in [true, false] {
         let theme = if dark { "dark" } else { "light" };
         let mut stand = Stand::new(|desk| desk.state.dark = dark, TALL);
-        for section in
-            ["Calibrate the outputs with a voltmeter", "Calibrate the microphone", "Learn this loop as good"]
+        for section in ["Calibrate the outputs with a voltmeter", "Calibrate the microphone", "What was good"]
         {
             stand.press(section);
         }

@@ -6,8 +6,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use linecheck::check::Verdict;
 use linecheck::editor::Intent;
-use linecheck::live::{KeptWish, Past, Since, View};
+use linecheck::live::{Earlier, KeptWish, Other, Past, Since, View, Which};
 use linecheck::report::compare::Comparison;
+use linecheck::walk::Edit;
 use std::sync::Arc;
 
 const MADE: &str = "2026-11-21T06:48:16Z";
@@ -34,8 +35,9 @@ fn compared(is_baseline: bool) -> View {
     }
     let comparison = Comparison::of(&before, &view.report);
     let baseline = is_baseline.then(|| before.made.clone());
-    let since = Some(Since { report: Arc::new(before), is_baseline, comparison });
-    view.past = Arc::new(Past { count: 7, baseline, since });
+    let which = if is_baseline { Which::Baseline } else { Which::Before };
+    let since = Some(Since { report: Arc::new(before), which, comparison });
+    view.past = Arc::new(Past { count: 7, baseline, since, ..Past::default() });
     view
 }
 
@@ -46,7 +48,8 @@ fn what_changed_is_said_after_a_run() {
     harness.get_by_label("Sample rate: 44100 Hz → 48000 Hz");
     harness.get_by_label("Noise: Worth a look → In order");
     harness.get_by_label("7 runs are kept with the project.");
-    assert_eq!(pressed(&mut harness, "Forget what was good"), [Intent::Keep(KeptWish::NoBaseline)]);
+    let forgotten = [Intent::Keep(KeptWish::NoBaseline), Intent::Edit(Edit::Learn(None))];
+    assert_eq!(pressed(&mut harness, "Forget what was good"), forgotten);
     picture::save(&harness, "past");
     let other = open(compared(false));
     other.get_by_label("What changed since the run before, 3 May 2026, 10:01 UTC");
@@ -58,8 +61,9 @@ fn a_run_can_be_made_the_measure_of_the_others() {
     let mut harness = open(compared(false));
     let wish = KeptWish::Baseline(MADE.to_owned());
     assert_eq!(pressed(&mut harness, "This was good"), [Intent::Keep(wish)]);
+    harness.get_by_label_contains("Later runs are compared with this one. Its levels are not.");
     let mut view = compared(false);
-    view.past = Arc::new(Past { count: 1, baseline: Some(MADE.to_owned()), since: None });
+    view.past = Arc::new(Past { count: 1, baseline: Some(MADE.to_owned()), ..Past::default() });
     let harness = open(view);
     harness.get_by_label("Nothing to compare with yet");
     harness.get_by_label("This run is the measure of the others.");
@@ -69,4 +73,46 @@ fn a_run_can_be_made_the_measure_of_the_others() {
 #[test]
 fn without_kept_runs_there_is_nothing_to_say() {
     assert!(open(healthy()).query_by_label("This was good").is_none());
+}
+
+#[test]
+fn one_press_marks_a_loop_as_baseline_and_learns_its_levels() {
+    let mut view = compared(false);
+    let report = Arc::make_mut(&mut view.report);
+    for output in [1, 2] {
+        let mut figure = report.checks[0].figures[0].clone();
+        figure.id = "gain_db".to_owned();
+        (figure.output, figure.input, figure.value, figure.uncertainty) =
+            (Some(output), Some(output), -6.0, 0.01);
+        report.checks[0].figures.push(figure);
+    }
+    let mut harness = open(view);
+    let [keep, learn] = pressed(&mut harness, "This was good").try_into().expect("both");
+    assert_eq!(keep, Intent::Keep(KeptWish::Baseline(MADE.to_owned())));
+    let Intent::Edit(Edit::Learn(Some(learnt))) = learn else { panic!("{learn:?}") };
+    assert_eq!(learnt.gains.len(), 2);
+    harness.get_by_label_contains("and their levels judged by its own, to 0.3 dB");
+}
+
+#[test]
+fn any_kept_report_can_be_chosen_from_the_list() {
+    let mut view = compared(false);
+    let file = Earlier::Folder("/reports/2026-04-02T080000Z.json".into());
+    let other =
+        |earlier: Earlier, made: &str| Other { earlier, made: made.to_owned(), verdict: Verdict::Pass };
+    let may = "2026-05-03T10:01:00Z";
+    let others =
+        vec![other(Earlier::Project(may.to_owned()), may), other(file.clone(), "2026-04-02T08:00:00Z")];
+    Arc::make_mut(&mut view.past).others = others;
+    let mut harness = open(view.clone());
+    assert_eq!(pressed(&mut harness, "Compare with"), []);
+    let words = "2 April 2026, 08:00 UTC: In order, in the folder";
+    assert_eq!(pressed(&mut harness, words), [Intent::Keep(KeptWish::CompareWith(Some(file.clone())))]);
+    // Where it can't be had, that is said, and nothing else is held against.
+    let past = Arc::make_mut(&mut view.past);
+    (past.chosen, past.since) = (Some(file), None);
+    past.trouble = Some("2026-04-02T080000Z.json: The file cannot be read (gone).".to_owned());
+    let harness = open(view);
+    harness.get_by_label("Nothing to compare with");
+    harness.get_by_label_contains("The file cannot be read (gone).");
 }

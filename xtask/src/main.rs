@@ -27,8 +27,8 @@ cargo xtask COMMAND
                                    VST3 in Ardour 7; pictures go to target/hosts (Linux)
   page                             hold the report's pages against the HTML standard and accessibility rules, in a
                                    browser without a window
-  test                             format, lints, tests, bundle, random studios, the CLAP in our host, the VST3 in
-                                   pedalboard
+  test                             format, lints, tests, the report's pages, bundle, random studios, the CLAP in our host,
+                                   the VST3 in pedalboard
   help                             this text";
 
 fn main() -> ExitCode {

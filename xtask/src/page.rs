@@ -21,8 +21,8 @@ pub fn page() -> Result<()> {
     let browser = browser()?;
     ensure_node()?;
     let tools = install(&home)?;
-    let mut write =
-        crate::cargo(&["test", "--package", "linecheck", "--lib", "report::tests::html::samples"]);
+    // The whole workspace is named so that its features, and with them everything built so far, stay as they are.
+    let mut write = crate::cargo(&["test", "--workspace", "--lib", "report::tests::html::samples"]);
     crate::finish(write.env("LINECHECK_SAMPLES", &samples)).context("the pages could not be written")?;
     let mut pages: Vec<PathBuf> = Vec::new();
     for entry in std::fs::read_dir(&samples)? {
@@ -43,9 +43,20 @@ fn install(home: &Path) -> Result<PathBuf> {
         std::fs::copy(source.join(name), home.join(name)).with_context(|| format!("cannot copy {name}"))?;
     }
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
+    // What is there already is taken without asking the registry again.
     let mut install = Command::new(npm);
-    install.args(["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"]);
-    crate::finish(install.current_dir(home)).context("the checkers could not be installed from npm")?;
+    install.args([
+        "install",
+        "--no-audit",
+        "--no-fund",
+        "--no-package-lock",
+        "--prefer-offline",
+        "--loglevel=error",
+    ]);
+    crate::finish(install.current_dir(home)).context(
+        "the checkers (html-validate, axe-core, puppeteer-core) could not be installed by npm. That needs the network once; \
+         then they lie in the target folder",
+    )?;
     Ok(home.join("check.mjs"))
 }
 
@@ -54,20 +65,22 @@ fn browser() -> Result<PathBuf> {
     if let Some(browser) = found() {
         return Ok(browser);
     }
-    crate::debian::install(&["chromium"])?;
-    found().context(
-        "there is no Chromium. Install it (Debian: apt-get install chromium), or Chrome or Edge, then try again",
-    )
+    let installed = crate::debian::install(&["chromium"]);
+    found().with_context(|| {
+        let tried = if matches!(installed, Ok(false)) { "" } else { ", nor could it be installed" };
+        format!(
+            "there is no Chromium{tried}. Install it (Debian: apt-get install chromium), or Chrome or Edge, then try again"
+        )
+    })
 }
 
 fn ensure_node() -> Result<()> {
     let works = || version("node").is_some_and(|version| version >= NODE) && version("npm").is_some();
+    let installed = if works() { Ok(true) } else { crate::debian::install(&["nodejs", "npm"]) };
     if !works() {
-        crate::debian::install(&["nodejs", "npm"])?;
-    }
-    if !works() {
+        let tried = if matches!(installed, Ok(false)) { "" } else { ", nor could it be installed" };
         bail!(
-            "there is no Node.js {NODE} or newer with npm. Install it (Debian and Ubuntu: apt-get install nodejs npm), \
+            "there is no Node.js {NODE} or newer with npm{tried}. Install it (Debian and Ubuntu: apt-get install nodejs npm), \
              then try again."
         );
     }

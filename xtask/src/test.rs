@@ -30,6 +30,7 @@ fn all(stages: &mut Stages) -> Result<()> {
         crate::finish(&mut crate::cargo(&args))
     })?;
     stages.run("tests", || crate::finish(&mut crate::cargo(&["test", "--workspace"])))?;
+    stages.run("the report's pages", crate::page::page)?;
     let bundled = stages.run("bundle", || crate::bundle::bundle(&[]))?;
     stages.run("random studios", || crate::studios::studios(&CAMPAIGN.map(str::to_owned)))?;
     stages.run("the CLAP plugin in our host", || clap(&bundled))?;

@@ -1,12 +1,13 @@
 //! Measuring chains that no plugin can reach: writing the tape, and analysing what came back.
 
 use crate::options::{Options, Spec};
+use crate::takes::Takes;
 use crate::wave::Wave;
 use crate::{BAD_ARGUMENTS, CANNOT, Failure, code, plan, print, show};
 use linecheck::chain::{CHAINS, Chain, Connected, RETURN_PATHS, ReturnPath, Setup};
 use linecheck::check::judge_all;
 use linecheck::fault::diagnose;
-use linecheck::measure::self_test;
+use linecheck::measure::{Evidence, self_test};
 use linecheck::report::wav::Impulse;
 use linecheck::report::{Conditions, Layout, Report, Status, files, self_test_report, system, text, wav};
 use linecheck::units::{Dbfs, HARD_CEILING, gain_to_db};
@@ -98,7 +99,36 @@ pub fn tape(options: &Options) -> Result<u8, Failure> {
 
 /// `linecheck analyse`.
 pub fn analyse(options: &Options) -> Result<u8, Failure> {
-    let [] = options.names("Only options")?;
+    if options.files.is_empty() {
+        return analyse_return(options);
+    }
+    if let Some(name) = ["--tape", "--return"].into_iter().find(|name| options.has(name)) {
+        return Err(format!("Takes hold what was sent and what came back: {name} is for other files.").into());
+    }
+    analyse_takes(options)
+}
+
+/// Takes that the plugin exported: all of a run give what its report says, each by itself what it shows.
+fn analyse_takes(options: &Options) -> Result<u8, Failure> {
+    let takes = Takes::read(&options.files)?;
+    let made_for = takes.note().map(|note| note.setup.clone()).unwrap_or_default();
+    let channels = (made_for.outputs, made_for.inputs);
+    let mut setup = setup(channels, made_for.sample_rate_hz, made_for.level_dbfs, options)?;
+    // Said here or said then.
+    if !options.has("--chain") {
+        setup.chain = CHAINS.iter().find(|row| row.1 == made_for.chain).map_or(setup.chain, |row| row.0);
+    }
+    if !options.has("--return-path") {
+        let known = RETURN_PATHS.iter().find(|row| row.1 == made_for.return_path);
+        setup.return_path = known.map_or(setup.return_path, |row| row.0);
+    }
+    let mut measured = takes.measure(&setup)?;
+    let report = judged(&mut measured.evidence, &setup, takes.missing());
+    hand_out(&report, &measured.impulses, options)
+}
+
+/// What came back of a file that `linecheck tape` wrote.
+fn analyse_return(options: &Options) -> Result<u8, Failure> {
     let (sent, back) = (options.needed("--tape")?, options.needed("--return")?);
     let cannot = |file: &str, why: String| Failure(CANNOT, format!("{file}: {why}."));
     // A wrong option is told before long files are read.
@@ -138,18 +168,27 @@ pub fn analyse(options: &Options) -> Result<u8, Failure> {
         return Err(cannot(back, "every channel holds samples that are no numbers".to_owned()));
     }
     let report = report(&setup, &recording)?;
-    show::export(&report, options)?;
+    let responses = if options.has("--ir") {
+        plan::impulse_responses(&setup, &recording).map_err(|why| Failure(CANNOT, why))?
+    } else {
+        Vec::new()
+    };
+    hand_out(&report, &responses, options)
+}
+
+/// Writes and prints what was asked for.
+fn hand_out(report: &Report, responses: &[Impulse], options: &Options) -> Result<u8, Failure> {
+    show::export(report, options)?;
     if let Some(path) = options.value("--out") {
-        files::export(&report, Path::new(path), files::Format::Json)?;
+        files::export(report, Path::new(path), files::Format::Json)?;
     }
     if let Some(folder) = options.value("--ir") {
-        let responses = plan::impulse_responses(&setup, &recording).map_err(|why| Failure(CANNOT, why))?;
-        write_responses(Path::new(folder), &responses)?;
+        write_responses(Path::new(folder), responses)?;
     }
     if options.has("--json") {
         print(&report.to_json(Layout::Pretty))?;
     } else if !["--out", "--ir"].iter().chain(show::EXPORTS).any(|name| options.has(name)) {
-        print(&text::text(&report))?;
+        print(&text::text(report))?;
     }
     Ok(code(report.verdict().verdict))
 }
@@ -204,15 +243,21 @@ fn report(setup: &Setup, recording: &[Vec<f32>]) -> Result<Report, Failure> {
         );
         return Err(Failure(CANNOT, why));
     }
+    Ok(judged(&mut evidence, setup, None))
+}
+
+/// The report of what was measured; of a run that is not whole because of `missing`, as one that was stopped.
+fn judged(evidence: &mut Evidence, setup: &Setup, missing: Option<String>) -> Report {
     evidence.self_test = self_test::measure(setup.sample_rate);
-    Ok(Report {
+    Report {
         made: linecheck::report::now(),
-        status: Status::Complete,
+        status: if missing.is_some() { Status::Stopped } else { Status::Complete },
+        stopped_because: missing,
         setup: Some(setup.into()),
         conditions: Some(Conditions { os: Some(system()), ..Conditions::default() }),
-        checks: judge_all(&evidence, setup),
-        faults: diagnose(&evidence, setup),
+        checks: judge_all(evidence, setup),
+        faults: diagnose(evidence, setup),
         self_test: evidence.self_test.as_ref().map(self_test_report).unwrap_or_default(),
         ..Report::default()
-    })
+    }
 }

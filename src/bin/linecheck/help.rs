@@ -7,6 +7,7 @@ linecheck trend FOLDER            many rooms: a table, the worst first
 linecheck tape --out FILE.wav     a whole run as a file, to be played elsewhere
 linecheck analyse --tape FILE.wav --return FILE.wav
                                   what a recording of that file shows
+linecheck analyse TAKE.wav…       what takes show that the plugin saved
 linecheck meter FILE.wav…         the meters over WAV files
 linecheck schema                  the JSON Schema of reports
 
@@ -43,7 +44,8 @@ pub const TREND: &str = "\
 linecheck trend FOLDER [--html FILE]
 
 Reads all reports in a folder and says how each room is, the worst first. A report in a sub-folder belongs to the room of
-that name; one that lies in the folder itself, to the room that its file is called. A room is how its latest report says.
+that name; one that lies in the folder itself, to the room that its file is called, or the folder where the plugin put it
+there by its time. A room is how its latest report says.
 What is no report is named on standard error and skipped.
   --html FILE    writes a page instead, with the figures that moved
 
@@ -66,12 +68,15 @@ Exit code: 0 done, 3 it could not be done, 4 bad arguments.
 
 pub const ANALYSE: &str = "\
 linecheck analyse --tape SENT.wav --return RETURNED.wav [--chain ID] [--return-path loopback|microphone]
+linecheck analyse TAKE.wav…
                   [--json] [--out FILE.json] [--html FILE] [--pdf FILE [--letter]] [--csv FILE] [--rew FOLDER]
                   [--since EARLIER] [--ir FOLDER]
 
 Measures a recording of the file that `linecheck tape` wrote: the same checks and faults as in the plugin. Both files must
 have the same rate; the recording must hold the whole tape from its beginning on, at most 1 s late and 10 s longer. Latency counts from
 the first sample of the one file to the first of the other.
+Takes are what the plugin saves as such: all of one run give the figures of its report (but for what the project knows of
+gear, calibration and good runs), each by itself what it shows.
   --chain ID       what hangs on the outputs, such as line-loop or active-monitors; line-loop if not given
   --return-path    as given to `linecheck tape`
   --json           prints the report as JSON; --out FILE.json writes it

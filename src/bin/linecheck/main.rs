@@ -7,6 +7,7 @@ mod metering;
 mod options;
 mod plan;
 mod show;
+mod takes;
 mod trend;
 mod wave;
 

@@ -4,6 +4,7 @@ use crate::options::{Options, Spec};
 use crate::{CANNOT, Failure, code, print};
 use linecheck::report::compare::Comparison;
 use linecheck::report::files::{self, Format};
+use linecheck::report::folder::text_of;
 use linecheck::report::pdf::Paper;
 use linecheck::report::{Extras, Report, rew};
 use std::path::Path;
@@ -14,26 +15,10 @@ pub const SHOW: Spec =
 pub const EXPORTS: &[&str] = &["--html", "--pdf", "--csv", "--rew"];
 pub const COMPARE: Spec = Spec { flags: &[], values: &["--html"] };
 
-/// A file larger than this is no report.
-pub const LARGEST: u64 = 256 << 20;
-
 /// Reads the report in a file.
 pub fn read(path: &str) -> Result<Report, Failure> {
     let text = text_of(Path::new(path)).map_err(|why| Failure(CANNOT, format!("{path}: {why}")))?;
     Report::parse(&text).map_err(|why| Failure(CANNOT, format!("{path}: {why}")))
-}
-
-/// The text of a file that may be a report; the error is a sentence.
-pub fn text_of(path: &Path) -> Result<String, String> {
-    let found = std::fs::metadata(path).map_err(|why| format!("The file cannot be read ({why})."))?;
-    if found.is_dir() {
-        return Err("This is a folder, not a report.".to_owned());
-    }
-    if found.len() > LARGEST {
-        return Err(format!("The file is too large for a report ({} MB).", found.len() >> 20));
-    }
-    let bytes = std::fs::read(path).map_err(|why| format!("The file cannot be read ({why})."))?;
-    String::from_utf8(bytes).map_err(|_| "This is not a report: it is no text.".to_owned())
 }
 
 /// `linecheck show`: it changes nothing, so that it may show what a newer version wrote, and says so.

@@ -1,8 +1,8 @@
 //! A folder of reports, read one after the other.
 
 use crate::options::{Options, Spec};
-use crate::show::text_of;
 use crate::{CANNOT, Failure, code, print};
+use linecheck::report::folder::{is_dated, text_of};
 use linecheck::report::trend::Trend;
 use linecheck::report::{Report, files, html};
 use std::path::{Path, PathBuf};
@@ -42,11 +42,14 @@ fn add(trend: &mut Trend, folder: &Path, path: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// A report in a sub-folder is of the room that the sub-folder is called; another of the one its file is called.
+/// A report in a sub-folder is of the room that the sub-folder is called; one that the plugin put into the folder itself,
+/// under its time, of the one that the folder is called; another of the one its file is called.
 fn room(folder: &Path, path: &Path) -> String {
     let inside = path.strip_prefix(folder).unwrap_or(path);
     let parent = inside.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let name = parent.map_or_else(|| inside.file_stem().unwrap_or_default(), Path::as_os_str);
+    let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let own = whole.file_name().filter(|_| is_dated(path));
+    let name = parent.map(Path::as_os_str).or(own).or(inside.file_stem()).unwrap_or_default();
     // A name must not break the table, whatever the file system allows.
     name.to_string_lossy().chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

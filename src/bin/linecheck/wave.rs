@@ -30,12 +30,17 @@ pub struct Wave {
 impl Wave {
     /// Opens a file; the error is half a sentence.
     pub fn open(path: &str) -> Result<Self, String> {
+        Self::open_wide(path, MAX_CHANNELS)
+    }
+
+    /// Opens a file of up to `most` channels.
+    pub fn open_wide(path: &str, most: usize) -> Result<Self, String> {
         let mask = mask(path).map_err(|why| format!("the file cannot be read ({why})"))?;
         let reader = WavReader::open(path).map_err(|why| words(&why))?;
         let spec = reader.spec();
         let channels = usize::from(spec.channels);
-        if channels == 0 || channels > MAX_CHANNELS {
-            return Err(format!("it has {channels} channels, and the meters take 1 to {MAX_CHANNELS}"));
+        if channels == 0 || channels > most {
+            return Err(format!("it has {channels} channels, and the meters take 1 to {most}"));
         }
         if !RATES.contains(&spec.sample_rate) {
             return Err(format!(
@@ -115,22 +120,50 @@ fn words(why: &hound::Error) -> String {
 fn mask(path: &str) -> std::io::Result<Option<u32>> {
     const EXTENSIBLE: [u8; 2] = [0xfe, 0xff];
     let mut file = BufReader::new(File::open(path)?);
+    let Some(size) = chunk(&mut file, b"fmt ")? else { return Ok(None) };
+    let mut format = [0; 24];
+    let whole = size >= 40 && file.read_exact(&mut format).is_ok() && format.starts_with(&EXTENSIBLE);
+    let [.., a, b, c, d] = format;
+    Ok(Some(u32::from_le_bytes([a, b, c, d])).filter(|mask| whole && *mask != 0))
+}
+
+/// The comment of a file (LIST of INFO, ICMT), if it has one. The error is half a sentence.
+pub fn comment(path: &str) -> Result<Option<String>, String> {
+    const LONGEST: u64 = 1 << 20;
+    let read = || -> std::io::Result<Option<String>> {
+        let mut file = BufReader::new(File::open(path)?);
+        let Some(size) = chunk(&mut file, b"LIST")? else { return Ok(None) };
+        let mut list = Vec::new();
+        file.take(size.min(LONGEST)).read_to_end(&mut list)?;
+        let Some(mut rest) = list.strip_prefix(b"INFO") else { return Ok(None) };
+        while let Some(([id @ .., a, b, c, d], entries)) = rest.split_first_chunk::<8>() {
+            let size = u32::from_le_bytes([*a, *b, *c, *d]) as usize;
+            let text = entries.get(..size.min(entries.len())).unwrap_or_default();
+            if id == b"ICMT" {
+                let text = text.split(|byte| *byte == 0).next().unwrap_or_default();
+                return Ok(Some(String::from_utf8_lossy(text).into_owned()));
+            }
+            rest = entries.get(size.next_multiple_of(2)..).unwrap_or_default();
+        }
+        Ok(None)
+    };
+    read().map_err(|why| format!("the file cannot be read ({why})"))
+}
+
+/// Goes to the contents of the first chunk that is called so: their length, or `None` if there is none.
+fn chunk(file: &mut BufReader<File>, wanted: &[u8; 4]) -> std::io::Result<Option<u64>> {
     let mut head = [0; 12];
     if file.read_exact(&mut head).is_err() || !head.ends_with(b"WAVE") {
         return Ok(None);
     }
-    let mut chunk = [0; 8];
-    while file.read_exact(&mut chunk).is_ok() {
-        let [a, b, c, d, size @ ..] = chunk;
-        let size = i64::from(u32::from_le_bytes(size));
-        if [a, b, c, d] != *b"fmt " {
-            file.seek(SeekFrom::Current(size + size % 2))?;
-            continue;
+    let mut found = [0; 8];
+    while file.read_exact(&mut found).is_ok() {
+        let [id @ .., a, b, c, d] = found;
+        let size = i64::from(u32::from_le_bytes([a, b, c, d]));
+        if id == *wanted {
+            return Ok(Some(size.unsigned_abs()));
         }
-        let mut format = [0; 24];
-        let whole = size >= 40 && file.read_exact(&mut format).is_ok() && format.starts_with(&EXTENSIBLE);
-        let [.., a, b, c, d] = format;
-        return Ok(Some(u32::from_le_bytes([a, b, c, d])).filter(|mask| whole && *mask != 0));
+        file.seek(SeekFrom::Current(size + size % 2))?;
     }
     Ok(None)
 }

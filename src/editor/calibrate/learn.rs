@@ -1,53 +1,38 @@
-//! Learning a good loop.
+//! The levels of a good run as what later ones are judged by: the same mark as on the page Report.
 
-use super::{Said, said, words};
+use super::words;
 use crate::chain::learnt::Learnt;
 use crate::chain::{CHAINS, RETURN_PATHS};
 use crate::editor::intent::Intent;
-use crate::editor::layout;
+use crate::editor::state::Message;
+use crate::editor::{layout, past};
 use crate::live::View;
-use crate::report::{Status, main_gains};
 use crate::units::Db;
-use crate::walk::{Edit, Project};
-use egui::{Button, Ui};
+use crate::walk::Project;
+use egui::Ui;
 
 /// Draws the section.
-pub fn show(ui: &mut Ui, view: &View, project: &Project, message: &mut Said, intents: &mut Vec<Intent>) {
+pub fn show(
+    ui: &mut Ui,
+    view: &View,
+    project: &Project,
+    marked: &mut Option<Message>,
+    intents: &mut Vec<Intent>,
+) {
     words(
         ui,
-        "When a run was good, its levels can be learnt. Later runs of the same chain are held against them, to 0.3 dB, \
-         instead of against data sheets; a difference between left and right that was there stays allowed.",
+        "When a run was good, say so: later runs are compared with it. If it went by cable, their levels are judged by its \
+         own, to 0.3 dB, instead of by data sheets; a difference between left and right that was there stays allowed. \
+         The page Report has the same button.",
     );
-    ui.horizontal_wrapped(|ui| {
-        let done = view.report.status == Status::Complete && view.report.setup.is_some();
-        let button = ui.add_enabled(done, Button::new("Learn the last run as good"));
-        if button.on_disabled_hover_text("Make a run first").clicked() {
-            *message = Some(match learn(view) {
-                Ok(learnt) => {
-                    intents.push(Intent::Edit(Edit::Learn(Some(learnt))));
-                    (true, "Learnt.".to_owned())
-                }
-                Err(why) => (false, why),
-            });
-        }
-        if project.learnt.is_some() && ui.button("Forget what was learnt").clicked() {
-            intents.push(Intent::Edit(Edit::Learn(None)));
-            *message = None;
-        }
-    });
-    said(ui, message);
+    ui.horizontal_wrapped(|ui| past::marks(ui, view, project, marked, intents));
+    past::said(ui, marked.as_ref());
     match &project.learnt {
         Some(learnt) => words(ui, &describe(learnt)),
         None => {
-            layout::dim(ui, "Nothing has been learnt.");
+            layout::dim(ui, "No levels have been learnt.");
         }
     }
-}
-
-fn learn(view: &View) -> Result<Learnt, String> {
-    let setup = view.report.setup.as_ref().ok_or("Make a run first.")?;
-    let gains = main_gains(&view.report);
-    Learnt::new(&setup.chain, &setup.return_path, setup.outputs, &gains).map_err(|why| why.to_string())
 }
 
 fn describe(learnt: &Learnt) -> String {
@@ -59,5 +44,5 @@ fn describe(learnt: &Learnt) -> String {
         .iter()
         .map(|gain| format!("output {} at {:.2}", gain.output + 1, Db(gain.gain_db)))
         .collect();
-    format!("Learnt of {chain}, {path}: {}.", gains.join(", "))
+    format!("Good levels of {chain}, {path}: {}.", gains.join(", "))
 }

@@ -41,7 +41,6 @@ pub struct State {
     path: String,
     /// What came of the file.
     pub file: Said,
-    learn: Said,
 }
 
 /// What the spectrum must be set to while a calibrator is listened to.
@@ -69,8 +68,8 @@ pub fn show(
     section(ui, "Calibrate the microphone", |ui| {
         microphone::show(ui, view, controls, project, state, intents);
     });
-    section(ui, "Learn this loop as good", |ui| {
-        learn::show(ui, view, project, &mut state.gain.calibrate.learn, intents);
+    section(ui, "What was good", |ui| {
+        learn::show(ui, view, project, &mut state.marked, intents);
     });
 }
 

@@ -35,6 +35,7 @@ impl Operator {
         self.may_store = true;
         self.report = Arc::new(Report::default());
         self.impulses = Arc::default();
+        self.takes = Arc::default();
         if json.is_empty() {
             return;
         }

@@ -48,7 +48,7 @@ pub fn trend(trend: &Trend) -> String {
                 }
                 @for (room, series) in drawn.iter().filter(|(_, series)| !series.is_empty()) {
                     h3 { (room.name) }
-                    (multiples(series))
+                    (multiples(series, None))
                 }
             }
         }
@@ -58,9 +58,7 @@ pub fn trend(trend: &Trend) -> String {
 
 /// What moved by more than the measurements leave open.
 fn moved(room: &Room) -> Vec<&Series> {
-    let moved =
-        room.drift.moved().into_iter().filter(|series| series.movement() > crate::report::compare::COVERAGE);
-    moved.take(FIGURES).collect()
+    room.drift.moved().into_iter().filter(|series| series.has_moved()).take(FIGURES).collect()
 }
 
 fn row(room: &Room) -> Markup {

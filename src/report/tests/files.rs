@@ -1,17 +1,17 @@
 use super::sample;
-use crate::report::files::{Format, WriteError, export, export_with, write};
+use crate::report::files::{Format, WriteError, export, export_takes, export_with, write};
 use crate::report::pdf::Paper;
-use crate::report::wav::Impulse;
+use crate::report::wav::{Impulse, Recording};
 use crate::report::{Extras, Layout, Report};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A folder of its own, gone at the end.
-struct Folder(PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Folder {
-    fn new() -> Self {
+    pub fn new() -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!("linecheck-files-{}-{count}", std::process::id()));
@@ -19,7 +19,7 @@ impl Folder {
         Self(path)
     }
 
-    fn names(&self) -> Vec<String> {
+    pub fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(&self.0).unwrap();
         let mut names: Vec<String> =
             entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
@@ -143,6 +143,45 @@ fn the_ending_of_a_path_decides_the_format() {
     assert_eq!(Format::of_path("b.csv"), Format::Csv);
     assert_eq!(Format::of_path("json"), Format::Html);
     assert_eq!(Format::of_path(""), Format::Html);
+    assert_eq!(Format::of_path("/tmp/room.wav"), Format::Wav);
+    assert_eq!(Format::of_path("/tmp/room-takes.WAV"), Format::Takes);
+    for (path, format, fit) in [
+        ("/a/room.html", Format::Takes, "/a/room-takes.wav"),
+        ("/a/room-takes.wav", Format::Takes, "/a/room-takes.wav"),
+        ("/a/room-takes.wav", Format::Json, "/a/room.json"),
+        ("/a/room", Format::Csv, "/a/room.csv"),
+        ("", Format::Csv, ""),
+    ] {
+        assert_eq!(format.fit(path), fit);
+    }
+}
+
+#[test]
+fn takes_go_into_files_of_their_own_with_a_list_beside_them() {
+    let folder = Folder::new();
+    let take = |n: usize| Recording {
+        name: format!("take-{n:02}-silence"),
+        note: String::new(),
+        words: vec!["channel 1: sent to output 1".to_owned()],
+        rate: 48_000,
+        channels: vec![vec![0.0; 4]; 2],
+    };
+    let two = || [take(1), take(2)].into_iter();
+    let missing = Some("Of the 3 takes of this run the first 2 are kept.");
+    let first = export_takes(two(), missing, &folder.0.join("room-takes.wav")).unwrap();
+    assert!(first.ends_with("room-take-01-silence.wav"), "{}", first.display());
+    assert_eq!(folder.names(), ["room-take-01-silence.wav", "room-take-02-silence.wav", "room-takes.txt"]);
+    let words = fs::read_to_string(folder.0.join("room-takes.txt")).unwrap();
+    assert!(
+        words.contains("take-02-silence, 48000 Hz\n  channel 1: sent")
+            && words.contains("of this run the first 2")
+    );
+    let refused = |path: &Path| export_takes(two(), None, path).unwrap_err();
+    assert!(matches!(refused(&folder.0), WriteError::IsFolder(_)));
+    assert!(matches!(refused(&folder.0.join("nowhere/room")), WriteError::NoFolder(_)));
+    assert!(matches!(refused(Path::new("")), WriteError::NoName));
+    let none = export_takes(std::iter::empty(), None, &folder.0.join("none")).unwrap_err();
+    assert!(matches!(none, WriteError::NoTake) && folder.names().len() == 3);
 }
 
 #[test]

@@ -2,6 +2,7 @@ use super::sample;
 use crate::check::{At, Curve, Outcome, Verdict};
 use crate::fault::Diagnosis;
 use crate::measure::Estimate;
+use crate::report::drift::{Along, Drift};
 use crate::report::files::{Format, export, write};
 use crate::report::trend::Trend;
 use crate::report::{Conditions, Extras, Report, html};
@@ -226,6 +227,46 @@ fn a_run_with_nothing_yet() {
     assert!(words(&html::page(&sample::stopped())).contains("Not finished: the host stopped processing."));
 }
 
+/// Nine reports over which the noise rises by 0.5 dB a day, and when the second was made.
+fn drifted(first: &Report) -> (Drift, String) {
+    let mut drift = Drift::default();
+    for day in 1..=9 {
+        let mut report = Report { made: format!("2026-05-{day:02}T10:01:00Z"), ..first.clone() };
+        let noise = report.checks.iter_mut().find(|check| check.id == "noise").unwrap();
+        noise.figures.iter_mut().for_each(|figure| figure.value += 0.5 * f64::from(day));
+        drift.add(&report);
+    }
+    (drift, "2026-05-02T10:01:00Z".to_owned())
+}
+
+#[test]
+fn the_page_shows_how_the_figures_went() {
+    let report = sample::healthy();
+    let (drift, baseline) = drifted(&report);
+    let page_of = |baseline| {
+        let along = Some(Along { drift: &drift, baseline });
+        html::page_with(&report, &Extras { along, ..Extras::default() })
+    };
+    let page = page_of(Some(baseline.as_str()));
+    assert_sound(&page);
+    let text = words(&page);
+    assert!(text.contains("How the figures went") && text.contains("Over 9 reports of this chain"), "{text}");
+    let moved: Vec<_> = drift.moved().into_iter().filter(|series| series.has_moved()).collect();
+    assert!(!moved.is_empty() && page.matches("class=\"good\"").count() == moved.len());
+    let series = moved[0];
+    let (first, last) = (series.written(&series.points[0]), series.written(&series.points[8]));
+    assert!(text.contains(&format!("{first} → {last}")), "{first} {last}");
+    assert!(
+        page.contains(&format!("over 9 reports, {} when it was good", series.written(&series.points[1])))
+    );
+    assert!(!page_of(None).contains("class=\"good\"") && page.len() <= LARGEST);
+    // A single report has no course.
+    let mut one = Drift::default();
+    one.add(&report);
+    let along = Some(Along { drift: &one, baseline: None });
+    assert_eq!(html::page_with(&report, &Extras { along, ..Extras::default() }), html::page(&report));
+}
+
 /// Writes the samples to the existing folder that LINECHECK_SAMPLES names, for the eye and for checkers of pages.
 #[test]
 fn samples_to_look_at() {
@@ -238,7 +279,9 @@ fn samples_to_look_at() {
     }
     let (healthy, faulty) = (sample::healthy(), sample::faulty());
     let levels = sample::levels();
-    let extras = Extras { since: Some(&healthy), levels: Some(&levels), ..Extras::default() };
+    let (drift, baseline) = drifted(&healthy);
+    let along = Some(Along { drift: &drift, baseline: Some(&baseline) });
+    let extras = Extras { since: Some(&healthy), levels: Some(&levels), along, ..Extras::default() };
     write(&folder.join("since.html"), html::page_with(&faulty, &extras).as_bytes()).unwrap();
     write(&folder.join("comparison.html"), html::comparison(&healthy, &faulty).as_bytes()).unwrap();
     let mut trend = Trend::default();

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod files;
+mod folder;
 mod html;
 mod json;
 mod pdf;
