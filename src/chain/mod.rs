@@ -8,6 +8,7 @@ pub mod gear;
 pub mod knee;
 pub mod learnt;
 pub mod levels;
+pub mod plugged;
 pub mod procedures;
 pub mod refusals;
 pub mod staging;
