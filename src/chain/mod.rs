@@ -9,6 +9,7 @@ pub mod knee;
 pub mod learnt;
 pub mod levels;
 pub mod picture;
+pub mod plugged;
 pub mod procedures;
 pub mod refusals;
 pub mod staging;

@@ -89,15 +89,20 @@ pub fn of_wiring(wiring: &Wiring, moment: Moment) -> Vec<(Connection, &'static R
         .collect()
 }
 
-/// What must not be done among the sockets of a chain: each refusal that a lead which fits could earn there, with such a
-/// connection, the gravest first. Other sockets of the same devices count too, as plugs go there by mistake.
-pub fn of_devices(wiring: &Wiring) -> Vec<(Connection, &'static Refusal)> {
+/// The sockets that somebody can plug into by mistake in a chain: all of its devices.
+pub fn sockets(wiring: &Wiring) -> Vec<Port> {
     let roles: Vec<Role> = wiring.connections().flat_map(|hop| [hop.from.role(), hop.to.role()]).collect();
     // Only receivers and hi-fi amplifiers have a turntable's input.
     let is_there = |port: &Port| {
         roles.contains(&port.role()) && (port.class() != Class::Phono || wiring.chain == Chain::Receiver)
     };
-    let ports: Vec<Port> = Port::ALL.iter().copied().filter(is_there).collect();
+    Port::ALL.iter().copied().filter(is_there).collect()
+}
+
+/// What must not be done among the sockets of a chain: each refusal that a lead which fits could earn there, with such a
+/// connection, the gravest first. Other sockets of the same devices count too, as plugs go there by mistake.
+pub fn of_devices(wiring: &Wiring) -> Vec<(Connection, &'static Refusal)> {
+    let ports = sockets(wiring);
     let ends = ports.iter().flat_map(|&from| ports.iter().map(move |&to| (from, to)));
     let leads = ends.filter(|(from, to)| from != to).flat_map(|(from, to)| {
         LEADS.iter().map(move |&lead| Connection::new(from, lead, to)).filter(|one| one.fits())

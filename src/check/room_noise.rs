@@ -87,11 +87,11 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
     outcome
 }
 
-/// Octaves of the noise rating curves: centre in hertz, and the two figures of each curve, level = a + b·NR
-/// (ISO/R 1996:1971, appendix Y).
+/// Octaves of the noise rating curves: centre in hertz, and the two figures of each curve, level = a + b·NR (of ISO/R
+/// 1996:1971, as printed by Castle Group, “Noise Rating (NR) and Noise Criteria (NC)”, and by Arup, “Strutt”, NR curve).
 const NOISE_RATING: &[(f64, f64, f64)] = &[
     (31.5, 55.4, 0.681),
-    (63.0, 35.5, 0.790),
+    (63.0, 35.4, 0.790),
     (125.0, 22.0, 0.870),
     (250.0, 12.0, 0.930),
     (500.0, 4.8, 0.974),

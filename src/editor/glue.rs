@@ -134,8 +134,9 @@ impl NiceEguiApp for App {
         #[cfg(target_os = "linux")]
         self.first_frame.is_drawn();
         self.shared.heartbeat();
-        self.shared.set_watched(self.state.page == Page::Bench || self.state.gain.listens());
         let view = self.view.get();
+        let watched = self.state.page == Page::Bench || self.state.gain.listens() || view.knob.is_on();
+        self.shared.set_watched(watched);
         let seen = self.seen(ui, &view);
         if let Some(run) = self.switch.update(seen) {
             self.set(&self.params.run, run);
@@ -226,6 +227,11 @@ impl App {
                 self.shared.set_window_owns_tone(true);
                 let (controls, stops) = (self.params.controls(), self.shared.stops());
                 self.view.wishes.ask(Wish::Trial { test, controls, stops });
+            }
+            Intent::PlayPilot(level) => {
+                self.shared.set_window_owns_tone(true);
+                let (controls, stops) = (self.params.controls(), self.shared.stops());
+                self.view.wishes.ask(Wish::Pilot { level, controls, stops });
             }
             Intent::Practise(choice) => self.view.wishes.ask(Wish::Practise(choice)),
             Intent::Guess(said) => self.view.wishes.ask(Wish::Guess(said)),

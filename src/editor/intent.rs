@@ -43,6 +43,8 @@ pub enum Intent {
     SetAnalyser(Settings),
     /// Play the trial at hand of an ear test.
     PlayTrial(Test),
+    /// Play a quiet pilot tone at this level while a knob is turned.
+    PlayPilot(Dbfs),
     /// Practise on a simulated studio.
     Practise(Choice),
     /// Say what is wrong with the hidden one.
@@ -67,7 +69,7 @@ impl Intent {
     /// Whether something may sound because of it.
     pub fn may_sound(&self) -> bool {
         match self {
-            Self::Run | Self::PlayTrial(_) | Self::SetThru(true) => true,
+            Self::Run | Self::PlayTrial(_) | Self::PlayPilot(_) | Self::SetThru(true) => true,
             Self::SetGenerator(generator) => *generator != Generator::Off,
             _ => false,
         }

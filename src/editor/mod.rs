@@ -21,6 +21,7 @@ pub mod glue;
 mod header;
 mod hints;
 mod intent;
+mod knee;
 mod layout;
 mod listen;
 mod matrix;
@@ -52,10 +53,12 @@ pub use intent::{ExportTo, Intent};
 pub use run_switch::{RunSwitch, Seen};
 pub use state::{Message, Page, UiState};
 
+use crate::chain::refusals::Refusal;
+use crate::check::Verdict;
 use crate::live::{Controls, Sounding, View, ran};
 use crate::report::Status;
-use crate::walk::Project;
 use crate::walk::guide::{Circumstances, Guide, Seen as Known, Step};
+use crate::walk::{Edit, Project};
 use egui::{CentralPanel, Key, Modifiers, ScrollArea, Ui};
 
 /// What a page of the walk is drawn from.
@@ -83,6 +86,7 @@ pub fn window(
     open_page(&guide, state);
     rail::keys(ui, &guide, state, &mut intents);
     gain::tick(ui, view, controls, state, &mut intents);
+    knee::tick(view, state, &mut intents);
     header::show(ui, view, project, state, &mut intents);
     state.listen.blind = listen::is_blind(ui, view, controls, project, state);
     strip::show(ui, view, controls, state, &mut intents);
@@ -93,6 +97,7 @@ pub fn window(
     CentralPanel::default().frame(theme::body(ui)).show(ui, |ui| {
         ScrollArea::vertical().id_salt(state.page).auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(theme::PAGE_WIDTH) - theme::SCROLL_BAR);
+            barred_banner(ui, view, controls, project, state, &mut intents);
             match state.page {
                 Page::Connect => connect::show(ui, view, controls, project, state, &mut intents),
                 Page::PowerUp => power::show(ui, controls, project, &mut intents),
@@ -108,6 +113,16 @@ pub fn window(
             }
         });
     });
+    // What was said of the leads of one chain says nothing of another's.
+    if intents.iter().any(|intent| matches!(intent, Intent::SetChain(_))) {
+        state.connect.asked.clear();
+        if !project.actual.is_empty() {
+            intents.push(Intent::Edit(Edit::PlugRight));
+        }
+    }
+    if barred(view, controls, project).is_some() {
+        intents.retain(|intent| !intent.may_sound());
+    }
     // What was pressed in the same frame as Stop must not sound after it.
     if intents.contains(&Intent::Stop) {
         intents.retain(|intent| !intent.may_sound());
@@ -125,8 +140,8 @@ fn line_check(
     intents: &mut Vec<Intent>,
 ) {
     say::banner(ui, view, controls);
-    setup::show(ui, view, controls, intents);
-    results::show(ui, view, controls, intents);
+    setup::show(ui, view, controls, project, intents);
+    results::show(ui, view, setup::may_run(view, controls, project), intents);
     past::show(ui, view, project, state, intents);
     outcomes::show(ui, &view.report, |_| true, state);
     if !matches!(view.report.status, Status::Empty | Status::Running) {
@@ -157,6 +172,35 @@ fn open_page(guide: &Guide, state: &mut UiState) {
         state.resume = false;
         state.page = guide.here().and_then(rail::page_of).map_or(Page::LineCheck, |page| page.0);
     }
+}
+
+/// What is plugged so that it endangers gear or ears, as the user says: nothing may sound until it is mended.
+fn barred(view: &View, controls: &Controls, project: &Project) -> Option<&'static Refusal> {
+    project.danger(controls.chain, controls.return_path).filter(|_| view.practice.is_none())
+}
+
+/// Says so on every page but the one where it is mended.
+fn barred_banner(
+    ui: &mut Ui,
+    view: &View,
+    controls: &Controls,
+    project: &Project,
+    state: &mut UiState,
+    intents: &mut Vec<Intent>,
+) {
+    let Some(refusal) = barred(view, controls, project).filter(|_| state.page != Page::Connect) else {
+        return;
+    };
+    say::line(
+        ui,
+        shape::Mark::Verdict(Verdict::Fail),
+        "Nothing may sound as it is plugged now",
+        refusal.what,
+    );
+    if ui.button("Mend it on Connect").clicked() {
+        rail::go(Step::Connect, state, intents);
+    }
+    ui.add_space(theme::GAP);
 }
 
 /// Whether a run is on, as far as the view knows.

@@ -3,7 +3,7 @@
 
 use super::{layout, theme};
 use crate::check::Curve;
-use crate::report::plot::{Axis, CURVES, axes, points, thinned};
+use crate::report::plot::{Axis, CURVES, alike, axes, points, thinned};
 use crate::report::words::{label, quantity, short_place, with_unit};
 use crate::units::{Hz, number};
 use egui::accesskit::Role;
@@ -41,7 +41,7 @@ pub fn all(ui: &mut Ui, curves: &[Curve], copied: &mut String) {
 fn together(a: &Curve, b: &Curve) -> bool {
     let same_place = a.output == b.output && a.input == b.input;
     let same_units = a.x_unit == b.x_unit && a.y_unit == b.y_unit;
-    same_units && (a.id == b.id || is_harmonic(&a.id) && is_harmonic(&b.id) && same_place)
+    same_units && (alike(a, b) || is_harmonic(&a.id) && is_harmonic(&b.id) && same_place)
 }
 
 fn is_harmonic(id: &str) -> bool {
@@ -53,6 +53,7 @@ fn is_harmonic(id: &str) -> bool {
 pub fn show(ui: &mut Ui, drawn: &[&Curve], kind: &[&Curve], copied: &mut String) {
     let Some(((x, y), first)) = axes(kind).zip(drawn.first()) else { return };
     let harmonics = is_harmonic(&first.id);
+    let mixed = drawn.iter().any(|curve| curve.id != first.id);
     let what = if harmonics {
         format!("Harmonics, {}", short_place(first.output, first.input))
     } else {
@@ -82,7 +83,7 @@ pub fn show(ui: &mut Ui, drawn: &[&Curve], kind: &[&Curve], copied: &mut String)
         ui.painter().rect_stroke(area, 0.0, Stroke::new(2.0, palette.text), egui::StrokeKind::Outside);
     }
     let name = |curve: &Curve| {
-        if harmonics { label(&curve.id) } else { short_place(curve.output, curve.input) }
+        if harmonics || mixed { label(&curve.id) } else { short_place(curve.output, curve.input) }
     };
     let readings: Vec<(String, Option<String>)> = drawn
         .iter()
@@ -115,6 +116,7 @@ fn over(curve: &Curve) -> String {
     match curve.x_unit.as_str() {
         "Hz" => format!("{unit} over frequency in Hz"),
         "ms" | "s" | "samples" => format!("{unit} over time in {}", curve.x_unit),
+        "dB" => format!("{unit} over gain in dB"),
         other => format!("{unit} over {other}"),
     }
 }
@@ -148,7 +150,8 @@ fn written(value: f64, unit: &str) -> String {
     if unit == "Hz" { Hz(value).to_string() } else { with_unit(number(value, 2), unit) }
 }
 
-fn grid(ui: &Ui, area: Rect, x: &Axis, y: &Axis) {
+/// Draws the lines of the axes with their numbers.
+pub fn grid(ui: &Ui, area: Rect, x: &Axis, y: &Axis) {
     let palette = theme::palette(ui);
     let (font, faint) = (FontId::proportional(theme::SMALL), Stroke::new(1.0, palette.line));
     let painter = ui.painter();

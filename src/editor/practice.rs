@@ -3,7 +3,7 @@
 use super::intent::Intent;
 use super::shape::{self, Mark};
 use super::state::UiState;
-use super::{is_running, layout, outcomes, results, theme};
+use super::{is_running, layout, outcomes, results, setup, theme};
 use crate::check::Verdict;
 use crate::live::exercise::{Choice, Exercise, Exercising, HEALTHY};
 use crate::live::{Controls, View};
@@ -60,7 +60,7 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, 
         ui.add_space(theme::GAP);
     }
     if view.practice.is_some() {
-        results::show(ui, view, controls, intents);
+        results::show(ui, view, setup::is_ready(view, controls), intents);
         outcomes::show(ui, &view.report, |_| true, state);
     }
     theme::card(ui).show(ui, |ui| {

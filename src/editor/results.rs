@@ -2,18 +2,18 @@
 
 use super::intent::Intent;
 use super::shape::{self, Mark};
-use super::{layout, setup, theme};
+use super::{layout, theme};
 use crate::chain::{CHAINS, RETURN_PATHS};
 use crate::check::Verdict;
 use crate::fault::Diagnosis;
-use crate::live::{Controls, View};
+use crate::live::View;
 use crate::report::SetupReport;
 use crate::units::{Dbfs, number};
 use egui::accesskit::Role;
 use egui::{Button, Ui, WidgetInfo};
 
-/// Draws the faults, under a line that says what they were measured with.
-pub fn show(ui: &mut Ui, view: &View, controls: &Controls, intents: &mut Vec<Intent>) {
+/// Draws the faults, under a line that says what they were measured with; `may_run`: whether a press would make a run.
+pub fn show(ui: &mut Ui, view: &View, may_run: bool, intents: &mut Vec<Intent>) {
     let report = &view.report;
     if report.faults.is_empty() && report.checks.is_empty() {
         return;
@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, intents: &mut Vec<Int
         layout::caption(ui, &made_for(setup));
     }
     for (place, fault) in report.faults.iter().enumerate() {
-        card(ui, place, fault, setup::may_run(view, controls), intents);
+        card(ui, place, fault, may_run, intents);
     }
     ui.add_space(theme::GAP);
 }

@@ -1,10 +1,11 @@
 //! What is connected and how loud, and the Run button; while a run is on, how far it is.
 
 use super::intent::Intent;
-use super::{is_running, layout, theme};
+use super::{barred, is_running, layout, theme};
 use crate::chain::{CHAINS, RETURN_PATHS};
 use crate::live::{Controls, Progress, View};
 use crate::units::{Dbfs, HARD_CEILING, Seconds};
+use crate::walk::Project;
 use egui::{Button, ComboBox, Label, ProgressBar, RichText, Slider, SliderClamping, Ui, Vec2};
 
 /// The lowest level the slider goes to, as the parameter does.
@@ -18,7 +19,7 @@ const FIRST_SOUND: Dbfs = Dbfs(-60.0);
 const NARROW: f32 = 560.0;
 
 /// Draws the card.
-pub fn show(ui: &mut Ui, view: &View, controls: &Controls, intents: &mut Vec<Intent>) {
+pub fn show(ui: &mut Ui, view: &View, controls: &Controls, project: &Project, intents: &mut Vec<Intent>) {
     let running = is_running(view);
     theme::card(ui).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
@@ -45,25 +46,37 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, intents: &mut Vec<Int
             });
         }
         ui.add_space(theme::GAP);
-        action(ui, view, controls, "Run", intents);
+        action(ui, view, controls, project, "Run", intents);
     });
     ui.add_space(theme::GAP);
 }
 
 /// The button that makes a run, called `word`; while a run is on, how far it is.
-pub fn action(ui: &mut Ui, view: &View, controls: &Controls, word: &str, intents: &mut Vec<Intent>) {
+pub fn action(
+    ui: &mut Ui,
+    view: &View,
+    controls: &Controls,
+    project: &Project,
+    word: &str,
+    intents: &mut Vec<Intent>,
+) {
     match (&view.progress, is_running(view)) {
         (Some(progress), _) => show_progress(ui, progress),
         (None, true) => {
             show_progress(ui, &Progress { step: "Judging".to_owned(), fraction: 1.0, seconds_left: 0.0 })
         }
-        (None, false) => run(ui, view, controls, word, intents),
+        (None, false) => run(ui, view, controls, project, word, intents),
     }
 }
 
-/// Whether a press would make a run.
-pub fn may_run(view: &View, controls: &Controls) -> bool {
-    !controls.bypass && view.rate.is_some() && !is_running(view)
+/// Whether a press would make a run, as far as the plugin is concerned.
+pub fn is_ready(view: &View, controls: &Controls) -> bool {
+    !controls.bypass && view.rate.is_some() && !is_running(view) && !view.knob.is_on()
+}
+
+/// Whether a press would make a run, with what the user said of the leads.
+pub fn may_run(view: &View, controls: &Controls, project: &Project) -> bool {
+    is_ready(view, controls) && barred(view, controls, project).is_none()
 }
 
 /// A captioned list of the rows of a table; the row that was newly chosen.
@@ -118,12 +131,19 @@ fn read_level(text: &str) -> Option<f64> {
         .filter(|value: &f64| value.is_finite())
 }
 
-fn run(ui: &mut Ui, view: &View, controls: &Controls, word: &str, intents: &mut Vec<Intent>) {
+fn run(
+    ui: &mut Ui,
+    view: &View,
+    controls: &Controls,
+    project: &Project,
+    word: &str,
+    intents: &mut Vec<Intent>,
+) {
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
         let text = RichText::new(word).size(theme::HEADING).color(palette.on_accent);
         let button = Button::new(text).fill(palette.accent).min_size(Vec2::new(160.0, theme::BIG));
-        if ui.add_enabled(may_run(view, controls), button).clicked() {
+        if ui.add_enabled(may_run(view, controls, project), button).clicked() {
             intents.push(Intent::Run);
         }
         ui.add_space(theme::GAP);

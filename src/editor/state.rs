@@ -1,7 +1,7 @@
 //! What the window remembers that is neither a parameter nor a result.
 
 use super::meters::Held;
-use super::{bench, connect, gain, listen, practice};
+use super::{bench, connect, gain, knee, listen, practice};
 use crate::live::Shelved;
 use crate::signal::Generator;
 use crate::tape::MAX_CHANNELS;
@@ -81,6 +81,8 @@ pub struct UiState {
     pub bench: bench::State,
     /// What the page of levels remembers.
     pub gain: gain::State,
+    /// What the noise knee remembers.
+    pub knee: knee::State,
     /// What the ear tests remember.
     pub listen: listen::State,
     /// What the practice remembers.
@@ -128,6 +130,7 @@ impl Default for UiState {
             connect: connect::State::default(),
             bench: bench::State::default(),
             gain: gain::State::default(),
+            knee: knee::State::default(),
             listen: listen::State::default(),
             practice: practice::State::default(),
             dark: true,

@@ -3,7 +3,9 @@
 use super::intent::Intent;
 use super::shape::Mark as Sign;
 use super::state::UiState;
-use super::{Scene, channels, hints, layout, outcomes, phase, rail, results, say, setup, theme};
+use super::{
+    Scene, barred, channels, hints, knee, layout, outcomes, phase, rail, results, say, setup, theme,
+};
 use crate::check::Verdict;
 use crate::report::{Report, Status};
 use crate::walk::guide::{Mark, Row, Standing, Step, step_of_check, step_of_fault};
@@ -21,7 +23,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, step: Step, state: &mut UiState, intents
         } else {
             "Measure"
         };
-        setup::action(ui, scene.view, scene.controls, word, intents);
+        setup::action(ui, scene.view, scene.controls, scene.project, word, intents);
     });
     ui.add_space(theme::GAP);
     if matches!(step, Step::Channels | Step::Phase) {
@@ -36,13 +38,17 @@ pub fn show(ui: &mut Ui, scene: &Scene, step: Step, state: &mut UiState, intents
         ui.add_space(theme::GAP);
     }
     hints::show(ui, scene.project, step, intents);
-    let may_run = setup::may_run(scene.view, scene.controls);
+    let may_run = setup::may_run(scene.view, scene.controls, scene.project);
     for (place, fault) in report.faults.iter().enumerate() {
         if step_of_fault(&fault.id) == step {
             results::card(ui, place, fault, may_run, intents);
         }
     }
     outcomes::show(ui, report, |check| step_of_check(&check.id) == step, state);
+    if step == Step::Quality {
+        let barred = barred(scene.view, scene.controls, scene.project).is_some();
+        knee::show(ui, scene.view, scene.controls, barred, &mut state.knee, intents);
+    }
 }
 
 /// What to do now.

@@ -77,6 +77,7 @@ fn words(view: &View, controls: &Controls) -> String {
     match view.readout.sounding {
         Sounding::Silent if is_running(view) => "Silent for a moment".to_owned(),
         Sounding::Silent => "Silent".to_owned(),
+        Sounding::Tape if view.knob.is_on() => "A quiet pilot tone".to_owned(),
         Sounding::Tape if view.trials.playing.is_some() => "A trial: what do you hear?".to_owned(),
         Sounding::Tape => {
             view.progress.as_ref().map_or_else(|| "A run".to_owned(), |progress| progress.step.clone())

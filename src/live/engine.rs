@@ -170,6 +170,8 @@ impl Engine {
         }
         if controls.run && !before.run && !controls.bypass && self.shared.is_operated() {
             self.player.stop();
+            // What plays alone makes room.
+            self.cut_off(End::Stopped);
             self.run_level = controls.level.0;
             self.run_stops = self.shared.stops();
             self.shared.set_busy(true);

@@ -5,6 +5,7 @@ pub mod engine;
 pub mod exercise;
 mod generator;
 mod kept;
+pub mod knob;
 pub mod link;
 mod listener;
 mod memory;

@@ -2,11 +2,13 @@
 //! instance; it sleeps while nothing is to be done and is joined when the host deactivates.
 
 mod ear;
+mod knee;
 mod loading;
 mod metering;
 mod practice;
 
 use self::ear::{BY_EAR, Hearing};
+use self::knee::Turning;
 use self::practice::Practising;
 use super::exercise::Exercise;
 use super::link::{Command, Controls, Event, OperatorEnd};
@@ -67,6 +69,8 @@ pub struct Operator {
     listener: Listener,
     wishes: Arc<Wishes>,
     hearing: Hearing,
+    /// The knob whose noise knee is looked for.
+    turning: Turning,
     /// The simulated studio that is practised on.
     practising: Option<Practising>,
     /// Whether the engine has still to be told to leave one.
@@ -128,6 +132,7 @@ impl Operator {
             bench: Arc::default(),
             wishes: Arc::clone(&view.wishes),
             hearing: Hearing::default(),
+            turning: Turning::default(),
             practising: None,
             leaving: false,
             exercises: Arc::default(),
@@ -208,6 +213,7 @@ impl Operator {
         }
         self.end_run(Some(RESTARTED.to_owned()));
         self.hearing = Hearing::of(self.saved.project.get());
+        self.turning = Turning::of(&self.report);
         self.show();
     }
 
@@ -241,9 +247,10 @@ impl Operator {
             self.takes = Arc::default();
             room = takes::BYTES;
         }
-        if self.setup.return_path == ReturnPath::Ear {
+        let by_ear = (self.setup.return_path == ReturnPath::Ear).then(|| BY_EAR.to_owned());
+        if let Some(why) = self.barred(controls).or(by_ear) {
             let (session, _) = Session::begin(self.setup.clone(), room);
-            self.finish(&Running::new(session, stops), Some(BY_EAR.to_owned()));
+            self.finish(&Running::new(session, stops), Some(why));
             return;
         }
         self.shared.set_busy(true);
@@ -257,6 +264,14 @@ impl Operator {
         self.store_progress();
     }
 
+    /// Why nothing may sound: what is plugged, as the user says, endangers gear or ears. In practice nothing leaves.
+    fn barred(&self, controls: &Controls) -> Option<String> {
+        let project = self.saved.project.get();
+        let danger = project.danger(controls.chain, controls.return_path);
+        let danger = danger.filter(|_| self.practising.is_none())?;
+        Some(format!("Nothing may sound as it is plugged now. {} Mend it on the page Connect.", danger.what))
+    }
+
     /// What the user has said of the chain up to now.
     fn connected(&self, controls: &Controls) -> Connected {
         let project = self.saved.project.get();
@@ -265,7 +280,7 @@ impl Operator {
     }
 
     fn take_back(&mut self, take: Box<Take>) {
-        if self.hear_out(&take) {
+        if self.hear_out(&take) || self.end_pilot(&take) {
             return;
         }
         let Some(running) = &mut self.session else { return };
@@ -310,6 +325,7 @@ impl Operator {
         let practice = self.mark_practice(&mut report);
         if !practice {
             self.join_heard(&mut report);
+            self.join_knee(&mut report);
             // What was loaded and can't be read is the user's to give up.
             if self.saved.project.complaint().is_none() {
                 results(&report).into_iter().for_each(|edit| self.saved.project.apply(edit));
@@ -340,6 +356,7 @@ impl Operator {
             }
         } else if self.moved.elapsed() > STALL {
             self.drop_trial(StopReason::HostStalled);
+            self.drop_pilot(StopReason::HostStalled);
         }
         let beats = self.shared.heartbeats();
         let may_be_gone = self.shared.window_owns_tone() || self.shared.is_watched();
@@ -351,7 +368,7 @@ impl Operator {
                 return;
             }
             self.shared.set_window_owns_tone(false);
-            if self.readout.sounding == Sounding::Generator || self.hearing.is_sounding() {
+            if self.readout.sounding == Sounding::Generator || self.is_sounding_alone() {
                 self.shared.stop(StopReason::WindowGone);
             }
         }
@@ -421,6 +438,7 @@ impl Operator {
             readout: self.readout,
             bench: self.bench.clone(),
             trials: self.hearing.trials(),
+            knob: self.turning.shown(),
             practice: self.practising.as_ref().map(Practising::shown),
             exercises: Arc::clone(&self.exercises),
             rate: self.shared.rate(),

@@ -1,6 +1,7 @@
 //! What the window shows: made by the operator, swapped in whole.
 
 use super::exercise::{Exercise, Exercising};
+use super::knob::Knob;
 use super::past::Past;
 use super::readout::{Readout, Snapshot};
 use super::rta::Rta;
@@ -78,6 +79,8 @@ pub struct View {
     pub bench: Arc<Bench>,
     /// What sounds of the ear tests.
     pub trials: Trials,
+    /// The knob whose noise knee is looked for.
+    pub knob: Knob,
     /// What is practised on, while something is.
     pub practice: Option<Exercising>,
     /// What can be practised on.

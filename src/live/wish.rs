@@ -3,6 +3,7 @@
 
 use super::exercise::Choice;
 use super::link::Controls;
+use crate::units::Dbfs;
 use crate::walk::ear::Test;
 use std::sync::{Mutex, PoisonError};
 
@@ -13,6 +14,15 @@ pub enum Wish {
     Trial {
         /// The test.
         test: Test,
+        /// The parameters at the press.
+        controls: Controls,
+        /// The count of stops at the press: after a newer one nothing sounds.
+        stops: u32,
+    },
+    /// Play a pilot tone while a knob is turned, and find its noise knee.
+    Pilot {
+        /// How loud.
+        level: Dbfs,
         /// The parameters at the press.
         controls: Controls,
         /// The count of stops at the press: after a newer one nothing sounds.

@@ -7,6 +7,7 @@ pub mod find;
 mod hum;
 pub mod ident;
 pub mod idle;
+pub mod knee;
 pub mod repeats;
 pub mod room;
 pub mod self_test;

@@ -52,9 +52,13 @@ const CLASSES: &[(&str, &str)] = &[
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Drawn = Result<(), Box<dyn std::error::Error>>;
 
+/// What is read of a knob that is turned, and what was fitted to it, belong in one picture.
+const KNOB: &str = "noise_by_gain_";
+
 /// Whether two curves can share axes.
 pub fn alike(a: &Curve, b: &Curve) -> bool {
-    a.id == b.id && a.x_unit == b.x_unit && a.y_unit == b.y_unit
+    let together = a.id == b.id || [a, b].iter().all(|curve| curve.id.starts_with(KNOB));
+    together && a.x_unit == b.x_unit && a.y_unit == b.y_unit
 }
 
 /// The axes that suit all of `curves`; `None` where there is nothing to draw.

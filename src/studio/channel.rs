@@ -6,7 +6,7 @@ use super::gear::Echo;
 use super::plan::{Input, MAX_DELAY, Path};
 use super::rng::Rng;
 use super::room::{Hall, Hiss, Room};
-use super::stage::{Compressor, Flicker, Gating, Shaper, Tones, section};
+use super::stage::{Compressor, Flicker, Gating, Shaper, Tones, Turning, section};
 use crate::units::{Dbfs, db_to_gain};
 use std::f64::consts::FRAC_1_SQRT_2;
 
@@ -17,6 +17,7 @@ pub(super) struct Channel {
     arrivals: Vec<Arrival>,
     hall: Option<Hall>,
     hiss: Option<Hiss>,
+    knob: Option<Turning>,
     contact: Option<Flicker>,
     filters: Vec<Section>,
     curve: Option<Shaper>,
@@ -75,6 +76,7 @@ impl Channel {
             arrivals,
             hall: None,
             hiss: None,
+            knob: input.knob.and_then(|knob| Turning::new(&knob, rate, rng(5))),
             contact: input.contact.and_then(|contact| Flicker::new(&contact, rate, rng(1))),
             filters: high_pass.into_iter().chain(low_pass).chain(eq).collect(),
             curve: input.curve.and_then(Shaper::new),
@@ -114,6 +116,9 @@ impl Channel {
         };
         if let Some(hiss) = &mut self.hiss {
             sample += hiss.next();
+        }
+        if let Some(knob) = &mut self.knob {
+            sample = knob.process(sample);
         }
         if let Some(contact) = &mut self.contact {
             sample = contact.process(sample);

@@ -5,7 +5,7 @@ use super::filter::warped;
 use super::plan::{Input, LowPass, MAX_DELAY, Path, Plan};
 use super::rng::Rng;
 use super::room;
-use super::stage::{Compressor, Flicker, Gating, Shaper, section};
+use super::stage::{Compressor, Flicker, Gating, Shaper, Turning, section};
 use super::timing;
 use crate::units::Hz;
 
@@ -47,7 +47,9 @@ fn gear(input: &Input, rate: f64) -> Option<&'static str> {
     let made = |is: bool, name| (!is).then_some(name);
     let tones = |levels: [f64; 2]| levels.iter().all(|figure| figure.is_finite()) && levels[0] > 0.0;
     let contact = input.contact.is_none_or(|it| Flicker::new(&it, rate, Rng::new(0)).is_some());
+    let knob = input.knob.is_none_or(|it| Turning::new(&it, rate, Rng::new(0)).is_some());
     made(contact, "contact")
+        .or_else(|| made(knob, "knob"))
         .or_else(|| made(input.eq.is_none_or(|it| section(&it, rate).is_some()), "equaliser"))
         .or_else(|| made(input.curve.is_none_or(|it| Shaper::new(it).is_some()), "curve"))
         .or_else(|| made(input.dynamics.is_none_or(|it| Compressor::new(it, rate).is_some()), "compressor"))

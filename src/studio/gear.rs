@@ -115,6 +115,21 @@ pub enum EqKind {
     HighPass,
 }
 
+/// A volume knob that somebody turns evenly, in dB, from one place to another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Knob {
+    /// White noise over the full band that comes from before it, AES17 rms at a gain of 0 dB; none: none.
+    pub noise: Option<Dbfs>,
+    /// Gain at first.
+    pub from: Db,
+    /// Gain in the end.
+    pub to: Db,
+    /// When it begins to be turned, from the start of play.
+    pub begins: Seconds,
+    /// How long that takes.
+    pub lasts: Seconds,
+}
+
 /// A second way from every output to where it arrives anyway.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Echo {

@@ -27,7 +27,7 @@ pub use check::PlanError;
 pub use delay::MIN_FRACTIONAL_DELAY;
 pub use gear::{
     Contact, Curve, DropoutKind, Dropouts, Dynamics, Echo, Eq, EqKind, Feedback, Gate, Hum, HumKind, Jump,
-    Whine,
+    Knob, Whine,
 };
 pub use plan::{Input, LowPass, MAX_DELAY, Path, Plan};
 pub use player::Studio;

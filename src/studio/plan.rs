@@ -1,7 +1,7 @@
 //! What a simulated studio is made of: plain data, and the truth about it.
 
 use super::filter::low_pass_delay;
-use super::gear::{Contact, Curve, Dropouts, Dynamics, Echo, Eq, Feedback, Gate, Hum, Jump, Whine};
+use super::gear::{Contact, Curve, Dropouts, Dynamics, Echo, Eq, Feedback, Gate, Hum, Jump, Knob, Whine};
 use super::room::{Room, SPEED_OF_SOUND};
 use super::timing;
 use crate::chain::{Chain, ReturnPath};
@@ -57,6 +57,8 @@ pub struct Path {
 /// What happens at one input to the sum of all that arrives, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Input {
+    /// A volume knob that is turned; what follows stands behind it.
+    pub knob: Option<Knob>,
     /// A contact that fails now and then.
     pub contact: Option<Contact>,
     /// Corner of a first-order high-pass (coupling capacitors).

@@ -5,8 +5,10 @@ use super::guide::{Kept, Step, Trail};
 use crate::chain::calibration::Calibrated;
 use crate::chain::gear::Choice;
 use crate::chain::learnt::Learnt;
+use crate::chain::plugged::{Actual, Said};
 use crate::chain::refusals::Refusal;
 use crate::chain::staging::{LISTENING, Listening};
+use crate::chain::{Chain, ReturnPath};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +48,9 @@ pub struct Project {
     /// The host as chosen by hand, by its name in the list of hosts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
+    /// What is plugged otherwise than it should be.
+    #[serde(default, skip_serializing_if = "Actual::is_empty")]
+    pub actual: Actual,
     /// Ids of the refusals that were read and put aside.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub overruled: BTreeSet<String>,
@@ -65,6 +70,10 @@ pub struct Project {
 pub enum Edit {
     /// This variant of the chain, by its id.
     SetWiring(String),
+    /// In a place of the wiring with this id this is plugged; `None`: what belongs there.
+    Plug(String, String, Option<Said>),
+    /// Everything is plugged as it should be.
+    PlugRight,
     /// Go to this step of the walk.
     GoTo(Step),
     /// Do without this step.
@@ -119,6 +128,7 @@ impl Default for Project {
             listening: None,
             gear: BTreeMap::new(),
             host: None,
+            actual: Actual::default(),
             overruled: BTreeSet::new(),
             ticked: BTreeSet::new(),
             ear: Ear::default(),
@@ -151,10 +161,22 @@ impl Project {
         LISTENING.iter().find(|level| Some(level.id) == chosen).unwrap_or(&LISTENING[0])
     }
 
+    /// What endangers gear or ears as it is plugged, if something does: nothing may sound until it is mended.
+    pub fn danger(&self, chain: Chain, path: ReturnPath) -> Option<&'static Refusal> {
+        self.actual.danger(chain, self.wiring.as_deref(), path)
+    }
+
     /// Makes a change.
     pub fn apply(&mut self, edit: Edit) {
         match edit {
-            Edit::SetWiring(id) => self.wiring = Some(id),
+            Edit::SetWiring(id) => {
+                if self.actual.wiring != id {
+                    self.actual = Actual::default();
+                }
+                self.wiring = Some(id);
+            }
+            Edit::Plug(wiring, spot, said) => self.actual.say(&wiring, spot, said),
+            Edit::PlugRight => self.actual = Actual::default(),
             Edit::GoTo(step) => self.trail.go(step),
             Edit::Skip(step) => self.trail.skip(step),
             Edit::Keep(step, kept) => self.trail.keep(step, kept),
@@ -211,6 +233,35 @@ mod tests {
         assert_eq!(project.ticked.len(), 2);
         project.apply(Edit::Untick("amp-rca/".to_owned()));
         assert_eq!(project.ticked, BTreeSet::from(["amp-xlr/plug".to_owned()]));
+    }
+
+    #[test]
+    fn what_is_plugged_stays_with_its_wiring_and_bars_while_it_is_grave() {
+        use crate::chain::{Chain, ReturnPath};
+        let mut project = Project::default();
+        let said = |from: &str, lead: &str| Said {
+            from: from.to_owned(),
+            lead: lead.to_owned(),
+            to: "line-in".to_owned(),
+            phantom: false,
+            knob_up: false,
+        };
+        let plug = |said| Edit::Plug("amp-rca".to_owned(), "back".to_owned(), said);
+        project.apply(Edit::SetWiring("amp-rca".to_owned()));
+        project.apply(plug(Some(said("terminals", "wire-jack"))));
+        let bars = |project: &Project| project.danger(Chain::PowerAmp, ReturnPath::Loopback).is_some();
+        let read = Project::parse(&project.to_json()).unwrap();
+        assert!(read == project && bars(&read));
+        // Not even a project that says so puts it aside.
+        project.overruled.insert("power-amp-into-input".to_owned());
+        assert!(bars(&project));
+        project.apply(plug(Some(said("line-out", "ts-ts"))));
+        assert!(!bars(&project) && !project.actual.is_empty());
+        project.apply(Edit::SetWiring("amp-xlr".to_owned()));
+        assert!(project.actual.is_empty());
+        project.apply(plug(Some(said("terminals", "wire-jack"))));
+        project.apply(Edit::PlugRight);
+        assert!(!project.to_json().contains("actual"));
     }
 
     #[test]

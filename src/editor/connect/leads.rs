@@ -1,10 +1,12 @@
 //! Every lead of the chain, and the way back.
 
-use super::State;
+use super::{State, plugged};
+use crate::chain::plugged::Spot;
 use crate::chain::wiring::picture::counted;
 use crate::chain::wiring::{Connection, Hop, Wiring};
 use crate::chain::{Chain, Connected, RETURN_PATHS, ReturnPath};
 use crate::editor::{Intent, layout, theme, wiring};
+use crate::walk::Project;
 use egui::{Button, Ui};
 
 /// Draws the ways back; a cable only where there is a point to close a loop at.
@@ -50,7 +52,7 @@ fn says(wiring: &Wiring, path: ReturnPath) -> &'static str {
 }
 
 /// Draws the picture and each hop.
-pub fn show(ui: &mut Ui, wiring: &Wiring, state: &mut State) {
+pub fn show(ui: &mut Ui, wiring: &Wiring, project: &Project, state: &mut State, intents: &mut Vec<Intent>) {
     let lit = state.lit.filter(|hop| *hop < wiring.hops.len());
     wiring::show(ui, wiring, lit, &[]);
     for (place, hop) in wiring.hops.iter().enumerate() {
@@ -66,6 +68,7 @@ pub fn show(ui: &mut Ui, wiring: &Wiring, state: &mut State) {
             layout::captioned(ui, "Why", |ui| {
                 ui.label(hop.why);
             });
+            plugged::show(ui, wiring, Spot::Hop(place), project, &mut state.asked, intents);
         });
     }
 }
@@ -98,7 +101,15 @@ const MICROPHONE: &[&str] = &[
 ];
 
 /// Draws how the signal is led back, and what to expect of it.
-pub fn way_back(ui: &mut Ui, wiring: &Wiring, path: ReturnPath, connected: &Connected) {
+pub fn way_back(
+    ui: &mut Ui,
+    wiring: &Wiring,
+    path: ReturnPath,
+    connected: &Connected,
+    project: &Project,
+    state: &mut State,
+    intents: &mut Vec<Intent>,
+) {
     match (path, wiring.loop_point) {
         (ReturnPath::Loopback, Some(point)) => {
             layout::captioned(ui, "Do this", |ui| {
@@ -115,6 +126,7 @@ pub fn way_back(ui: &mut Ui, wiring: &Wiring, path: ReturnPath, connected: &Conn
                 let expected = connected.expected_gain(wiring.chain, path).describe();
                 ui.label(format!("From what is played to what returns: {expected}."));
             });
+            plugged::show(ui, wiring, Spot::Back, project, &mut state.asked, intents);
         }
         (ReturnPath::Loopback, None) => {
             ui.label(says(wiring, path));

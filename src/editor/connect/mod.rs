@@ -7,6 +7,7 @@ mod host;
 mod leads;
 mod own;
 mod pictogram;
+mod plugged;
 mod refused;
 
 use super::intent::Intent;
@@ -15,6 +16,7 @@ use super::{is_running, layout, theme};
 use crate::chain::Connected;
 use crate::chain::connection::wiring_of;
 use crate::chain::gear::{Catalogue, Refused};
+use crate::chain::plugged::Spot;
 use crate::live::{Controls, View};
 use crate::walk::Project;
 use egui::Ui;
@@ -25,6 +27,8 @@ use std::sync::Arc;
 pub struct State {
     /// The hop that is lit in the picture.
     pub(super) lit: Option<usize>,
+    /// The places where it is asked how they are plugged.
+    pub(super) asked: Vec<Spot>,
     /// The search for gear that is open.
     pub(super) search: gear::Search,
     /// The host's process; empty when unknown.
@@ -76,8 +80,10 @@ pub fn show(
         layout::title(ui, "How does the sound come back?", theme::HEADING, heading);
         leads::back(ui, wiring, controls.return_path, intents);
     });
-    section(ui, "Plug it like this", |ui| leads::show(ui, wiring, state));
-    section(ui, "Then the return", |ui| leads::way_back(ui, wiring, controls.return_path, &connected));
+    section(ui, "Plug it like this", |ui| leads::show(ui, wiring, project, state, intents));
+    section(ui, "Then the return", |ui| {
+        leads::way_back(ui, wiring, controls.return_path, &connected, project, state, intents);
+    });
     section(ui, "Never plug it like this", |ui| refused::show(ui, wiring, project, intents));
     section(ui, "Lead it through your host", |ui| host::show(ui, project, &state.host, intents));
     section(ui, "Your gear (if you like)", |ui| {

@@ -19,7 +19,7 @@ pub fn show(ui: &mut Ui, wiring: &Wiring, project: &Project, intents: &mut Vec<I
         if place > 0 {
             ui.separator();
         }
-        ui.push_id(refusal.id, |ui| row(ui, example, refusal, intents));
+        ui.push_id(refusal.id, |ui| row(ui, "For instance", example, refusal, intents));
     }
     if aside.is_empty() {
         return;
@@ -36,7 +36,26 @@ pub fn show(ui: &mut Ui, wiring: &Wiring, project: &Project, intents: &mut Vec<I
     }
 }
 
-fn row(ui: &mut Ui, example: Connection, refusal: &Refusal, intents: &mut Vec<Intent>) {
+/// Draws a refusal of what is plugged in truth: what is grave stays, the rest can be put aside.
+pub fn plugged(
+    ui: &mut Ui,
+    connection: Connection,
+    refusal: &Refusal,
+    project: &Project,
+    intents: &mut Vec<Intent>,
+) {
+    if refusal.stake.can_be_overruled() && project.overruled.contains(refusal.id) {
+        layout::dim(ui, format!("Read and put aside: {}", refusal.what));
+        return;
+    }
+    row(ui, "Now", connection, refusal, intents);
+    if !refusal.stake.can_be_overruled() {
+        let colour = shape::colour(Mark::Verdict(Verdict::Fail), theme::palette(ui));
+        ui.colored_label(colour, "Nothing may sound until this is unplugged.");
+    }
+}
+
+fn row(ui: &mut Ui, lead_in: &str, example: Connection, refusal: &Refusal, intents: &mut Vec<Intent>) {
     let (verdict, word) = match refusal.stake {
         Stake::Ears => (Verdict::Fail, "Danger to ears"),
         Stake::Gear => (Verdict::Fail, "Danger to gear"),
@@ -56,7 +75,7 @@ fn row(ui: &mut Ui, example: Connection, refusal: &Refusal, intents: &mut Vec<In
         let text = theme::palette(ui).text;
         layout::title(ui, refusal.what, theme::TITLE, text);
         layout::dim(ui, refusal.why);
-        layout::dim(ui, format!("For instance: {}.", in_words(example)));
+        layout::dim(ui, format!("{lead_in}: {}.", in_words(example)));
         ui.label(format!("Instead: {}", refusal.instead));
         if refusal.stake.can_be_overruled() && button(ui, "Understood", refusal) {
             intents.push(Intent::Edit(Edit::Overrule(refusal.id.to_owned(), true)));

@@ -11,7 +11,7 @@ use super::calibrate;
 use super::intent::Intent;
 use super::shape::{self, Mark};
 use super::state::{Page, UiState};
-use super::{is_running, layout, paint, theme};
+use super::{barred, is_running, layout, paint, theme};
 use crate::chain::calibration::sound_level;
 use crate::chain::diagram::Gear;
 use crate::chain::diagram::picture::picture;
@@ -186,6 +186,7 @@ fn setting(
             && view.rate.is_some()
             && !controls.bypass
             && !is_running(view)
+            && barred(view, controls, project).is_none()
             && (state.gain.unworn || !worn);
         if ui.add_enabled(on || ready, button).clicked() {
             if on {

@@ -62,6 +62,7 @@ impl Operator {
         for wish in self.wishes.take() {
             match wish {
                 Wish::Trial { test, controls, stops } => self.play_trial(test, &controls, stops),
+                Wish::Pilot { level, controls, stops } => self.play_pilot(level, &controls, stops),
                 Wish::Practise(choice) => self.begin_practice(choice),
                 Wish::Guess(said) => self.guess(said),
                 Wish::EndPractice => self.end_practice(),
@@ -70,6 +71,7 @@ impl Operator {
         if self.hearing.trial.as_ref().is_some_and(|trial| trial.stops != self.shared.stops()) {
             self.hearing.trial = None;
         }
+        self.watch_pilot();
         let project = self.saved.project.get();
         // What was heard belongs to the real report, which is not here in practice.
         if self.practising.is_none() && !Arc::ptr_eq(&project, &self.hearing.project) {
@@ -79,8 +81,12 @@ impl Operator {
     }
 
     fn play_trial(&mut self, test: Test, controls: &Controls, stops: u32) {
-        let busy = self.session.is_some() || self.shared.is_busy() || self.hearing.is_sounding();
+        let busy = self.session.is_some() || self.shared.is_busy() || self.is_sounding_alone();
         if busy || self.practising.is_some() || controls.bypass || stops != self.shared.stops() {
+            return;
+        }
+        if let Some(why) = self.barred(controls) {
+            self.notice = Some(why);
             return;
         }
         let project = self.saved.project.get();

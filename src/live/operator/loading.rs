@@ -2,6 +2,7 @@
 
 use super::Operator;
 use super::ear::Hearing;
+use super::knee::Turning;
 use crate::live::past::Archive;
 use crate::live::shared::StopReason;
 use crate::report::{Report, Status};
@@ -16,6 +17,7 @@ impl Operator {
             self.shared.set_busy(false);
         }
         self.drop_trial(StopReason::RunOff);
+        self.drop_pilot(StopReason::RunOff);
         self.forget_practice();
         self.load();
         self.show();
@@ -25,6 +27,7 @@ impl Operator {
         self.load_report();
         let (archive, complaint) = Archive::load(&self.saved.kept, &self.report);
         self.archive = archive;
+        self.turning = Turning::of(&self.report);
         self.notice = self.notice.take().or(complaint);
     }
 

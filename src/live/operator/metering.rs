@@ -26,6 +26,9 @@ impl Operator {
 
     /// Keeps the spectrum and the ident going while somebody looks at them. A run needs the time more.
     pub(super) fn listen(&mut self) {
+        if self.read_knob() {
+            return;
+        }
         let waiting = self.link.tap.slots();
         let Ok(chunk) = self.link.tap.read_chunk(waiting) else { return };
         if !self.shared.is_watched() {

@@ -62,16 +62,46 @@ fn picture(drawn: &[&Curve], kind: &[&Curve]) -> Option<Picture> {
     let over = match first.x_unit.as_str() {
         "Hz" => "over frequency in Hz".to_owned(),
         "ms" | "s" | "samples" => format!("over time in {}", first.x_unit),
+        "dB" => "over gain in dB".to_owned(),
         unit => format!("over {unit}"),
     };
     let axes = if first.y_unit.is_empty() { over } else { format!("in {} {over}", first.y_unit) };
     let name = label(&first.id);
-    let names: Vec<String> = drawn.iter().map(|curve| place(curve.output, curve.input)).collect();
+    let mixed = drawn.iter().any(|curve| curve.id != first.id);
+    let called = |curve: &&Curve| if mixed { label(&curve.id) } else { place(curve.output, curve.input) };
+    let names: Vec<String> = drawn.iter().map(called).collect();
     let description = format!("{name} {axes}: {}", names.join(", "));
-    let keys = drawn.iter().map(|curve| short_place(curve.output, curve.input)).collect();
+    let key = |curve: &&Curve| if mixed { label(&curve.id) } else { short_place(curve.output, curve.input) };
+    let keys = drawn.iter().map(key).collect();
     Some(Picture { name, axes, keys, description, graph: Graph::of(drawn, kind)? })
 }
 
 fn highest(curve: &Curve) -> f64 {
     curve.y.iter().copied().filter(|y| y.is_finite()).fold(f64::NEG_INFINITY, f64::max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{At, Verdict};
+    use crate::measure::Trace;
+
+    #[test]
+    fn what_was_read_of_a_knob_and_what_was_fitted_are_one_picture() {
+        let mut outcome = Outcome::new(Verdict::Pass, "");
+        let trace = Trace { x: vec![-40.0, -20.0, 0.0], y: vec![-98.0, -95.0, -78.0] };
+        let ids = ["noise_by_gain_dbfs", "noise_by_gain_fit_dbfs", "noise_by_gain_behind_dbfs"];
+        for id in ids {
+            outcome.curve(id, At::input(0), ("dB", "dBFS"), &trace);
+        }
+        outcome.curve("spectrum_dbfs", At::input(0), ("Hz", "dBFS"), &trace);
+        let kinds = pictures(&outcome);
+        assert_eq!(kinds.len(), 2);
+        let [picture] = kinds[0].pictures.as_slice() else { panic!("{kinds:?}") };
+        assert_eq!(picture.graph.lines.len(), 3);
+        assert_eq!(picture.axes, "in dBFS over gain in dB");
+        assert_eq!(picture.keys, ids.map(label));
+        assert!(picture.description.contains("Both together"), "{}", picture.description);
+        assert_eq!(kinds[1].pictures[0].keys, ["Input 1"]);
+    }
 }

@@ -158,7 +158,9 @@ fn overlays(before: &Report, after: &Report, heading: Heading) -> Markup {
     let earlier = |check: &str, curve: &Curve| {
         let check = before.checks.iter().find(|other| other.id == check)?;
         let same = |other: &&Curve| {
-            plot::alike(other, curve) && (other.output, other.input) == (curve.output, curve.input)
+            other.id == curve.id
+                && plot::alike(other, curve)
+                && (other.output, other.input) == (curve.output, curve.input)
         };
         check.curves.iter().find(same)
     };

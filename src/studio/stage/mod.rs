@@ -5,6 +5,7 @@ mod curve;
 mod dynamics;
 mod eq;
 mod gate;
+mod knob;
 mod tones;
 
 pub(super) use contact::Flicker;
@@ -12,6 +13,7 @@ pub(super) use curve::Shaper;
 pub(super) use dynamics::Compressor;
 pub(super) use eq::section;
 pub(super) use gate::Gating;
+pub(super) use knob::Turning;
 pub(super) use tones::Tones;
 
 /// Factor per sample of an exponential with this time constant; 0 for no time at all.

@@ -1,0 +1,223 @@
+//! How the user says it is plugged in truth, hop by hop, and what is to be said of that.
+
+use super::connection::wiring_of;
+use super::refusals::{Moment, PhonesKnob, Refusal, of_connection};
+use super::wiring::{Class, Connection, Direction, LEADS, Lead, Port, Role, Wiring};
+use super::{Chain, ReturnPath};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// (socket, stable id).
+pub const PORT_IDS: &[(Port, &str)] = &[
+    (Port::LineOut, "line-out"),
+    (Port::Phones, "phones"),
+    (Port::LineIn, "line-in"),
+    (Port::InstrumentIn, "instrument-in"),
+    (Port::MicIn, "mic-in"),
+    (Port::MonitorTrs, "monitor-trs"),
+    (Port::MonitorXlr, "monitor-xlr"),
+    (Port::MonitorRca, "monitor-rca"),
+    (Port::MonitorLink, "monitor-link"),
+    (Port::ComputerSpeakers, "computer-speakers"),
+    (Port::AmpTrs, "amp-trs"),
+    (Port::AmpXlr, "amp-xlr"),
+    (Port::AmpRca, "amp-rca"),
+    (Port::Aux, "aux"),
+    (Port::Phono, "phono"),
+    (Port::Terminals, "terminals"),
+    (Port::BridgedTerminals, "bridged-terminals"),
+    (Port::Speaker, "speaker"),
+    (Port::HeadphoneAmpStereo, "headphone-amp-stereo"),
+    (Port::HeadphoneAmpTrs, "headphone-amp-trs"),
+    (Port::HeadphoneAmpXlr, "headphone-amp-xlr"),
+    (Port::HeadphoneAmpRca, "headphone-amp-rca"),
+    (Port::HeadphoneAmpOut, "headphone-amp-out"),
+    (Port::HeadphoneAmpBalancedOut, "headphone-amp-balanced-out"),
+    (Port::Headphones, "headphones"),
+];
+
+fn port_id(port: Port) -> &'static str {
+    PORT_IDS.iter().find(|row| row.0 == port).map_or("", |row| row.1)
+}
+
+fn port(id: &str) -> Option<Port> {
+    PORT_IDS.iter().find(|row| row.1 == id).map(|row| row.0)
+}
+
+/// A place of a chain where a lead is plugged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// A hop of the chain, from 0.
+    Hop(usize),
+    /// The way back.
+    Back,
+}
+
+impl Spot {
+    /// The stable id.
+    pub fn id(self) -> String {
+        match self {
+            Self::Hop(hop) => (hop + 1).to_string(),
+            Self::Back => "back".to_owned(),
+        }
+    }
+
+    /// The places of a chain, in the signal's order.
+    pub fn all(wiring: &Wiring, path: ReturnPath) -> Vec<Self> {
+        let back = (path == ReturnPath::Loopback && wiring.loop_point.is_some()).then_some(Self::Back);
+        (0..wiring.hops.len()).map(Self::Hop).chain(back).collect()
+    }
+
+    /// What belongs there.
+    pub fn right(self, wiring: &Wiring) -> Option<Connection> {
+        match self {
+            Self::Hop(hop) => wiring.hops.get(hop).map(|hop| hop.connection),
+            Self::Back => wiring.loop_point.map(|point| point.back),
+        }
+    }
+}
+
+/// What is plugged in one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plugged {
+    /// From where, into what, by which lead.
+    pub connection: Connection,
+    /// What else is so.
+    pub moment: Moment,
+}
+
+impl Plugged {
+    /// As it belongs there.
+    pub fn right(connection: Connection) -> Self {
+        Self { connection, moment: Moment::default() }
+    }
+
+    /// What is to be said of it, in a place where `right` belongs.
+    pub fn judge(self, right: Connection) -> Judged {
+        let refused = of_connection(self.connection, self.moment);
+        match () {
+            () if !self.connection.fits() => Judged::DoesNotFit,
+            () if !refused.is_empty() => Judged::Refused(refused),
+            () if self.connection == right => Judged::Right,
+            () => Judged::Other,
+        }
+    }
+
+    /// Whether it matters if 48 V is on.
+    pub fn asks_for_phantom(self) -> bool {
+        self.connection.to.class() == Class::Microphone
+    }
+
+    /// Whether it matters how the knob of the phones jack stands.
+    pub fn asks_for_knob(self) -> bool {
+        let from = self.connection.from;
+        let feeds_an_input =
+            self.connection.to.direction() == Direction::In && self.connection.to.role() != Role::Headphones;
+        from.direction() == Direction::Out && from.class() == Class::Phones && feeds_an_input
+    }
+}
+
+/// What is to be said of what is plugged.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Judged {
+    /// It is as it should be.
+    Right,
+    /// It is not what belongs there, and nothing is against it.
+    Other,
+    /// A plug does not go into its socket.
+    DoesNotFit,
+    /// It is refused, the gravest first.
+    Refused(Vec<&'static Refusal>),
+}
+
+/// What is plugged in one place, by stable ids.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Said {
+    /// Id of the socket that it goes from.
+    pub from: String,
+    /// Id of the lead.
+    pub lead: String,
+    /// Id of the socket that it goes into.
+    pub to: String,
+    /// 48 V is on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub phantom: bool,
+    /// The knob of the phones jack is up.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub knob_up: bool,
+}
+
+impl From<Plugged> for Said {
+    fn from(plugged: Plugged) -> Self {
+        let Connection { from, lead, to } = plugged.connection;
+        Self {
+            from: port_id(from).to_owned(),
+            lead: lead.id.to_owned(),
+            to: port_id(to).to_owned(),
+            phantom: plugged.moment.phantom,
+            knob_up: plugged.moment.phones == PhonesKnob::Up,
+        }
+    }
+}
+
+impl Said {
+    /// What it stands for; `None` where another version wrote of something that this one does not know.
+    pub fn resolve(&self) -> Option<Plugged> {
+        let lead: Lead = *LEADS.iter().find(|lead| lead.id == self.lead)?;
+        let connection = Connection::new(port(&self.from)?, lead, port(&self.to)?);
+        let phones = if self.knob_up { PhonesKnob::Up } else { PhonesKnob::Zero };
+        Some(Plugged { connection, moment: Moment { phantom: self.phantom, phones } })
+    }
+}
+
+/// How a chain is plugged in truth, where that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Actual {
+    /// Id of the variant of the chain; of another one nothing here counts.
+    pub wiring: String,
+    /// What is plugged, by the place's id.
+    pub spots: BTreeMap<String, Said>,
+}
+
+impl Actual {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.spots.is_empty()
+    }
+
+    /// Says what is plugged in a place of a wiring; `None`: as it should be. What was said of another wiring is forgotten.
+    pub fn say(&mut self, wiring: &str, spot: String, said: Option<Said>) {
+        if self.wiring != wiring {
+            *self = Self { wiring: wiring.to_owned(), spots: BTreeMap::new() };
+        }
+        match said {
+            Some(said) => self.spots.insert(spot, said),
+            None => self.spots.remove(&spot),
+        };
+    }
+
+    /// What is plugged in a place: as it should be where nothing else was said.
+    pub fn at(&self, wiring: &Wiring, spot: Spot) -> Option<Plugged> {
+        let said = (self.wiring == wiring.id).then(|| self.spots.get(&spot.id())).flatten();
+        let right = || spot.right(wiring).map(Plugged::right);
+        said.and_then(Said::resolve).or_else(right)
+    }
+
+    /// What endangers gear or ears as it is plugged, if something does: nothing may sound until it is mended.
+    pub fn danger(&self, chain: Chain, wiring: Option<&str>, path: ReturnPath) -> Option<&'static Refusal> {
+        let wiring = wiring_of(chain, wiring)?;
+        let refused = Spot::all(wiring, path).into_iter().filter_map(|spot| {
+            match self.at(wiring, spot)?.judge(spot.right(wiring)?) {
+                Judged::Refused(refused) => {
+                    refused.into_iter().find(|refusal| !refusal.stake.can_be_overruled())
+                }
+                _ => None,
+            }
+        });
+        refused.max_by_key(|refusal| refusal.stake)
+    }
+}
+
+#[cfg(test)]
+mod tests;
