@@ -1,7 +1,7 @@
 //! What the window remembers that is neither a parameter nor a result.
 
 use super::meters::Held;
-use super::{bench, connect, gain, listen, practice};
+use super::{bench, connect, gain, listen, practice, undo};
 use crate::signal::Generator;
 use crate::tape::MAX_CHANNELS;
 use crate::walk::guide::Step;
@@ -83,6 +83,8 @@ pub struct UiState {
     pub listen: listen::State,
     /// What the practice remembers.
     pub practice: practice::State,
+    /// The answers that can be taken back.
+    pub undo: undo::State,
     /// Dark theme, else light.
     pub dark: bool,
     /// Zoom, in percent.
@@ -118,6 +120,7 @@ impl Default for UiState {
             gain: gain::State::default(),
             listen: listen::State::default(),
             practice: practice::State::default(),
+            undo: undo::State::default(),
             dark: true,
             zoom: 100,
             plugin_api: String::new(),

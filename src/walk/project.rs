@@ -65,10 +65,14 @@ pub struct Project {
 pub enum Edit {
     /// This variant of the chain, by its id.
     SetWiring(String),
+    /// No variant was chosen.
+    ForgetWiring,
     /// Go to this step of the walk.
     GoTo(Step),
     /// Do without this step.
     Skip(Step),
+    /// Don't do without this step after all.
+    Unskip(Step),
     /// This came out of a step.
     Keep(Step, Kept),
     /// These notes for the report.
@@ -155,8 +159,12 @@ impl Project {
     pub fn apply(&mut self, edit: Edit) {
         match edit {
             Edit::SetWiring(id) => self.wiring = Some(id),
+            Edit::ForgetWiring => self.wiring = None,
             Edit::GoTo(step) => self.trail.go(step),
             Edit::Skip(step) => self.trail.skip(step),
+            Edit::Unskip(step) => {
+                self.trail.skipped.remove(step.id());
+            }
             Edit::Keep(step, kept) => self.trail.keep(step, kept),
             Edit::SetNotes(notes) => self.notes = notes,
             Edit::ShowHints(shown) => self.hints_off = !shown,
