@@ -3,6 +3,7 @@
 mod common;
 
 use common::{OFF, Rig, faults};
+use linecheck::check::{Outcome, Verdict};
 use linecheck::live::engine::{Engine, Format};
 use linecheck::live::exercise::{Choice, HEALTHY};
 use linecheck::live::link::{Command, Event, link};
@@ -88,6 +89,14 @@ fn a_hidden_fault_is_told_with_its_evidence_after_a_guess() {
         assert_eq!((practice.guess, practice.exercise.is_none()), (None, true), "first a run, then a guess");
         let report = run(&mut rig);
         assert!(faults(&report).is_empty() && report.checks.len() > 10);
+        // The figures are there, and nothing that says what they mean; nor does a run that is only looked at.
+        let silent = |check: &Outcome| {
+            check.headline.is_empty() && check.advice.is_empty() && check.verdict == Verdict::Unsure
+        };
+        assert!(report.checks.iter().all(silent), "{:?}", report.checks);
+        assert!(report.checks.iter().any(|check| !check.figures.is_empty() && !check.limits.is_empty()));
+        let said = report.verdict().text;
+        assert!(!said.contains("fault") && !said.contains("outside"), "{said}");
         let healthy = shown(&mut rig).exercises.iter().filter(|one| one.healthy).count();
         assert!(healthy > 0);
         rig.view.wishes.ask(Wish::Guess("channels-swapped"));
@@ -98,6 +107,8 @@ fn a_hidden_fault_is_told_with_its_evidence_after_a_guess() {
         let (said, is_right) = practice.guess.clone().expect("guessed");
         assert_eq!((said.as_str(), is_right), ("channels-swapped", exercise.id == "channels-swapped"));
         let told = faults(&view.report);
+        assert!(view.report.checks.iter().all(|check| !check.headline.is_empty()), "the verdicts are told");
+        assert_eq!(view.report.checks.iter().any(|check| check.verdict == Verdict::Fail), !told.is_empty());
         assert!(exercise.healthy || told.first() == Some(&exercise.id), "{told:?} in {}", exercise.id);
         if is_right {
             right += 1;

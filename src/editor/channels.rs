@@ -20,9 +20,10 @@ const WIDTH: f32 = 184.0;
 const HEIGHT: f32 = 52.0;
 const SMALL: f32 = 26.0;
 
-/// Draws the table of a report.
-pub fn show(ui: &mut Ui, report: &Report, copied: &mut String) {
-    let Some(matrix) = Matrix::read(report) else {
+/// Draws the table of a report; `blind`: its gains, and not what they mean.
+pub fn show(ui: &mut Ui, report: &Report, blind: bool, copied: &mut String) {
+    let matrix = Matrix::read(report).map(|matrix| if blind { matrix.unjudged() } else { matrix });
+    let Some(matrix) = matrix else {
         layout::dim(ui, "The table of outputs and inputs stands here as soon as the first run has begun.");
         return;
     };
@@ -81,7 +82,10 @@ fn draw(
     let response = ui.interact(place, id, sense);
     let gain = cell.gain.map(|gain| with_unit(written(gain), &gain.unit));
     let read = gain.as_ref().map_or_else(String::new, |gain| format!(", {gain}"));
-    let words = format!("Output {} → input {}: {}{read}", output + 1, input + 1, cell.role.word());
+    let words = match (cell.role, &gain) {
+        (Role::Unjudged, Some(gain)) => format!("Output {} → input {}: {gain}", output + 1, input + 1),
+        _ => format!("Output {} → input {}: {}{read}", output + 1, input + 1, cell.role.word()),
+    };
     response.widget_info(|| WidgetInfo::labeled(accesskit::Role::Cell, true, &words));
     let palette = theme::palette(ui);
     let (fill, ink, edge) = match cell.role {
@@ -89,7 +93,7 @@ fn draw(
         Role::Stray => (palette.fail, palette.surface, palette.fail),
         Role::Also => (palette.warn, palette.surface, palette.warn),
         Role::Missing => (palette.surface, palette.fail, palette.fail),
-        Role::Faint => (palette.background, palette.dim, palette.line),
+        Role::Faint | Role::Unjudged => (palette.background, palette.dim, palette.line),
         Role::Nothing | Role::Waiting => (Color32::TRANSPARENT, palette.dim, palette.line),
     };
     let painter = ui.painter();
@@ -133,6 +137,7 @@ fn sign(role: Role) -> Option<&'static str> {
         Role::Stray => Some("×"),
         Role::Also => Some("+"),
         Role::Missing => Some("?"),
+        Role::Unjudged => Some("○"),
         Role::Faint | Role::Nothing | Role::Waiting => None,
     }
 }

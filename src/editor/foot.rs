@@ -1,24 +1,28 @@
-//! The foot of each step's page: back, on, and what was copied last.
+//! The foot of each step's page: back, on, Undo, and what was copied or taken back last.
 
 use super::intent::Intent;
 use super::state::UiState;
-use super::{rail, theme};
+use super::{is_running, rail, theme, undo};
+use crate::live::{Controls, View};
 use crate::report::now;
-use crate::walk::Edit;
-use crate::walk::guide::{Circumstances, Guide, Kept, Mark, Standing, Step, Waits};
+use crate::walk::guide::{Circumstances, Guide, Kept, Mark, Row, Standing, Step, Waits};
+use crate::walk::{Edit, Project};
 use egui::{Align, Button, Label, Layout, Panel, RichText, Ui, vec2};
 
 const WIDTH: f32 = 96.0;
 
-/// Draws the foot of a step's page, where a step is open.
+/// Draws the foot of a step's page, where a step is open; what takes an answer back, where that was pressed.
 pub fn show(
     ui: &mut Ui,
     guide: &Guide,
-    here: &Circumstances,
+    (controls, project): (&Controls, &Project),
+    view: &View,
     state: &mut UiState,
     intents: &mut Vec<Intent>,
-) {
-    let Some(step) = rail::step_of(state.page) else { return };
+) -> Vec<Intent> {
+    let mut undone = Vec::new();
+    let here = Circumstances::new(controls.chain, controls.return_path, view.rate);
+    let Some(step) = rail::step_of(state.page) else { return undone };
     let frame = theme::bar(ui).fill(theme::palette(ui).background);
     Panel::bottom("foot").frame(frame).show_separator_line(true).show(ui, |ui| {
         ui.horizontal(|ui| {
@@ -29,8 +33,10 @@ pub fn show(
                 rail::go(step, state, intents);
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                onward(ui, guide, step, here, state, intents);
+                onward(ui, guide, step, &here, state, intents);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.add_space(theme::GAP);
+                    undone = undo::button(ui, !is_running(view), (controls, project), state);
                     ui.add_space(theme::GAP);
                     let text = RichText::new(&state.copied).size(theme::SMALL).color(theme::palette(ui).dim);
                     ui.add(Label::new(text).truncate());
@@ -38,6 +44,7 @@ pub fn show(
             });
         });
     });
+    undone
 }
 
 /// The button that leads on: it says whether something is left undone.
@@ -49,9 +56,9 @@ fn onward(
     state: &mut UiState,
     intents: &mut Vec<Intent>,
 ) {
-    let mark = guide.row(step).map_or(Mark::Open, |row| row.mark);
+    let Some(Row { mark, waits, .. }) = guide.row(step).cloned() else { return };
     let next = guide.next(step);
-    let skips = !mark.is_settled() && matches!(step.waits(), Waits::Run | Waits::Page);
+    let skips = !mark.is_settled() && matches!(waits, Waits::Run | Waits::Page);
     let palette = theme::palette(ui);
     let enabled = next.is_some() && mark != Mark::Running;
     let button = match (skips, mark.is_settled() && enabled) {
@@ -68,7 +75,7 @@ fn onward(
     let (true, Some(next)) = (pressed.clicked(), next) else { return };
     if skips {
         intents.push(Intent::Edit(Edit::Skip(step)));
-    } else if step.waits() == Waits::Word {
+    } else if waits == Waits::Word {
         // The user's word is the result.
         let kept = Kept { made: now(), standing: Standing::Good, circumstances: here.clone() };
         intents.push(Intent::Edit(Edit::Keep(step, kept)));

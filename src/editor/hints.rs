@@ -56,7 +56,8 @@ fn text(step: Step) -> &'static str {
              for a table."
         }
         Step::Connect | Step::PowerUp | Step::Gain | Step::Listen => {
-            "The steps at the left lead from the first plug to the report. Space or Esc stops every sound."
+            "The steps at the left lead from the first plug to the report. Click this window once, so that Space and Esc \
+             reach Stop: before that, some hosts keep both for themselves. The Stop button at the bottom always works."
         }
     }
 }

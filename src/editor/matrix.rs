@@ -22,6 +22,8 @@ pub enum Role {
     Nothing,
     /// It has not been played yet.
     Waiting,
+    /// Something is seen, and the user is to say what it is.
+    Unjudged,
 }
 
 /// A cell of the table.
@@ -51,11 +53,24 @@ impl Role {
             Self::Missing => "missing",
             Self::Nothing => "nothing",
             Self::Waiting => "not yet",
+            Self::Unjudged => "",
         }
     }
 }
 
 impl<'a> Matrix<'a> {
+    /// The same without what its gains mean.
+    pub fn unjudged(mut self) -> Self {
+        for cell in self.rows.iter_mut().flatten() {
+            cell.role = match cell.role {
+                Role::Waiting => Role::Waiting,
+                _ if cell.gain.is_some() => Role::Unjudged,
+                _ => Role::Nothing,
+            };
+        }
+        self
+    }
+
     /// The table of a report; `None` before the first run.
     pub fn read(report: &'a Report) -> Option<Self> {
         let setup = report.setup.as_ref()?;
@@ -163,6 +178,19 @@ mod tests {
         let running = roles(Status::Running, ReturnPath::Loopback, 2, &[(0, 0, -6.0)]);
         assert_eq!(running, [[Own, Nothing], [Waiting, Waiting]]);
         assert!(Matrix::read(&Report::default()).is_none());
+    }
+
+    #[test]
+    fn before_a_guess_nothing_is_named() {
+        let setup = SetupReport { inputs: 2, outputs: 2, ..SetupReport::default() };
+        let mut check = Outcome::new(Verdict::Unsure, "");
+        check.figure("gain_db", At::cell(0, 1), "dB", Estimate { value: -6.0, uncertainty: 0.01 });
+        let checks = vec![check];
+        let report = Report { status: Status::Complete, setup: Some(setup), checks, ..Report::default() };
+        let rows = Matrix::read(&report).expect("a set-up").unjudged().rows;
+        let roles: Vec<Role> = rows.iter().flatten().map(|cell| cell.role).collect();
+        assert_eq!(roles, [Nothing, Role::Unjudged, Nothing, Nothing]);
+        assert!(rows[0][1].gain.is_some());
     }
 
     #[test]

@@ -46,6 +46,7 @@ mod step;
 mod strip;
 mod summary;
 pub mod theme;
+mod undo;
 mod wiring;
 
 pub use crate::report::files::Format;
@@ -57,7 +58,7 @@ use crate::chain::refusals::Refusal;
 use crate::check::Verdict;
 use crate::live::{Controls, Sounding, View, ran};
 use crate::report::Status;
-use crate::walk::guide::{Circumstances, Guide, Seen as Known, Step};
+use crate::walk::guide::{Guide, Seen as Known, Step, Waits};
 use crate::walk::{Edit, Project};
 use egui::{CentralPanel, Key, Modifiers, ScrollArea, Ui};
 
@@ -78,6 +79,7 @@ pub fn window(
     state: &mut UiState,
 ) -> Vec<Intent> {
     theme::apply(ui, state.dark);
+    let controls = &practice::controls(view, controls);
     let mut intents = Vec::new();
     if stop_key(ui, view) {
         intents.push(Intent::Stop);
@@ -85,21 +87,25 @@ pub fn window(
     let guide = guide(view, controls, project);
     open_page(&guide, state);
     rail::keys(ui, &guide, state, &mut intents);
+    let mut undone = if is_running(view) { Vec::new() } else { undo::key(ui, controls, project, state) };
     gain::tick(ui, view, controls, state, &mut intents);
     knee::tick(view, state, &mut intents);
     header::show(ui, view, project, state, &mut intents);
     state.listen.blind = listen::is_blind(ui, view, controls, project, state);
     strip::show(ui, view, controls, state, &mut intents);
     rail::show(ui, &guide, state, &mut intents);
-    let here = Circumstances::new(controls.chain, controls.return_path, view.rate);
-    foot::show(ui, &guide, &here, state, &mut intents);
+    let pressed = foot::show(ui, &guide, (controls, project), view, state, &mut intents);
+    undone.extend(pressed);
     let scene = Scene { view, controls, project, guide: &guide };
     CentralPanel::default().frame(theme::body(ui)).show(ui, |ui| {
         ScrollArea::vertical().id_salt(state.page).auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(theme::PAGE_WIDTH) - theme::SCROLL_BAR);
             barred_banner(ui, view, controls, project, state, &mut intents);
             match state.page {
-                Page::Connect => connect::show(ui, view, controls, project, state, &mut intents),
+                Page::Connect => {
+                    hints::show(ui, project, Step::Connect, &mut intents);
+                    connect::show(ui, view, controls, project, state, &mut intents);
+                }
                 Page::PowerUp => power::show(ui, controls, project, &mut intents),
                 Page::LineCheck => line_check(ui, view, controls, project, state, &mut intents),
                 Page::Gain => gain::show(ui, view, controls, project, state, &mut intents),
@@ -119,6 +125,12 @@ pub fn window(
         if !project.actual.is_empty() {
             intents.push(Intent::Edit(Edit::PlugRight));
         }
+    }
+    if view.practice.is_some() {
+        practice::keep_aside(&mut intents);
+    } else {
+        state.undo.follow(&intents, controls, project);
+        intents.append(&mut undone);
     }
     if barred(view, controls, project).is_some() {
         intents.retain(|intent| !intent.may_sound());
@@ -142,7 +154,9 @@ fn line_check(
     say::banner(ui, view, controls);
     setup::show(ui, view, controls, project, intents);
     results::show(ui, view, setup::may_run(view, controls, project), intents);
-    past::show(ui, view, project, state, intents);
+    if view.practice.is_none() {
+        past::show(ui, view, project, state, intents);
+    }
     outcomes::show(ui, &view.report, |_| true, state);
     if !matches!(view.report.status, Status::Empty | Status::Running) {
         export::show(ui, view, state, intents);
@@ -151,17 +165,18 @@ fn line_check(
     ui.add_space(theme::GAP);
 }
 
-/// The walk as it stands, of the steps that have a page.
+/// The walk as it stands, of the steps that have a page. In a simulated studio it is what is measured there, and nothing
+/// that was said or measured of the real one holds.
 fn guide(view: &View, controls: &Controls, project: &Project) -> Guide {
-    let ran = ran(&view.report);
-    let known = Known {
-        chain: controls.chain,
-        return_path: controls.return_path,
-        rate: view.rate,
-        project,
-        ran: ran.as_ref(),
-    };
-    Guide::new(known, |step| rail::page_of(step).is_some())
+    let (chain, return_path, rate) = (controls.chain, controls.return_path, view.rate);
+    let practising = view.practice.is_some();
+    let blind = practice::is_blind(view);
+    let ran = ran(&view.report).filter(|ran| ran.running || !blind);
+    let elsewhere = Project::default();
+    let project = if practising { &elsewhere } else { project };
+    let known = Known { chain, return_path, rate, project, ran: ran.as_ref() };
+    let is_measured = |step: Step| matches!(step.waits(chain, return_path), Waits::Run | Waits::Others);
+    Guide::new(known, |step| rail::page_of(step).is_some() && (!practising || is_measured(step)))
 }
 
 /// A window that was just made goes on where the project was left; and where a step is open that no longer applies, the

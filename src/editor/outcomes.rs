@@ -63,8 +63,22 @@ fn words(ui: &mut Ui, title: &str, headline: &str) {
     ui.label(headline);
 }
 
+/// The sign, the word and the sentence of a check. Of one that says nothing of itself the verdict is the user's.
+pub fn said(outcome: &Outcome) -> (Mark, &'static str, &str) {
+    if !outcome.headline.is_empty() {
+        return (Mark::Verdict(outcome.verdict), shape::word(outcome.verdict), &outcome.headline);
+    }
+    let sentence = match (outcome.figures.is_empty(), outcome.curves.is_empty()) {
+        (true, true) => "It has no figures: nothing could be measured for it.",
+        (true, false) => "Read its curves.",
+        (false, _) => "Read its figures, and hold them against the limits.",
+    };
+    (Mark::Ready, "You judge", sentence)
+}
+
 fn row(ui: &mut Ui, outcome: &Outcome, state: &mut UiState) {
-    verdict(ui, Mark::Verdict(outcome.verdict), shape::word(outcome.verdict), |ui| {
+    let (mark, word, sentence) = said(outcome);
+    verdict(ui, mark, word, |ui| {
         let open = &mut state.open;
         let is_open = open.contains(&outcome.id);
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
@@ -77,7 +91,7 @@ fn row(ui: &mut Ui, outcome: &Outcome, state: &mut UiState) {
             }
             ui.add_space(theme::GAP);
             let rest = ui.available_width();
-            layout::cell(ui, rest, |ui| words(ui, &outcome.title, &outcome.headline));
+            layout::cell(ui, rest, |ui| words(ui, &outcome.title, sentence));
         });
     });
     if state.open.contains(&outcome.id) {

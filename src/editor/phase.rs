@@ -14,8 +14,8 @@ const ARROW: f32 = 40.0;
 const TIMES: &[&str] =
     &["latency_ms", "latency_samples", "interchannel_samples", "spread_samples", "arrival_difference_ms"];
 
-/// Draws what a report says of it.
-pub fn show(ui: &mut Ui, report: &Report, copied: &mut String) {
+/// Draws what a report says of it; `blind`: the impulses and the times, without what they mean.
+pub fn show(ui: &mut Ui, report: &Report, blind: bool, copied: &mut String) {
     let all = || report.checks.iter().flat_map(|check| &check.figures);
     let signs: Vec<&Figure> = all().filter(|figure| figure.id == POLARITY).collect();
     let times: Vec<&Figure> = all().filter(|figure| TIMES.contains(&figure.id.as_str())).collect();
@@ -25,7 +25,9 @@ pub fn show(ui: &mut Ui, report: &Report, copied: &mut String) {
         layout::dim(ui, "Arrows, impulses and latencies stand here as soon as a run has measured them.");
         return;
     }
-    rows(ui, CHANNEL, &signs, |ui, sign| channel(ui, sign));
+    if !blind {
+        rows(ui, CHANNEL, &signs, |ui, sign| channel(ui, sign));
+    }
     for (part, drawn) in impulses.chunks(crate::report::plot::CURVES).enumerate() {
         ui.push_id(("impulse", part), |ui| plot::show(ui, drawn, &impulses, copied));
     }

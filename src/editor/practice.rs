@@ -9,6 +9,7 @@ use crate::live::exercise::{Choice, Exercise, Exercising, HEALTHY};
 use crate::live::{Controls, View};
 use crate::report::Status;
 use crate::units::Seconds;
+use crate::walk::Edit;
 use egui::{Button, ComboBox, RichText, Ui, Vec2};
 use std::hash::{BuildHasher, Hasher};
 
@@ -68,6 +69,42 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, 
         choose(ui, view, state, intents);
     });
     ui.add_space(theme::GAP);
+}
+
+/// Whether the user is still to find what is wrong.
+pub fn is_blind(view: &View) -> bool {
+    view.practice.as_ref().is_some_and(Exercising::is_blind)
+}
+
+/// The parameters as they are in a simulated studio: chain and return are those of that studio.
+pub fn controls(view: &View, controls: &Controls) -> Controls {
+    match &view.practice {
+        Some(practice) => Controls { chain: practice.chain, return_path: practice.return_path, ..*controls },
+        None => *controls,
+    }
+}
+
+/// Takes out what would change what is said of the real studio.
+pub fn keep_aside(intents: &mut Vec<Intent>) {
+    intents.retain(|intent| {
+        !matches!(
+            intent,
+            Intent::SetChain(_)
+                | Intent::SetReturnPath(_)
+                | Intent::Edit(Edit::GoTo(_) | Edit::Skip(_) | Edit::Keep(..))
+        )
+    });
+}
+
+/// Heading and body of what the user is to do with a hidden studio that was measured; `None` where nothing is to be
+/// found.
+pub fn to_find(view: &View) -> Option<(&'static str, &'static str)> {
+    let practice = view.practice.as_ref().filter(|practice| practice.is_blind())?;
+    practice.ran.then_some((
+        "Practice: what is wrong here?",
+        "Every figure and curve is there, and the limits they are held against. Verdicts and faults are kept back until you \
+         have said on the page Practice what it is.",
+    ))
 }
 
 /// What to practise on.
@@ -158,8 +195,8 @@ fn studio(
         Some(exercise) => (exercise.name.as_str(), exercise.description),
         None => (
             "Find what is wrong",
-            "Something may be wrong in this studio, or nothing. Run the line check, read the checks, \
-                                        then say what it is.",
+            "Something may be wrong in this studio, or nothing. Run the line check, read the figures of each check against \
+             its limits, then say what it is. Verdicts are told after that.",
         ),
     };
     layout::title(ui, title, theme::TITLE, text);
@@ -207,6 +244,7 @@ fn guess(ui: &mut Ui, view: &View, state: &mut UiState, intents: &mut Vec<Intent
         if ui.add_enabled(said.is_some(), button).clicked() {
             intents.extend(said.map(Intent::Guess));
         }
+        layout::dim(ui, "Once told, it can't be taken back.");
     });
 }
 

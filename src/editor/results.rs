@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, view: &View, may_run: bool, intents: &mut Vec<Intent>) 
         layout::caption(ui, &made_for(setup));
     }
     for (place, fault) in report.faults.iter().enumerate() {
-        card(ui, place, fault, may_run, intents);
+        card(ui, (place, fault), report.verdict().verdict, may_run, intents);
     }
     ui.add_space(theme::GAP);
 }
@@ -35,9 +35,18 @@ pub fn made_for(setup: &SetupReport) -> String {
     format!("Measured with: {chain} · {path} · {}", Dbfs(setup.level_dbfs))
 }
 
-/// Draws one fault: what it means, what was measured, what to do, and the button that measures again.
-pub fn card(ui: &mut Ui, place: usize, fault: &Diagnosis, may_run: bool, intents: &mut Vec<Intent>) {
-    let mark = Mark::Verdict(Verdict::Fail);
+/// Draws one fault: what it means, what was measured, what to do, and the button that measures again. Some are no more
+/// than remarks: `severity` is what the whole report comes to.
+pub fn card(
+    ui: &mut Ui,
+    (place, fault): (usize, &Diagnosis),
+    severity: Verdict,
+    may_run: bool,
+    intents: &mut Vec<Intent>,
+) {
+    let remark = severity == Verdict::Warn;
+    let (mark, word) = if remark { (severity, "Remark") } else { (Verdict::Fail, "Fault") };
+    let mark = Mark::Verdict(mark);
     let colour = shape::colour(mark, theme::palette(ui));
     ui.push_id(("fault", place), |ui| {
         theme::card(ui).show(ui, |ui| {
@@ -45,11 +54,13 @@ pub fn card(ui: &mut Ui, place: usize, fault: &Diagnosis, may_run: bool, intents
             let left = |ui: &mut Ui| {
                 ui.horizontal(|ui| {
                     shape::draw(ui, mark, 20.0);
-                    ui.colored_label(colour, "Fault");
+                    ui.colored_label(colour, word);
                 });
             };
             layout::beside(ui, theme::CAPTION, left, |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
                 let text = theme::palette(ui).text;
+                layout::caption(ui, "What it means");
                 layout::title(ui, &fault.headline, theme::TITLE, text);
             });
             if !fault.evidence.is_empty() {

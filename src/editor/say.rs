@@ -1,7 +1,7 @@
 //! The line at the top of the page: what to do now, or what came out.
 
 use super::shape::{self, Mark};
-use super::{is_running, layout, theme};
+use super::{is_running, layout, practice, theme};
 use crate::chain::ReturnPath;
 use crate::check::Verdict;
 use crate::live::{Controls, View};
@@ -78,7 +78,10 @@ fn said(view: &View, controls: &Controls) -> Said {
     }
     match view.report.status {
         Status::Empty | Status::Running => start(view, controls),
-        Status::Complete => of_practice(result(&view.report), &view.report),
+        Status::Complete => match practice::to_find(view) {
+            Some((heading, body)) => say(Mark::Ready, heading, body),
+            None => of_practice(result(&view.report), &view.report),
+        },
         Status::Stopped => Said {
             mark: Mark::Stopped,
             heading: "Stopped before the end".to_owned(),
@@ -97,6 +100,11 @@ fn start(view: &View, controls: &Controls) -> Said {
         (
             "The host has not switched this plugin on",
             "Start the host's audio engine and switch the plugin on. Then the meters below move.",
+        )
+    } else if view.practice.is_some() {
+        (
+            "Practice: press Run to measure the simulated studio",
+            "Nothing leaves the plugin; Space or Esc stops the run at once.",
         )
     } else if controls.return_path == ReturnPath::Ear {
         (

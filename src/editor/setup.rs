@@ -20,19 +20,20 @@ const NARROW: f32 = 560.0;
 
 /// Draws the card.
 pub fn show(ui: &mut Ui, view: &View, controls: &Controls, project: &Project, intents: &mut Vec<Intent>) {
-    let running = is_running(view);
+    // In practice they are those of the simulated studio.
+    let fixed = is_running(view) || view.practice.is_some();
     theme::card(ui).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         let width = ui.available_width();
         let part = |share: f32| if width < NARROW { width } else { (width - 2.0 * theme::PAD) * share };
         let mut controls_row = |ui: &mut Ui| {
             layout::cell(ui, part(0.37), |ui| {
-                let list = ui.add_enabled_ui(!running, |ui| choice(ui, "Chain", CHAINS, controls.chain));
+                let list = ui.add_enabled_ui(!fixed, |ui| choice(ui, "Chain", CHAINS, controls.chain));
                 intents.extend(list.inner.map(Intent::SetChain));
             });
             layout::cell(ui, part(0.29), |ui| {
-                let list = ui
-                    .add_enabled_ui(!running, |ui| choice(ui, "Return", RETURN_PATHS, controls.return_path));
+                let list =
+                    ui.add_enabled_ui(!fixed, |ui| choice(ui, "Return", RETURN_PATHS, controls.return_path));
                 intents.extend(list.inner.map(Intent::SetReturnPath));
             });
             layout::cell(ui, part(0.34), |ui| level(ui, controls.level, intents));

@@ -1,7 +1,7 @@
 //! What the window remembers that is neither a parameter nor a result.
 
 use super::meters::Held;
-use super::{bench, connect, gain, knee, listen, practice};
+use super::{bench, connect, gain, knee, listen, practice, undo};
 use crate::live::Shelved;
 use crate::signal::Generator;
 use crate::tape::MAX_CHANNELS;
@@ -87,6 +87,8 @@ pub struct UiState {
     pub listen: listen::State,
     /// What the practice remembers.
     pub practice: practice::State,
+    /// The answers that can be taken back.
+    pub undo: undo::State,
     /// Dark theme, else light.
     pub dark: bool,
     /// Zoom, in percent.
@@ -133,6 +135,7 @@ impl Default for UiState {
             knee: knee::State::default(),
             listen: listen::State::default(),
             practice: practice::State::default(),
+            undo: undo::State::default(),
             dark: true,
             zoom: 100,
             plugin_api: String::new(),

@@ -4,7 +4,7 @@ use super::intent::Intent;
 use super::shape::Mark as Sign;
 use super::state::UiState;
 use super::{
-    Scene, barred, channels, hints, knee, layout, outcomes, phase, rail, results, say, setup, theme,
+    Scene, barred, channels, hints, knee, layout, outcomes, phase, practice, rail, results, say, setup, theme,
 };
 use crate::check::Verdict;
 use crate::report::{Report, Status};
@@ -16,6 +16,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, step: Step, state: &mut UiState, intents
     let Some(row) = scene.guide.row(step) else { return };
     heading(ui, scene, row);
     let report = &scene.view.report;
+    let blind = practice::is_blind(scene.view);
     theme::card(ui).inner_margin(theme::GAP).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         let word = if row.made.is_some() || scene.view.report.status == Status::Complete {
@@ -30,9 +31,9 @@ pub fn show(ui: &mut Ui, scene: &Scene, step: Step, state: &mut UiState, intents
         theme::card(ui).show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             if step == Step::Channels {
-                channels::show(ui, report, &mut state.copied);
+                channels::show(ui, report, blind, &mut state.copied);
             } else {
-                phase::show(ui, report, &mut state.copied);
+                phase::show(ui, report, blind, &mut state.copied);
             }
         });
         ui.add_space(theme::GAP);
@@ -41,7 +42,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, step: Step, state: &mut UiState, intents
     let may_run = setup::may_run(scene.view, scene.controls, scene.project);
     for (place, fault) in report.faults.iter().enumerate() {
         if step_of_fault(&fault.id) == step {
-            results::card(ui, place, fault, may_run, intents);
+            results::card(ui, (place, fault), report.verdict().verdict, may_run, intents);
         }
     }
     outcomes::show(ui, report, |check| step_of_check(&check.id) == step, state);
@@ -53,11 +54,15 @@ pub fn show(ui: &mut Ui, scene: &Scene, step: Step, state: &mut UiState, intents
 
 /// What to do now.
 fn heading(ui: &mut Ui, scene: &Scene, row: &Row) {
-    let stopped = scene.view.report.status == Status::Stopped && !matches!(row.mark, Mark::Result(_));
+    let found = found(&scene.view.report, row);
+    let stopped = scene.view.report.status == Status::Stopped && found.is_none();
     if stopped || say::stands_in_the_way(scene.view, scene.controls) {
         say::banner(ui, scene.view, scene.controls);
+    } else if let Some((heading, body)) = practice::to_find(scene.view) {
+        say::line(ui, Sign::Ready, heading, body);
+        say::notice(ui, scene.view);
     } else {
-        let (heading, body) = found(&scene.view.report, row).unwrap_or_else(|| words(row));
+        let (heading, body) = found.unwrap_or_else(|| words(row));
         let sign = match row.mark {
             Mark::Result(Standing::Good) => Sign::Verdict(Verdict::Pass),
             mark => rail::sign(mark),
@@ -68,6 +73,7 @@ fn heading(ui: &mut Ui, scene: &Scene, row: &Row) {
     // Always there, so that nothing below it moves when a run begins.
     let words = match row.mark {
         Mark::Open | Mark::Running => "One run measures channels, phase and quality together".to_owned(),
+        Mark::Result(_) if stopped => format!("What was measured before still holds: {}", rail::stand(row)),
         _ => capital(&rail::stand(row)),
     };
     layout::caption(ui, &words);

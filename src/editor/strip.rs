@@ -11,6 +11,8 @@ use egui::{Button, Label, Panel, RichText, Ui, Vec2};
 /// Height of what is in the strip.
 const HEIGHT: f32 = 64.0;
 const STOP: f32 = 112.0;
+/// Some hosts keep keys for themselves until their plugin's window has been clicked; a button they can't keep.
+const HOVER: &str = "Space or Esc does the same once this window has been clicked. The button always works.";
 /// In place of the caption while a simulated studio takes what is sent.
 const PRACTICE: &str = "Practice: nothing leaves the plugin";
 /// Room for the resize corner.
@@ -25,7 +27,7 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, state: &mut UiState, 
             let text = RichText::new("Stop").size(theme::HEADING).color(palette.on_accent);
             let stop = Button::new(text).fill(palette.stop);
             let stop = ui.add_sized(Vec2::new(STOP, HEIGHT), stop);
-            if stop.on_hover_text("Space or Esc does the same").clicked() {
+            if stop.on_hover_text(HOVER).clicked() {
                 intents.push(Intent::Stop);
             }
             let rest = ui.available_width() - 2.0 * theme::PAD - CORNER;

@@ -1,9 +1,9 @@
 //! The report as it will be saved: what came out, the notes, and the way to a file.
 
 use super::intent::Intent;
-use super::shape::{self, Mark as Sign};
+use super::shape::Mark as Sign;
 use super::state::UiState;
-use super::{Scene, course, export, folder, hints, layout, outcomes, past, results, say, theme};
+use super::{Scene, course, export, folder, hints, layout, outcomes, past, practice, results, say, theme};
 use crate::report::day;
 use crate::report::{Report, Status, words};
 use crate::walk::Edit;
@@ -21,7 +21,10 @@ pub fn show(ui: &mut Ui, scene: &Scene, state: &mut UiState, intents: &mut Vec<I
         Status::Complete => (Sign::Verdict(summary.verdict), words::verdict(summary.verdict)),
     };
     let body = if matches!(report.status, Status::Empty | Status::Running) { "" } else { &summary.text };
-    say::line(ui, sign, heading, body);
+    match practice::to_find(scene.view) {
+        Some((heading, body)) => say::line(ui, Sign::Ready, heading, body),
+        None => say::line(ui, sign, heading, body),
+    }
     say::notice(ui, scene.view);
     hints::show(ui, scene.project, Step::Report, intents);
     if !report.checks.is_empty() {
@@ -53,12 +56,8 @@ fn overview(ui: &mut Ui, report: &Report) {
         ui.spacing_mut().item_spacing.y = 4.0;
         for outcome in &report.checks {
             let waiting = outcomes::is_waiting(report, outcome);
-            let (sign, word) = if waiting {
-                (Sign::Ready, "Not yet")
-            } else {
-                (Sign::Verdict(outcome.verdict), shape::word(outcome.verdict))
-            };
-            let headline = if waiting { "" } else { &outcome.headline };
+            let (sign, word, headline) =
+                if waiting { (Sign::Ready, "Not yet", "") } else { outcomes::said(outcome) };
             outcomes::verdict(ui, sign, word, |ui| {
                 let title = |ui: &mut Ui| {
                     ui.colored_label(colour, &outcome.title);

@@ -1,5 +1,6 @@
 //! What can be practised on: the named studios that fit the channels of the instance.
 
+use crate::chain::{Chain, ReturnPath};
 use crate::studio::Plan;
 use crate::studio::catalogue::{self, Named};
 
@@ -28,12 +29,23 @@ pub struct Exercising {
     pub exercise: Option<Exercise>,
     /// What its owner says is connected, and how it comes back.
     pub setup: String,
+    /// The same, as a run is made for it.
+    pub chain: Chain,
+    /// See [`Self::chain`].
+    pub return_path: ReturnPath,
     /// Whether it was hidden at first.
     pub hidden: bool,
     /// Whether a run has been made in it.
     pub ran: bool,
     /// What was guessed, and whether that was right.
     pub guess: Option<(String, bool)>,
+}
+
+impl Exercising {
+    /// Whether the user is still to find what is wrong: figures are shown, and nothing that names it.
+    pub fn is_blind(&self) -> bool {
+        self.hidden && self.exercise.is_none()
+    }
 }
 
 /// Which studio to practise on.

@@ -26,6 +26,11 @@ const BOTTOM: i32 = 64;
 /// Columns that a curve is thinned to, with its lowest and highest point in each.
 const COLUMNS: usize = 240;
 
+/// Least distance from the middle of a phase axis to either end, in degrees, and of an axis of delays, in milliseconds:
+/// less is nothing that anyone hears.
+const LEAST_DEGREES: f64 = 5.0;
+const LEAST_MS: f64 = 0.5;
+
 /// No measured value is larger; a span of such values still is a number.
 const LARGEST: f64 = 1e12;
 
@@ -72,7 +77,12 @@ pub(crate) fn axes(curves: &[&Curve]) -> Option<(Axis, Axis)> {
     let x = if first.x_unit == "Hz" { Axis::frequency(&xs) } else { Axis::linear(&xs, false) };
     let is_shown = |point: &&(f64, f64)| (0.0..=1.0).contains(&x.position(point.0));
     let ys: Vec<f64> = all.iter().filter(is_shown).map(|point| point.1).collect();
-    let y = if first.y_unit.starts_with("dB") { Axis::decibels(&ys) } else { Axis::linear(&ys, true) };
+    let y = match first.y_unit.as_str() {
+        unit if unit.starts_with("dB") => Axis::decibels(&ys),
+        "°" => Axis::around(&ys, LEAST_DEGREES),
+        "ms" => Axis::around(&ys, LEAST_MS),
+        _ => Axis::linear(&ys, true),
+    };
     Some((x, y))
 }
 

@@ -7,7 +7,9 @@ mod levels;
 pub mod play;
 mod project;
 mod run;
+mod undo;
 
 pub use levels::Levels;
 pub use project::{Edit, PROJECT_SCHEMA, Project, ProjectError};
 pub use run::{Plan, Run};
+pub use undo::Undo;

@@ -74,10 +74,16 @@ pub enum Edit {
     Plug(String, String, Option<Said>),
     /// Everything is plugged as it should be.
     PlugRight,
+    /// Everything is plugged as it was.
+    Replug(Box<Actual>),
+    /// No variant was chosen.
+    ForgetWiring,
     /// Go to this step of the walk.
     GoTo(Step),
     /// Do without this step.
     Skip(Step),
+    /// Don't do without this step after all.
+    Unskip(Step),
     /// This came out of a step.
     Keep(Step, Kept),
     /// These notes for the report.
@@ -177,8 +183,13 @@ impl Project {
             }
             Edit::Plug(wiring, spot, said) => self.actual.say(&wiring, spot, said),
             Edit::PlugRight => self.actual = Actual::default(),
+            Edit::Replug(actual) => self.actual = *actual,
+            Edit::ForgetWiring => self.wiring = None,
             Edit::GoTo(step) => self.trail.go(step),
             Edit::Skip(step) => self.trail.skip(step),
+            Edit::Unskip(step) => {
+                self.trail.skipped.remove(step.id());
+            }
             Edit::Keep(step, kept) => self.trail.keep(step, kept),
             Edit::SetNotes(notes) => self.notes = notes,
             Edit::ShowHints(shown) => self.hints_off = !shown,

@@ -54,17 +54,7 @@ impl Rig {
         let format = Format { rate, inputs, outputs, offline: false };
         let shared = Arc::new(Shared::default());
         let (engine_end, operator_end) = link();
-        let setup = Setup {
-            chain: OFF.chain,
-            return_path: OFF.return_path,
-            level: OFF.level,
-            sample_rate: rate,
-            inputs,
-            outputs,
-            plugin_api: "none".to_owned(),
-            known: linecheck::chain::calibration::Known::default(),
-            connected: Connected::default(),
-        };
+        let setup = setup(format);
         Self {
             engine: Engine::new(format, engine_end, shared.clone()),
             operator: Operator::new(operator_end, shared.clone(), saved.clone(), view.clone(), setup),
@@ -80,6 +70,23 @@ impl Rig {
             sounding: 0,
             frames: 0,
         }
+    }
+
+    /// As a host does it that changes the sample rate (hertz): what runs ends, and all begins anew with what is saved.
+    pub fn activate_at(&mut self, rate: f64) {
+        self.engine.deactivate();
+        self.operator.close();
+        self.shared.set_busy(false);
+        self.format.rate = rate;
+        let (engine_end, operator_end) = link();
+        self.shared.set_rate(rate);
+        self.engine = Engine::new(self.format, engine_end, self.shared.clone());
+        let setup = setup(self.format);
+        self.operator =
+            Operator::new(operator_end, self.shared.clone(), self.saved.clone(), self.view.clone(), setup);
+        // The old one has gone only now.
+        self.shared.set_operated(true);
+        self.queues = vec![std::iter::repeat_n(0.0, LOOP).collect(); self.format.inputs];
     }
 
     /// One block: the return of what was sent `LOOP` frames ago (and went through the studio) comes in.
@@ -168,6 +175,21 @@ impl Rig {
 
     pub fn status(&self) -> Status {
         self.report().status
+    }
+}
+
+/// What an operator is told when the host activates.
+fn setup(format: Format) -> Setup {
+    Setup {
+        chain: OFF.chain,
+        return_path: OFF.return_path,
+        level: OFF.level,
+        sample_rate: format.rate,
+        inputs: format.inputs,
+        outputs: format.outputs,
+        plugin_api: "none".to_owned(),
+        known: linecheck::chain::calibration::Known::default(),
+        connected: Connected::default(),
     }
 }
 

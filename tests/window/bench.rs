@@ -1,6 +1,6 @@
 //! The bench: every meter is there, reads what it should, and does what it is told.
 
-use crate::common::{Desk, TALL, idle, many};
+use crate::common::{Desk, TALL, idle, many, press, says};
 use crate::layout::{check, look};
 use crate::picture;
 use egui::OutputCommand;
@@ -68,17 +68,6 @@ fn open(view: View) -> Harness<'static, Desk> {
     let mut harness = desk.open(TALL, 1.0);
     harness.run();
     harness
-}
-
-fn press(harness: &mut Harness<'static, Desk>, label: &str) -> Vec<Intent> {
-    harness.get_by_label(label).click();
-    harness.run();
-    std::mem::take(&mut harness.state_mut().intents)
-}
-
-#[track_caller]
-fn says(harness: &Harness<'static, Desk>, words: &str) {
-    assert!(harness.query_all_by_label_contains(words).next().is_some(), "nowhere: {words}");
 }
 
 /// What a press put on the clipboard.

@@ -1,9 +1,10 @@
-//! Reports, views and windows made by hand.
+//! Reports, views and windows made by hand, and how a window is pressed and read.
 
-use egui::{Rect, UiBuilder, Vec2};
+use egui::{Key, UiBuilder, Vec2};
 use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
 use linecheck::check::{Figure, Outcome, Verdict};
-use linecheck::editor::{Intent, UiState, theme, window};
+use linecheck::editor::{Intent, Page, UiState, theme, window};
 use linecheck::fault::Diagnosis;
 use linecheck::live::{Controls, Progress, Sounding, StopReason, View};
 use linecheck::report::{Report, SetupReport, Status};
@@ -42,7 +43,7 @@ impl Desk {
             .build_ui_state(
                 move |ui, desk: &mut Self| {
                     // The whole window, without the margin that the harness leaves.
-                    let whole = Rect::from_min_size(egui::Pos2::ZERO, size);
+                    let whole = ui.ctx().content_rect();
                     ui.scope_builder(UiBuilder::new().max_rect(whole), |ui| {
                         ui.set_clip_rect(whole);
                         let intents = window(ui, &desk.view, &desk.controls, &desk.project, &mut desk.state);
@@ -57,6 +58,57 @@ impl Desk {
                 self,
             )
     }
+}
+
+/// A window with this view, tall enough for a whole page.
+pub fn open(view: View) -> Harness<'static, Desk> {
+    Desk::new(view).open(TALL, 1.0)
+}
+
+/// What the window wants by now.
+pub fn intents(harness: &mut Harness<'static, Desk>) -> Vec<Intent> {
+    harness.run();
+    std::mem::take(&mut harness.state_mut().intents)
+}
+
+/// Presses the one thing with this label; what the window wants then.
+#[track_caller]
+pub fn press(harness: &mut Harness<'static, Desk>, label: &str) -> Vec<Intent> {
+    harness.get_by_label(label).click();
+    intents(harness)
+}
+
+/// Whether these words stand somewhere in the window.
+pub fn is_said(harness: &Harness<'static, Desk>, words: &str) -> bool {
+    harness.query_all_by_label_contains(words).next().is_some()
+}
+
+#[track_caller]
+pub fn says(harness: &Harness<'static, Desk>, words: &str) {
+    assert!(is_said(harness, words), "nowhere: {words}");
+}
+
+#[track_caller]
+pub fn does_not_say(harness: &Harness<'static, Desk>, words: &str) {
+    assert!(!is_said(harness, words), "still there: {words}");
+}
+
+/// The page that is open.
+pub fn page(harness: &Harness<'static, Desk>) -> Page {
+    harness.state().state.page
+}
+
+/// Goes once round the window by Tab: each of these labels must be come by.
+#[track_caller]
+pub fn reached_by_tab(harness: &mut Harness<'static, Desk>, names: &[&str]) {
+    const ROUND: usize = 60;
+    let mut left: Vec<&str> = names.to_vec();
+    for _ in 0..ROUND {
+        harness.key_press(Key::Tab);
+        harness.run();
+        left.retain(|name| !harness.query_all_by_label(name).any(|node| node.accesskit_node().is_focused()));
+    }
+    assert!(left.is_empty(), "not reached by Tab: {left:?}");
 }
 
 pub fn controls() -> Controls {

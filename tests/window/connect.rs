@@ -1,6 +1,6 @@
 //! The page Connect, by label and keyboard.
 
-use crate::common::{Desk, idle, running};
+use crate::common::{Desk, idle, intents, is_said, running, says};
 use crate::layout::look;
 use egui::accesskit::{Role, Toggled};
 use egui::{Key, Vec2};
@@ -33,25 +33,11 @@ fn usual(chain: Chain) -> &'static Wiring {
     Wiring::of(chain).next().expect("every chain has a variant")
 }
 
-fn intents(harness: &mut Harness<'static, Desk>) -> Vec<Intent> {
-    harness.run();
-    std::mem::take(&mut harness.state_mut().intents)
-}
-
 fn press(harness: &mut Harness<'static, Desk>, role: Role, label: &str) -> Vec<Intent> {
     harness.get_by_role_and_label(role, label).click();
     let wanted = intents(harness);
     harness.run();
     wanted
-}
-
-#[track_caller]
-fn says(harness: &Harness<'static, Desk>, words: &str) {
-    assert!(harness.query_all_by_label_contains(words).next().is_some(), "nowhere: {words}");
-}
-
-fn is_said(harness: &Harness<'static, Desk>, words: &str) -> bool {
-    harness.query_all_by_label_contains(words).next().is_some()
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! The ear tests in the window, by label and by keyboard.
 
-use crate::common::{Desk, SMALL, TALL, USUAL, idle};
+use crate::common::{Desk, SMALL, TALL, USUAL, idle, reached_by_tab};
 use crate::picture;
-use egui::{Key, Vec2};
+use egui::{Key, Modifiers, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use linecheck::chain::Chain;
@@ -64,9 +64,19 @@ fn listen(harness: &mut Harness<'static, Desk>, test: Test, says: impl Fn(usize,
         if trial % 2 == 0 {
             harness.key_press(Key::P);
         } else {
-            harness.get_by_label("Play the trial").click();
+            harness.get_by_label(if trial == 0 { "Play the trial" } else { "Go on" }).click();
         }
         harness.run();
+        let series = harness.state().project.ear.series(test).expect("begun");
+        assert_eq!((series.answers.len(), series.said), (trial, None));
+        if series.ending(test).is_some() {
+            assert!(
+                !harness.state().intents.contains(&Intent::PlayTrial(test)),
+                "nothing plays after the end"
+            );
+            harness.run();
+            return;
+        }
         assert!(harness.state().intents.contains(&Intent::PlayTrial(test)), "{:?}", harness.state().intents);
         let answer = says(trial, hear(harness, test));
         if trial % 3 == 0 {
@@ -76,11 +86,7 @@ fn listen(harness: &mut Harness<'static, Desk>, test: Test, says: impl Fn(usize,
         }
         harness.run();
         let series = harness.state().project.ear.series(test).expect("begun");
-        assert_eq!(series.answers.len(), trial + 1);
-        if series.ending(test).is_some() {
-            harness.run();
-            return;
-        }
+        assert_eq!((series.answers.len(), series.said), (trial, Some(answer)), "it does not count yet");
     }
     panic!("the series does not end");
 }
@@ -107,15 +113,29 @@ fn an_answer_counts_only_once_the_trial_was_heard() {
     }
     assert_eq!(harness.state().project.ear.channels.as_ref().expect("begun").answers, []);
     hear(&mut harness, Test::Channels);
-    harness.key_press(Key::ArrowUp);
+    let said = |harness: &mut Harness<'static, Desk>, key| {
+        harness.key_press(key);
+        harness.run();
+        let series = harness.state().project.ear.channels.clone().expect("begun");
+        (series.answers, series.said)
+    };
+    assert_eq!(said(&mut harness, Key::ArrowUp), (vec![], Some(Answer::Both)));
+    harness.get_by_label("You said: both, or the middle. It counts once you go on.");
+    // A slip, taken back, corrected, undone.
+    assert_eq!(said(&mut harness, Key::Backspace), (vec![], None));
+    assert_eq!(said(&mut harness, Key::ArrowLeft), (vec![], Some(Answer::Left)));
+    assert_eq!(said(&mut harness, Key::ArrowRight), (vec![], Some(Answer::Right)));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     harness.run();
-    // The next trial has not been heard yet.
-    harness.key_press(Key::ArrowUp);
+    assert_eq!(harness.state().project.ear.channels.as_ref().expect("begun").said, Some(Answer::Left));
+    // Gone on, it counts, and the next trial has not been heard yet.
+    assert_eq!(said(&mut harness, Key::P), (vec![Answer::Left], None));
+    for nothing in [Key::ArrowUp, Key::Backspace] {
+        assert_eq!(said(&mut harness, nothing), (vec![Answer::Left], None));
+    }
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     harness.run();
-    assert_eq!(harness.state().project.ear.channels.as_ref().expect("begun").answers, [Answer::Both]);
-    harness.key_press(Key::Backspace);
-    harness.run();
-    assert_eq!(harness.state().project.ear.channels.as_ref().expect("begun").answers, []);
+    assert_eq!(harness.state().project.ear.channels.as_ref().expect("begun").answers, [Answer::Left]);
 }
 
 #[test]
@@ -198,22 +218,11 @@ fn everything_can_be_reached_by_tab_and_the_arrows_answer() {
     harness.run();
     harness.key_press(Key::ArrowRight);
     harness.run();
-    assert!(harness.get_by_label("Play the trial").accesskit_node().is_focused());
-    assert_eq!(harness.state().project.ear.channels.as_ref().expect("begun").answers, [Answer::Right]);
+    assert!(harness.get_by_label("Go on").accesskit_node().is_focused());
+    assert_eq!(harness.state().project.ear.channels.as_ref().expect("begun").said, Some(Answer::Right));
     hear(&mut harness, Test::Channels);
-    let mut reached = Vec::new();
-    for _ in 0..40 {
-        harness.key_press(Key::Tab);
-        harness.run();
-        for name in ["Left", "Both, or the middle", "Right", "I can't hear it", "I can't tell"] {
-            if harness.get_by_label(name).accesskit_node().is_focused() {
-                reached.push(name);
-            }
-        }
-    }
-    for name in ["Left", "Both, or the middle", "Right", "I can't hear it", "I can't tell"] {
-        assert!(reached.contains(&name), "{name}: {reached:?}");
-    }
+    let names = ["Left", "Both, or the middle", "Right", "I can't hear it", "I can't tell"];
+    reached_by_tab(&mut harness, &names);
 }
 
 #[test]

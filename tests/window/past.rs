@@ -1,8 +1,7 @@
 //! What changed since an earlier run, and the mark "this was good".
 
-use crate::common::{Desk, TALL, healthy};
+use crate::common::{healthy, open, press as pressed};
 use crate::picture;
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use linecheck::check::Verdict;
 use linecheck::editor::Intent;
@@ -12,16 +11,6 @@ use linecheck::walk::Edit;
 use std::sync::Arc;
 
 const MADE: &str = "2026-11-21T06:48:16Z";
-
-fn open(view: View) -> Harness<'static, Desk> {
-    Desk::new(view).open(TALL, 1.0)
-}
-
-fn pressed(harness: &mut Harness<'static, Desk>, label: &str) -> Vec<Intent> {
-    harness.get_by_label(label).click();
-    harness.run();
-    std::mem::take(&mut harness.state_mut().intents)
-}
 
 /// The healthy run, held against one of May in which the noise was worse and the rate another.
 fn compared(is_baseline: bool) -> View {

@@ -1,6 +1,6 @@
 //! The page Power up.
 
-use crate::common::{Desk, idle};
+use crate::common::{Desk, idle, says};
 use crate::layout::look;
 use egui::accesskit::{Role, Toggled};
 use egui::{Key, Vec2};
@@ -20,11 +20,6 @@ fn desk(wiring: &Wiring) -> Desk {
     desk.controls.chain = wiring.chain;
     desk.project.wiring = Some(wiring.id.to_owned());
     desk
-}
-
-#[track_caller]
-fn says(harness: &Harness<'static, Desk>, words: &str) {
-    assert!(harness.query_all_by_label_contains(words).next().is_some(), "nowhere: {words}");
 }
 
 fn is_ticked(harness: &Harness<'static, Desk>, act: &str) -> bool {

@@ -1,11 +1,11 @@
 //! Practice in the window, by label and by keyboard.
 
-use crate::common::{Desk, SMALL, USUAL, faulty, idle};
+use crate::common::{Desk, SMALL, USUAL, faulty, idle, page, press, reached_by_tab};
 use crate::picture;
 use egui::{Key, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use linecheck::chain::Chain;
+use linecheck::chain::{Chain, ReturnPath};
 use linecheck::editor::{Intent, Page};
 use linecheck::live::exercise::{Choice, Exercise, Exercising};
 use std::sync::Arc;
@@ -36,12 +36,6 @@ fn open(size: Vec2) -> Harness<'static, Desk> {
     harness
 }
 
-fn press(harness: &mut Harness<'static, Desk>, label: &str) -> Vec<Intent> {
-    harness.get_by_label(label).click();
-    harness.run();
-    std::mem::take(&mut harness.state_mut().intents)
-}
-
 /// As the operator shows it: in a hidden studio, with its run done or not, and what was guessed.
 fn practising(harness: &mut Harness<'static, Desk>, ran: bool, guess: Option<(&str, bool)>) {
     let view = &mut harness.state_mut().view;
@@ -49,6 +43,8 @@ fn practising(harness: &mut Harness<'static, Desk>, ran: bool, guess: Option<(&s
     view.practice = Some(Exercising {
         exercise: guess.is_some().then(|| exercises()[1].clone()),
         setup: "Line loop · Loopback cable".to_owned(),
+        chain: Chain::LineLoop,
+        return_path: ReturnPath::Loopback,
         hidden: true,
         ran,
         guess: guess.map(|(said, right)| (said.to_owned(), right)),
@@ -106,7 +102,13 @@ fn the_line_check_and_listen_say_that_it_is_practice() {
     harness.state_mut().state.page = Page::LineCheck;
     harness.run();
     harness.get_by_label("Practice: 2 faults found");
+    // The ears have nothing to do in a studio that is not there.
     harness.state_mut().controls.chain = Chain::ActiveMonitors;
+    harness.state_mut().state.page = Page::Listen;
+    harness.run();
+    assert_eq!(page(&harness), Page::Channels);
+    // It has been left, and the engine still fades.
+    harness.state_mut().view.practice = None;
     harness.state_mut().state.page = Page::Listen;
     harness.run();
     harness.get_by_label_contains("You practise: nothing leaves the plugin");
@@ -127,19 +129,7 @@ fn everything_can_be_reached_by_tab() {
         "Hide a fault from me",
         "Practise with it",
     ];
-    let mut reached = Vec::new();
-    for _ in 0..60 {
-        harness.key_press(Key::Tab);
-        harness.run();
-        for name in names {
-            if harness.query_all_by_label(name).any(|node| node.accesskit_node().is_focused()) {
-                reached.push(name);
-            }
-        }
-    }
-    for name in names {
-        assert!(reached.contains(&name), "{name}: {reached:?}");
-    }
+    reached_by_tab(&mut harness, &names);
 }
 
 #[test]

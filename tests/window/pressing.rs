@@ -1,29 +1,14 @@
 //! What is pressed becomes an intent.
 
-use crate::common::{Desk, TALL, faulty, idle, running};
+use crate::common::{faulty, idle, intents, open, press, running};
 use egui::Key;
 use egui::accesskit::Role;
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use linecheck::chain::{Chain, ReturnPath};
 use linecheck::editor::{ExportTo, Format, Intent};
 use linecheck::live::View;
 use linecheck::signal::{Generator, Invert};
 use linecheck::units::{Dbfs, Seconds};
-
-fn open(view: View) -> Harness<'static, Desk> {
-    Desk::new(view).open(TALL, 1.0)
-}
-
-fn intents(harness: &mut Harness<'static, Desk>) -> Vec<Intent> {
-    harness.run();
-    std::mem::take(&mut harness.state_mut().intents)
-}
-
-fn press(harness: &mut Harness<'static, Desk>, label: &str) -> Vec<Intent> {
-    harness.get_by_label(label).click();
-    intents(harness)
-}
 
 #[test]
 fn nothing_happens_unasked() {

@@ -1,19 +1,9 @@
 //! What the window says.
 
-use crate::common::{Desk, TALL, faulty, healthy, idle, many, running, stopped};
-use egui_kittest::Harness;
+use crate::common::{Desk, TALL, faulty, healthy, idle, many, open, running, says, stopped};
 use egui_kittest::kittest::Queryable;
 use linecheck::editor::Message;
 use linecheck::live::View;
-
-fn open(view: View) -> Harness<'static, Desk> {
-    Desk::new(view).open(TALL, 1.0)
-}
-
-#[track_caller]
-fn says(harness: &Harness<'static, Desk>, words: &str) {
-    assert!(harness.query_all_by_label_contains(words).next().is_some(), "nowhere: {words}");
-}
 
 #[test]
 fn an_empty_report_says_what_to_do_first() {

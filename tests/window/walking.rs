@@ -1,7 +1,7 @@
 //! The walk by label and by keys: steps in order, skipped, gone back to, taken up again; a fault stands on its page and
 //! goes with a passed repeat.
 
-use crate::common::{Desk, TALL, USUAL, idle, running};
+use crate::common::{Desk, TALL, USUAL, does_not_say, idle, page, press, running, says};
 use crate::rig::Rig;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -47,26 +47,6 @@ fn open(view: View, project: Project) -> Harness<'static, Desk> {
     let mut harness = desk(view, project).open(TALL, 1.0);
     harness.run();
     harness
-}
-
-fn press(harness: &mut Harness<'static, Desk>, label: &str) -> Vec<Intent> {
-    harness.get_by_label(label).click();
-    harness.run();
-    std::mem::take(&mut harness.state_mut().intents)
-}
-
-#[track_caller]
-fn says(harness: &Harness<'static, Desk>, words: &str) {
-    assert!(harness.query_all_by_label_contains(words).next().is_some(), "nowhere: {words}");
-}
-
-#[track_caller]
-fn does_not_say(harness: &Harness<'static, Desk>, words: &str) {
-    assert!(harness.query_all_by_label_contains(words).next().is_none(), "still there: {words}");
-}
-
-fn page(harness: &Harness<'static, Desk>) -> Page {
-    harness.state().state.page
 }
 
 #[test]

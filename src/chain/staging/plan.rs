@@ -1,8 +1,8 @@
 //! Which knobs are set for a chain, in which order, with which sound, and what tells that they are right.
 
 use super::{Listening, Target};
-use crate::chain::{Chain, ReturnPath};
-use crate::units::{Db, Hz};
+use crate::chain::{Chain, Expectation, ReturnPath, expected_gain};
+use crate::units::{Db, Dbfs, Hz};
 
 /// What is played.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,6 +46,8 @@ pub struct Stand {
     pub target: Target,
 }
 
+/// Levels are reckoned for a tone of this one.
+const TONE_LEVEL: Dbfs = Dbfs(-20.0);
 /// The tone of the staging.
 const TONE: Sound = Sound::Tone(Hz(1_000.0));
 
@@ -88,8 +90,19 @@ fn by_cable(chain: Chain, given: Circumstances) -> Vec<Stand> {
         (Chain::Headphones | Chain::HeadphoneAmpFromPhones, _) => {
             whole(Reads::Return, Target::electrical("the phones knob"))
         }
-        _ => each(given.outputs, TONE, Reads::Return, Target::electrical("the input gain")),
+        _ => each(given.outputs, TONE, Reads::Return, input_gain(chain)),
     }
+}
+
+/// The input gain of a chain by cable. A level that the leads and the gear lead one to expect is good as it is: who turned
+/// the input up to reach the usual zone would have it judged as too loud afterwards.
+fn input_gain(chain: Chain) -> Target {
+    let mut target = Target::electrical("the input gain");
+    if let Expectation::Nominal { gains, tolerance, .. } = expected_gain(chain, ReturnPath::Loopback) {
+        let lowest = gains.iter().map(|gain| TONE_LEVEL.0 + gain.0 - tolerance.0);
+        target.good.0 = lowest.fold(target.good.0, f64::min);
+    }
+    target
 }
 
 /// The knob that sets how loud a loudspeaker is; `None` for chains without.

@@ -148,3 +148,19 @@ fn every_saying_has_words() {
     let aim = Target::electrical("x").describe("dBFS");
     assert!(aim.starts_with("Aim: \u{2212}26 dBFS; good from \u{2212}30.0 to \u{2212}12.0 dBFS"), "{aim}");
 }
+
+#[test]
+fn what_the_leads_lead_one_to_expect_is_good_at_minimum_gain() {
+    use crate::chain::{CHAINS, Expectation, ReturnPath, expected_gain};
+    let given = Circumstances { outputs: 2, microphone: None, ear: None, listening: &LISTENING[0] };
+    for (chain, id, _) in CHAINS {
+        let Expectation::Nominal { gains, .. } = expected_gain(*chain, ReturnPath::Loopback) else {
+            continue;
+        };
+        for stand in plan(*chain, ReturnPath::Loopback, given) {
+            for gain in &gains {
+                assert_eq!(stand.target.zone(-20.0 + gain.0), Zone::Good, "{id} at {gain}");
+            }
+        }
+    }
+}

@@ -18,7 +18,9 @@ use crate::chain::diagram::picture::picture;
 use crate::chain::staging::{Circumstances, LISTENING, Reads, Say, Stand, Stop, plan};
 use crate::check::Verdict;
 use crate::live::{Controls, View};
+use crate::report::now;
 use crate::units::Db;
+use crate::walk::guide::{self, Kept, Standing, Step};
 use crate::walk::{Edit, Project};
 use egui::{Align2, Button, ComboBox, Label, RichText, TextEdit, Ui, vec2};
 use std::time::Duration;
@@ -50,7 +52,13 @@ pub fn tick(ui: &Ui, view: &View, controls: &Controls, state: &mut UiState, inte
     let here = state.page == Page::Gain;
     calibrate::tick(ui, view, here, state, intents);
     let Some(drive) = state.gain.drive.as_mut().filter(|drive| drive.is_active()) else { return };
+    let was_on = drive.is_on();
     intents.extend(drive.tick(ui.input(|input| input.time), view, controls, here));
+    if was_on && !drive.is_held() && drive.shown() == Shown::Say(Say::Done) {
+        let circumstances = guide::Circumstances::new(controls.chain, controls.return_path, view.rate);
+        let kept = Kept { made: now(), standing: Standing::Good, circumstances };
+        intents.push(Intent::Edit(Edit::Keep(Step::Gain, kept)));
+    }
     ui.ctx().request_repaint_after(Duration::from_millis(33));
 }
 

@@ -45,6 +45,7 @@ pub fn show(ui: &mut Ui, desk: &Desk, state: &mut UiState, intents: &mut Vec<Int
     let test = desk.test;
     let text = theme::palette(ui).text;
     let answers = desk.series.map_or(0, |series| series.answers.len());
+    let before = desk.series.and_then(|series| series.said);
     ui.horizontal_wrapped(|ui| {
         layout::title(ui, &format!("Trial {}", answers + 1), theme::TITLE, text);
         layout::dim(ui, "Usually over after five to ten. Whether an answer was right is told at the end.");
@@ -62,7 +63,9 @@ pub fn show(ui: &mut Ui, desk: &Desk, state: &mut UiState, intents: &mut Vec<Int
             let most = (ui.available_width() - 2.0 * theme::GAP) / 3.0;
             for answer in row {
                 let size = Vec2::new(size.x.min(most), size.y);
-                if one(ui, *answer, size, heard) || heard && keys(*answer).iter().any(|key| pressed(ui, *key))
+                let chosen = before == Some(*answer);
+                if one(ui, *answer, size, (heard, chosen))
+                    || heard && keys(*answer).iter().any(|key| pressed(ui, *key))
                 {
                     said = Some(*answer);
                 }
@@ -70,17 +73,24 @@ pub fn show(ui: &mut Ui, desk: &Desk, state: &mut UiState, intents: &mut Vec<Int
         });
     }
     if let Some(answer) = said {
-        intents.push(Intent::Edit(Edit::Ear(EarEdit::Answer(test, answer))));
+        intents.push(Intent::Edit(Edit::Ear(EarEdit::Say(test, answer))));
     }
     ui.horizontal(|ui| {
         ui.set_min_height(theme::CONTROL);
-        let take_back = ui.add_enabled(answers > 0, Button::new("Take the last answer back (Backspace)"));
+        let take_back = ui.add_enabled(before.is_some(), Button::new("Take it back (Backspace)"));
         keep_arrows(ui, &take_back);
-        if answers > 0 && said.is_none() && (take_back.clicked() || pressed(ui, Key::Backspace)) {
+        if before.is_some() && said.is_none() && (take_back.clicked() || pressed(ui, Key::Backspace)) {
             intents.push(Intent::Edit(Edit::Ear(EarEdit::TakeBack(test))));
         }
-        if !heard {
-            layout::dim(ui, "Listen to the whole trial before you answer.");
+        match before {
+            Some(answer) => {
+                let words = format!("You said: {}. It counts once you go on.", face(answer).0.to_lowercase());
+                layout::dim(ui, words);
+            }
+            None if !heard => {
+                layout::dim(ui, "Listen to the whole trial before you answer.");
+            }
+            None => {}
         }
     });
 }
@@ -91,12 +101,22 @@ fn play(ui: &mut Ui, desk: &Desk, state: &mut UiState, intents: &mut Vec<Intent>
     let may = hindrance.is_none() && !sounds;
     ui.horizontal(|ui| {
         let palette = theme::palette(ui);
-        let text = RichText::new("Play  (P)").size(theme::HEADING).color(palette.on_accent);
+        let said = desk.series.filter(|series| series.said.is_some());
+        let (word, name) =
+            if said.is_some() { ("Go on  (P)", "Go on") } else { ("Play  (P)", "Play the trial") };
+        let text = RichText::new(word).size(theme::HEADING).color(palette.on_accent);
         let button = Button::new(text).fill(palette.accent).min_size(Vec2::new(160.0, theme::BIG));
         let response = ui.add_enabled(may, button);
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, may, "Play the trial"));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, may, name));
         keep_arrows(ui, &response);
         if may && (response.clicked() || pressed(ui, Key::P)) {
+            if let Some(series) = said {
+                intents.push(Intent::Edit(Edit::Ear(EarEdit::GoOn(desk.test))));
+                // It may have been the last one.
+                if series.gone_on().ending(desk.test).is_some() {
+                    return;
+                }
+            }
             if desk.series.is_none() {
                 let chain = desk.controls.chain.id().to_owned();
                 let begin = EarEdit::Begin(desk.test, chain, state.listen.draw());
@@ -107,6 +127,7 @@ fn play(ui: &mut Ui, desk: &Desk, state: &mut UiState, intents: &mut Vec<Intent>
         let words = match (hindrance, sounds) {
             (Some(words), _) => words,
             (None, true) => "Listen …",
+            (None, false) if said.is_some() => "Your answer counts from then on, and the next trial plays.",
             (None, false) if desk.test == Test::Channels => {
                 "Two bursts of noise. Play them as often as you like."
             }
@@ -117,15 +138,15 @@ fn play(ui: &mut Ui, desk: &Desk, state: &mut UiState, intents: &mut Vec<Intent>
 }
 
 /// One answer; whether it was given.
-fn one(ui: &mut Ui, answer: Answer, size: Vec2, enabled: bool) -> bool {
+fn one(ui: &mut Ui, answer: Answer, size: Vec2, (enabled, chosen): (bool, bool)) -> bool {
     let (name, sign) = face(answer);
     let text = match answer {
         Answer::Right => format!("{name}  {sign}"),
         _ => format!("{sign}  {name}"),
     };
     let text = RichText::new(text).size(if size.y >= ANSWER.y { theme::TITLE } else { theme::BODY });
-    let response = ui.add_enabled(enabled, Button::new(text).min_size(size));
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
+    let response = ui.add_enabled(enabled, Button::new(text).min_size(size).selected(chosen));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, chosen, name));
     keep_arrows(ui, &response);
     response.clicked()
 }

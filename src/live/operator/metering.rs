@@ -46,7 +46,9 @@ impl Operator {
         if self.session.is_none()
             && let Some(found) = self.listener.look()
         {
-            let ident = found.as_ref().map(in_words).unwrap_or_default();
+            // It says what is wrong, which in practice the user is to find.
+            let found = found.as_ref().filter(|_| !self.is_blind());
+            let ident = found.map(in_words).unwrap_or_default();
             if ident != self.bench.ident {
                 Arc::make_mut(&mut self.bench).ident = ident;
             }

@@ -4,6 +4,7 @@
 use super::Operator;
 use crate::chain::Connected;
 use crate::chain::calibration::Known;
+use crate::check::{Outcome, Verdict};
 use crate::fault::Diagnosis;
 use crate::live::engine::Format;
 use crate::live::exercise::{Choice, Exercise, Exercising, HEALTHY, exercise, fitting};
@@ -21,8 +22,8 @@ pub struct Practising {
     hidden: bool,
     ran: bool,
     guess: Option<(String, bool)>,
-    /// What the last run found, while the user is to find it.
-    faults: Vec<Diagnosis>,
+    /// What the last run found and what its checks say, while the user is to find it.
+    kept_back: (Vec<Diagnosis>, Vec<Outcome>),
     /// The report of the real studio.
     real: Arc<Report>,
 }
@@ -37,6 +38,8 @@ impl Practising {
         Exercising {
             exercise: self.is_told().then(|| self.exercise.clone()),
             setup: self.exercise.setup.clone(),
+            chain: self.plan.chain,
+            return_path: self.plan.return_path,
             hidden: self.hidden,
             ran: self.ran,
             guess: self.guess.clone(),
@@ -81,9 +84,11 @@ impl Operator {
             self.practising.take().map_or_else(|| Arc::clone(&self.report), |practising| practising.real);
         let exercise = exercise(studio, &plan);
         let hidden = matches!(choice, Choice::Hidden(_));
-        let (ran, guess, faults) = (false, None, Vec::new());
-        self.practising = Some(Practising { plan, exercise, hidden, ran, guess, faults, real });
+        let (ran, guess, kept_back) = (false, None, Default::default());
+        self.practising = Some(Practising { plan, exercise, hidden, ran, guess, kept_back, real });
         self.report = Arc::default();
+        // What the meters hold is of another studio.
+        self.shared.reset_meters();
     }
 
     /// Goes back to the real studio, whose report is shown again.
@@ -92,6 +97,7 @@ impl Operator {
         self.session = None;
         self.shared.stop(StopReason::RunOff);
         self.shared.set_busy(false);
+        self.shared.reset_meters();
         self.report = practising.real;
         self.leave_studio();
     }
@@ -135,9 +141,16 @@ impl Operator {
         }
         practising.ran |= report.status == Status::Complete;
         if !practising.is_told() {
-            practising.faults = std::mem::take(&mut report.faults);
+            let checks = report.checks.iter().cloned().map(unjudged).collect();
+            let checks = std::mem::replace(&mut report.checks, checks);
+            practising.kept_back = (std::mem::take(&mut report.faults), checks);
         }
         true
+    }
+
+    /// Whether the user is still to find what is wrong.
+    pub(super) fn is_blind(&self) -> bool {
+        self.practising.as_ref().is_some_and(|practising| !practising.is_told())
     }
 
     /// Takes a guess at a hidden studio, and tells what is wrong with it.
@@ -149,8 +162,15 @@ impl Operator {
             said => practising.exercise.id == said || plan.truth.contains(&said),
         };
         practising.guess = Some((said.to_owned(), right));
-        Arc::make_mut(&mut self.report).faults = std::mem::take(&mut practising.faults);
+        let report = Arc::make_mut(&mut self.report);
+        (report.faults, report.checks) = std::mem::take(&mut practising.kept_back);
     }
+}
+
+/// A check as a teacher shows it before the answer: what was measured, and the limits to hold it against. The verdict is
+/// the pupil's.
+fn unjudged(outcome: Outcome) -> Outcome {
+    Outcome { verdict: Verdict::Unsure, headline: String::new(), advice: Vec::new(), ..outcome }
 }
 
 const NO_STUDIO: &str =

@@ -63,6 +63,15 @@ impl Axis {
         axis
     }
 
+    /// A linear axis of whole steps around all of `values`, at least `least` to either side of their middle, so that what
+    /// is steady looks steady.
+    pub fn around(values: &[f64], least: f64) -> Self {
+        let low = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let middle = if low <= high { f64::midpoint(low, high) } else { 0.0 };
+        Self::linear(&[low.min(middle - least), high.max(middle + least)], true)
+    }
+
     fn stepped(low: f64, high: f64, step: f64) -> Self {
         let (first, last) = ((low / step - 1e-6).floor(), (high / step + 1e-6).ceil());
         let decimals = (-step.log10().floor()).clamp(0.0, 6.0) as usize;
@@ -93,4 +102,24 @@ impl Axis {
 
 fn frequency(hz: f64) -> String {
     if hz < 1000.0 { number(hz, 0) } else { format!("{}k", number(hz / 1000.0, 0)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_steady_looks_steady() {
+        let phase = Axis::around(&[0.001, -0.002, 0.003], 5.0);
+        assert!(phase.low <= -4.9 && phase.high >= 4.9 && phase.high <= 10.0, "{} {}", phase.low, phase.high);
+        let decibels = Axis::decibels(&[-6.001, -6.0, -5.999]);
+        assert!(decibels.low <= -9.0 && decibels.high >= -3.0 && decibels.high <= 0.0);
+        // What moves further than that has all the room it needs.
+        let wild = Axis::around(&[-170.0, 12.0, 175.0], 5.0);
+        assert!(wild.low <= -170.0 && wild.high >= 175.0 && wild.high <= 250.0, "{} {}", wild.low, wild.high);
+        // Round a value far from zero, the axis is round that.
+        let late = Axis::around(&[40.0001, 40.0], 0.5);
+        assert!(late.low <= 39.5 && late.low >= 39.0 && late.high >= 40.5 && late.high <= 41.0);
+        assert!(Axis::around(&[], 5.0).high >= 5.0);
+    }
 }

@@ -44,6 +44,11 @@ pub struct Series {
     /// The answers, trial by trial.
     #[serde(default)]
     pub answers: Vec<Answer>,
+    /// What was said to the trial at hand and may still be taken back: it counts once the user goes on. Nothing in the
+    /// window depends on it before that. Were it judged at once, a series that goes on would tell that the answer was
+    /// wrong, and whoever took back what was wrong would pass by guessing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<Answer>,
 }
 
 /// What the user does in a test.
@@ -53,10 +58,16 @@ pub enum EarEdit {
     Begin(Test, String, u64),
     /// Its first sound was played at this time (RFC 3339).
     Stamp(Test, String),
-    /// The answer to the trial at hand.
+    /// The answer to the trial at hand, for good.
     Answer(Test, Answer),
-    /// The newest answer was a slip; not after the end.
+    /// The same, for as long as the user does not go on.
+    Say(Test, Answer),
+    /// What was said was a slip.
     TakeBack(Test),
+    /// What was said counts: the user goes on.
+    GoOn(Test),
+    /// The series as it was, or none, in place of one of which nothing was heard yet.
+    Restore(Test, Option<Box<Series>>),
 }
 
 /// Why a series is over, and what its answers look like.
@@ -106,8 +117,8 @@ impl Ear {
     pub fn apply(&mut self, edit: EarEdit) {
         match edit {
             EarEdit::Begin(test, chain, seed) => {
-                let (begun, answers) = (String::new(), Vec::new());
-                *self.slot(test) = Some(Series { chain, seed, begun, answers });
+                let (begun, answers, said) = (String::new(), Vec::new(), None);
+                *self.slot(test) = Some(Series { chain, seed, begun, answers, said });
             }
             EarEdit::Stamp(test, now) => {
                 if let Some(series) = self.slot(test).as_mut().filter(|series| series.begun.is_empty()) {
@@ -115,22 +126,53 @@ impl Ear {
                 }
             }
             EarEdit::Answer(test, answer) => {
-                if let Some(series) = self.slot(test).as_mut().filter(|series| series.ending(test).is_none())
-                {
+                if let Some(series) = self.open(test) {
+                    series.said = None;
                     series.answers.push(answer);
                 }
             }
+            EarEdit::Say(test, answer) => {
+                if let Some(series) = self.open(test) {
+                    series.said = Some(answer);
+                }
+            }
             EarEdit::TakeBack(test) => {
-                if let Some(series) = self.slot(test).as_mut().filter(|series| series.ending(test).is_none())
-                {
-                    series.answers.pop();
+                if let Some(series) = self.open(test) {
+                    series.said = None;
+                }
+            }
+            EarEdit::GoOn(test) => {
+                if let Some(series) = self.open(test) {
+                    series.answers.extend(series.said.take());
+                }
+            }
+            EarEdit::Restore(test, before) => {
+                if self.series(test).is_some_and(Series::is_unheard) {
+                    *self.slot(test) = before.map(|series| *series);
                 }
             }
         }
     }
+
+    /// The series of a test, unless it is over.
+    fn open(&mut self, test: Test) -> Option<&mut Series> {
+        self.slot(test).as_mut().filter(|series| series.ending(test).is_none())
+    }
 }
 
 impl Series {
+    /// Whether nothing of it was played to its end and nothing answered.
+    pub fn is_unheard(&self) -> bool {
+        self.begun.is_empty() && self.answers.is_empty() && self.said.is_none()
+    }
+
+    /// The series after the user has gone on.
+    pub fn gone_on(&self) -> Self {
+        let mut next = self.clone();
+        next.answers.extend(next.said.take());
+        next
+    }
+
     /// What the trial with this number (from 0) plays.
     pub fn stimulus(&self, test: Test, trial: usize) -> Stimulus {
         trial::draw(test, self.seed, trial)

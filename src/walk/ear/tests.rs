@@ -36,7 +36,13 @@ fn all_kinds_are_equally_often_drawn_and_none_foretells_the_next() {
     for test in Test::ALL {
         let kinds = test.stimuli();
         let mut pairs = vec![0usize; kinds.len() * kinds.len()];
-        let series = |seed| Series { chain: String::new(), seed, begun: String::new(), answers: Vec::new() };
+        let series = |seed| Series {
+            chain: String::new(),
+            seed,
+            begun: String::new(),
+            answers: Vec::new(),
+            said: None,
+        };
         for seed in 0..4000u64 {
             let series = series(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
             let place =
@@ -191,7 +197,7 @@ fn a_pattern_with_slips_is_hardly_ever_taken_for_another_or_for_a_pass() {
 }
 
 #[test]
-fn a_series_goes_on_where_it_was_left_and_slips_are_taken_back_until_its_end() {
+fn a_series_goes_on_where_it_was_left_and_slips_are_taken_back_until_one_goes_on() {
     let test = Test::Channels;
     let mut ear = Ear::default();
     ear.apply(EarEdit::Answer(test, Answer::Left));
@@ -199,10 +205,16 @@ fn a_series_goes_on_where_it_was_left_and_slips_are_taken_back_until_its_end() {
     ear.apply(EarEdit::Begin(test, CHAIN.to_owned(), u64::MAX - 7));
     ear.apply(EarEdit::Stamp(test, "2026-11-21T17:00:00Z".to_owned()));
     ear.apply(EarEdit::Stamp(test, "2026-11-21T18:00:00Z".to_owned()));
-    ear.apply(EarEdit::Answer(test, Answer::CantHear));
+    ear.apply(EarEdit::Say(test, Answer::CantHear));
+    assert_eq!(ear.channels.as_ref().expect("begun").answers, []);
     ear.apply(EarEdit::TakeBack(test));
+    ear.apply(EarEdit::GoOn(test));
+    assert_eq!(ear.channels.as_ref().expect("begun").answers, [], "it was taken back");
     let first = ear.channels.as_ref().expect("begun").stimulus(test, 0).right_answer();
-    ear.apply(EarEdit::Answer(test, first));
+    ear.apply(EarEdit::Say(test, first));
+    ear.apply(EarEdit::GoOn(test));
+    ear.apply(EarEdit::TakeBack(test));
+    assert_eq!(ear.channels.as_ref().expect("begun").answers, [first], "once gone on, it counts");
     let json = serde_json::to_string(&ear).expect("JSON");
     let mut again: Ear = serde_json::from_str(&json).expect("its own JSON");
     assert_eq!(again, ear);
@@ -221,10 +233,45 @@ fn a_series_goes_on_where_it_was_left_and_slips_are_taken_back_until_its_end() {
     assert_eq!(again, over, "what is over is over");
 }
 
+/// A guesser who takes every wrong answer back that he knows to be wrong would pass for sure; he is never told.
+#[test]
+fn whether_an_answer_ends_the_series_shows_only_once_it_counts() {
+    let test = Test::Phase;
+    for right in [true, false] {
+        let mut ear = Ear::default();
+        ear.apply(EarEdit::Begin(test, CHAIN.to_owned(), 11));
+        loop {
+            let series = ear.phase.clone().expect("begun");
+            let next = series.stimulus(test, series.answers.len()).right_answer();
+            ear.apply(EarEdit::Say(test, next));
+            if ear.phase.as_ref().expect("begun").gone_on().ending(test).is_some() {
+                break;
+            }
+            ear.apply(EarEdit::GoOn(test));
+        }
+        let last = ear.phase.as_ref().expect("begun").said.expect("said");
+        let other = if last == Answer::First { Answer::Second } else { Answer::First };
+        ear.apply(EarEdit::Say(test, if right { last } else { other }));
+        let series = ear.phase.as_ref().expect("begun");
+        assert_eq!(
+            (series.ending(test), series.finding(test)),
+            (None, None),
+            "right or wrong, all looks the same"
+        );
+        ear.apply(EarEdit::GoOn(test));
+        assert_eq!(ear.phase.as_ref().expect("begun").ending(test).is_some(), right);
+    }
+}
+
 #[test]
 fn what_a_newer_or_damaged_project_holds_is_no_panic() {
-    let series =
-        Series { chain: String::new(), seed: 1, begun: String::new(), answers: vec![Answer::First; 24] };
+    let series = Series {
+        chain: String::new(),
+        seed: 1,
+        begun: String::new(),
+        answers: vec![Answer::First; 24],
+        said: None,
+    };
     let finding = series.finding(Test::Channels).expect("it is over");
     assert_eq!((finding.correct, finding.grade), (0, Grade::Open));
 }

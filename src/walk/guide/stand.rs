@@ -4,6 +4,7 @@ use super::steps::{STEPS, Step, Waits};
 use super::trail::Circumstances;
 use crate::chain::{Chain, ReturnPath};
 use crate::walk::Project;
+use crate::walk::ear::{Grade, Test};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -70,6 +71,8 @@ pub enum Mark {
 pub struct Row {
     /// The step.
     pub step: Step,
+    /// What it waits for.
+    pub waits: Waits,
     /// How it stands.
     pub mark: Mark,
     /// When its result was made: RFC 3339, UTC.
@@ -114,10 +117,10 @@ impl Guide {
     pub fn new(seen: Seen, has_page: impl Fn(Step) -> bool) -> Self {
         let applies = |step: &Step| step.applies(seen.chain, seen.return_path) && has_page(*step);
         let steps: Vec<Step> = STEPS.iter().map(|row| row.0).filter(applies).collect();
-        let mut rows: Vec<Row> =
-            steps.iter().filter(|step| step.waits() != Waits::Others).map(|step| row(*step, seen)).collect();
+        let others = |step: &&Step| step.waits(seen.chain, seen.return_path) != Waits::Others;
+        let mut rows: Vec<Row> = steps.iter().filter(others).map(|step| row(*step, seen)).collect();
         if steps.contains(&Step::Report) {
-            rows.push(Row { step: Step::Report, mark: whole(&rows), made: None });
+            rows.push(Row { step: Step::Report, waits: Waits::Others, mark: whole(&rows), made: None });
         }
         let at = seen.project.trail.at.as_deref().and_then(Step::of);
         Self { at: at.filter(|step| steps.contains(step)), rows }
@@ -153,14 +156,17 @@ impl Guide {
 
 fn row(step: Step, seen: Seen) -> Row {
     let now = Circumstances::new(seen.chain, seen.return_path, seen.rate);
-    let ran = seen.ran.filter(|_| step.waits() == Waits::Run);
+    let waits = step.waits(seen.chain, seen.return_path);
+    let ran = seen.ran.filter(|_| waits == Waits::Run);
     let newest = ran.and_then(|ran| Some((ran.standings.get(&step)?, &ran.made, &ran.circumstances)));
     let kept = seen.project.trail.results.get(step.id());
     let kept = kept.map(|kept| (&kept.standing, &kept.made, &kept.circumstances));
     if ran.is_some_and(|ran| ran.running) {
-        return Row { step, mark: Mark::Running, made: None };
+        return Row { step, waits, mark: Mark::Running, made: None };
     }
-    let result = newest.or(kept);
+    let heard = (step == Step::Listen).then(|| heard(seen)).flatten();
+    let heard = heard.as_ref().map(|(standing, made)| (standing, made, &now));
+    let result = newest.or(heard).or(kept);
     let changed = result.and_then(|(_, _, then)| then.changed(&now));
     let is_skipped = seen.project.trail.skipped.contains(step.id());
     let mark = match (result, changed) {
@@ -169,7 +175,25 @@ fn row(step: Step, seen: Seen) -> Row {
         (Some(_), Some(what)) => Mark::Again(what),
         (None, _) => Mark::Open,
     };
-    Row { step, mark, made: result.map(|(_, made, _)| made.clone()).filter(|made| !made.is_empty()) }
+    Row { step, waits, mark, made: result.map(|(_, made, _)| made.clone()).filter(|made| !made.is_empty()) }
+}
+
+/// What the ears said on the chain at hand, and when: the worst, once both tests are over or one has shown what is wrong.
+fn heard(seen: Seen) -> Option<(Standing, String)> {
+    let over = |test: Test| {
+        let series = seen.project.ear.series(test).filter(|series| series.chain == seen.chain.id())?;
+        let standing = match series.finding(test)?.grade {
+            Grade::Good => Standing::Good,
+            Grade::Open => Standing::Unsure,
+            Grade::Bad => Standing::Bad,
+        };
+        Some((standing, series.begun.clone()))
+    };
+    let found: Vec<(Standing, String)> = Test::ALL.into_iter().filter_map(over).collect();
+    let worst = found.iter().map(|one| one.0).max()?;
+    let all = found.len() == Test::ALL.len();
+    (all || worst == Standing::Bad)
+        .then(|| (worst, found.into_iter().map(|one| one.1).max().unwrap_or_default()))
 }
 
 /// How all of them together stand: done when nothing is left to do, and as bad as the worst.

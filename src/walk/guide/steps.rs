@@ -1,5 +1,6 @@
 //! The steps: which there are, which a chain asks for, and which checks and faults belong to each.
 
+use crate::chain::staging::{Circumstances, LISTENING, plan};
 use crate::chain::{Chain, ReturnPath};
 
 /// A step of the walk.
@@ -106,10 +107,11 @@ impl Step {
         STEPS.iter().find(|row| row.1 == id).map(|row| row.0)
     }
 
-    /// What it waits for.
-    pub fn waits(self) -> Waits {
+    /// What it waits for. Where nothing tells the level there is only the user's word for it.
+    pub fn waits(self, chain: Chain, return_path: ReturnPath) -> Waits {
         match self {
             Self::Connect | Self::PowerUp => Waits::Word,
+            Self::Gain if is_unread(chain, return_path) => Waits::Word,
             Self::Gain | Self::Listen => Waits::Page,
             Self::Channels | Self::Phase | Self::Quality => Waits::Run,
             Self::Report => Waits::Others,
@@ -124,6 +126,13 @@ impl Step {
             Self::Connect | Self::PowerUp | Self::Gain | Self::Report => true,
         }
     }
+}
+
+/// Whether nothing tells how loud this chain is.
+fn is_unread(chain: Chain, return_path: ReturnPath) -> bool {
+    let listening = &LISTENING[0];
+    let given = Circumstances { outputs: 2, microphone: None, ear: None, listening };
+    plan(chain, return_path, given).is_empty()
 }
 
 /// The step that a check belongs to.
