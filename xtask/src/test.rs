@@ -32,9 +32,13 @@ fn all(stages: &mut Stages) -> Result<()> {
     stages.run("tests", || crate::finish(&mut crate::cargo(&["test", "--workspace"])))?;
     stages.run("the report's pages", crate::page::page)?;
     let bundled = stages.run("bundle", || crate::bundle::bundle(&[]))?;
-    stages.run("random studios", || crate::studios::studios(&CAMPAIGN.map(str::to_owned)))?;
     stages.run("the CLAP plugin in our host", || clap(&bundled))?;
-    stages.run("the VST3 plugin in pedalboard", || vst3(&bundled))
+    stages.run("the VST3 plugin in pedalboard", || vst3(&bundled))?;
+    if cfg!(target_os = "linux") {
+        stages.run("the CLAP plugin in a window", || crate::hosts::window(&bundled))?;
+        stages.run("the VST3 plugin in Ardour", || crate::hosts::ardour(&bundled))?;
+    }
+    stages.run("random studios", || crate::studios::studios(&CAMPAIGN.map(str::to_owned)))
 }
 
 struct Stages(Vec<(&'static str, Duration, bool)>);
