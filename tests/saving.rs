@@ -6,7 +6,7 @@ use common::{OFF, Rig};
 use linecheck::chain::Chain;
 use linecheck::live::engine::{Engine, Format};
 use linecheck::live::link::link;
-use linecheck::live::{Kept, Saved, Shared};
+use linecheck::live::{Kept, KeptWish, Saved, Shared, ShelfWish, Which};
 use linecheck::params::LinecheckParams;
 use linecheck::report::history::{History, REPORTS};
 use linecheck::report::{Layout, Status};
@@ -126,4 +126,70 @@ fn a_host_that_saves_gets_the_old_or_the_new_and_nothing_between() {
             assert!(text.len() == 1 << 20 && text.bytes().all(|byte| byte == text.as_bytes()[0]));
         }
     });
+}
+
+/// A folder of its own, empty, with room for settings beside the reports.
+fn home(name: &str) -> std::path::PathBuf {
+    let home = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("saving").join(name);
+    let _ = std::fs::remove_dir_all(&home);
+    std::fs::create_dir_all(home.join("reports")).expect("a folder");
+    home
+}
+
+/// Turns the operator until it is so.
+#[track_caller]
+fn until(rig: &mut Rig, wanted: impl Fn(&Rig) -> bool) {
+    for _ in 0..5_000 {
+        rig.block(64);
+        if wanted(rig) {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    panic!("{:?} {:?}", rig.view.shelf, rig.view().past);
+}
+
+#[test]
+fn finished_runs_go_to_the_folder_whole_and_come_back_in_another_project() {
+    let home = home("folder");
+    let start = |rig: &mut Rig| {
+        let mut plan = Plan::straight("plain", Chain::LineLoop, 1, Db(-6.0), 480.25);
+        plan.channels[0].noise = Some(Dbfs(-96.0));
+        rig.studio = Some(Studio::new(&plan, RATE, 1));
+        rig.view.shelf.start(home.join("settings.json"));
+    };
+    let mut rig = Rig::new(RATE, 1, 1);
+    start(&mut rig);
+    rig.view.shelf.wish(ShelfWish::Choose(Some(home.join("reports"))));
+    until(&mut rig, |rig| rig.view.shelf.get().folder.is_some());
+    // A run that was stopped says too little.
+    rig.controls.run = true;
+    rig.seconds(1.0, 512);
+    rig.shared.stop(linecheck::live::StopReason::Window);
+    rig.seconds(0.1, 512);
+    let report = rig.run(&[512]);
+    assert_eq!(report.status, Status::Complete);
+    until(&mut rig, |rig| !rig.view.shelf.get().contents.found.is_empty());
+    let files: Vec<_> = std::fs::read_dir(home.join("reports")).expect("there").collect();
+    assert_eq!(files.len(), 1);
+    let path = files[0].as_ref().expect("readable").path();
+    let written = linecheck::report::folder::read(&path).expect("a report");
+    assert_eq!(written.checks, report.checks, "curves and all");
+
+    // Another project on the same computer: nothing of its own, but the folder's is there to compare with.
+    std::thread::sleep(Duration::from_millis(1_100));
+    let mut other = Rig::new(RATE, 1, 1);
+    start(&mut other);
+    other.run(&[512]);
+    until(&mut other, |rig| {
+        rig.view().past.others.len() == 1 && rig.view.shelf.get().contents.found.len() == 2
+    });
+    let past = other.view().past.clone();
+    assert_eq!((past.count, past.since.is_none()), (1, true));
+    assert!(past.drift.series().iter().all(|series| series.points.len() == 2), "{:?}", past.drift);
+    other.saved.kept.wish(KeptWish::CompareWith(Some(past.others[0].earlier.clone())));
+    until(&mut other, |rig| rig.view().past.since.is_some());
+    let since = other.view().past.since.clone().expect("chosen");
+    assert_eq!((since.which, &since.report.made), (Which::Chosen, &report.made));
+    assert!(!since.comparison.is_worse(), "{}", since.comparison);
 }

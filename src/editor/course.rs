@@ -3,7 +3,7 @@
 
 use super::state::UiState;
 use super::{figures, layout, theme};
-use crate::live::Past;
+use crate::live::View;
 use crate::report::day;
 use crate::report::drift::{Point, Series};
 use crate::report::plot::Axis;
@@ -29,9 +29,10 @@ const DOT: f32 = 2.5;
 const RING: f32 = 5.5;
 
 /// Draws the card, once there are two runs.
-pub fn show(ui: &mut Ui, past: &Past, state: &mut UiState) {
+pub fn show(ui: &mut Ui, view: &View, state: &mut UiState) {
+    let past = &view.past;
     let several = past.drift.moved();
-    if several.is_empty() {
+    if view.report.is_practice() || several.is_empty() {
         return;
     }
     let moved = several.iter().filter(|series| series.has_moved()).count();

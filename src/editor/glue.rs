@@ -255,7 +255,9 @@ impl App {
                 let since = view.past.since.as_ref().map(|since| Arc::clone(&since.report));
                 let impulses = Arc::clone(&view.impulses);
                 let takes = Arc::clone(&view.takes);
-                let (levels, past) = (self.levels(&report), Arc::clone(&view.past));
+                let levels = self.levels(&report);
+                // Of the real studio nothing goes out with practice.
+                let past = if report.is_practice() { Arc::default() } else { Arc::clone(&view.past) };
                 let document = Document { report, since, levels, impulses, takes, past };
                 self.saver.start(document, format, to, &self.state.path);
             }

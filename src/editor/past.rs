@@ -7,18 +7,20 @@
 use super::intent::Intent;
 use super::shape::{self, Mark};
 use super::state::{Message, UiState};
-use super::{layout, theme};
+use super::{layout, plot, theme};
 use crate::chain::ReturnPath;
 use crate::chain::learnt::Learnt;
 use crate::check::Verdict;
 use crate::live::{Earlier, KeptWish, Other, Past, View, Which};
-use crate::report::compare::NOTHING;
+use crate::report::compare::{NOTHING, curves};
 use crate::report::{Report, Status, day, main_gains, words};
 use crate::walk::{Edit, Project};
-use egui::{ComboBox, Label, Ui};
+use egui::{CollapsingHeader, ComboBox, Label, Ui};
 
 /// Figures that are listed at most; the exported page has more.
 const LISTED: usize = 8;
+/// Pictures at most.
+const PICTURES: usize = 16;
 /// Width of the list of reports, and its height before it scrolls.
 const LIST: f32 = 320.0;
 const LIST_HEIGHT: f32 = 240.0;
@@ -26,13 +28,15 @@ const LIST_HEIGHT: f32 = 240.0;
 /// Draws the card, once a run is complete.
 pub fn show(ui: &mut Ui, view: &View, project: &Project, state: &mut UiState, intents: &mut Vec<Intent>) {
     let past = &view.past;
-    if view.report.status != Status::Complete || past.count == 0 && past.others.is_empty() {
+    let real = view.report.status == Status::Complete && !view.report.is_practice();
+    if !real || past.count == 0 && past.others.is_empty() {
         return;
     }
     theme::card(ui).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         let text = theme::palette(ui).text;
         changes(ui, past, text);
+        overlays(ui, past, &view.report, &mut state.copied);
         if !past.others.is_empty() {
             ui.add_space(theme::GAP);
             compare_with(ui, past, intents);
@@ -76,6 +80,22 @@ fn changes(ui: &mut Ui, past: &Past, text: egui::Color32) {
     }
 }
 
+/// The curves of both, one over the other.
+fn overlays(ui: &mut Ui, past: &Past, report: &Report, copied: &mut String) {
+    let Some(since) = &past.since else { return };
+    if curves(&since.report, report).next().is_none() {
+        return;
+    }
+    CollapsingHeader::new("Curves, before and after").show_unindented(ui, |ui| {
+        for (place, (check, before, after)) in curves(&since.report, report).take(PICTURES).enumerate() {
+            ui.push_id(("overlay", place), |ui| {
+                layout::dim(ui, check);
+                plot::pair(ui, before, after, copied);
+            });
+        }
+    });
+}
+
 /// The list of what the newest can be held against.
 fn compare_with(ui: &mut Ui, past: &Past, intents: &mut Vec<Intent>) {
     let usual = if past.baseline.is_some() { "The run that was good" } else { "The run before" };
@@ -115,12 +135,12 @@ pub fn marks(
 ) {
     let report = &view.report;
     let is_baseline = !report.made.is_empty() && view.past.baseline.as_deref() == Some(report.made.as_str());
-    let done = report.status == Status::Complete && report.setup.is_some();
+    let done = report.status == Status::Complete && report.setup.is_some() && !report.is_practice();
     if is_baseline {
         layout::dim(ui, "This run is the measure of the others.");
     } else {
         let button = ui.add_enabled(done, egui::Button::new("This was good"));
-        if button.on_disabled_hover_text("Make a run first").clicked() {
+        if button.on_disabled_hover_text("Make a run of the real studio first").clicked() {
             intents.push(Intent::Keep(KeptWish::Baseline(report.made.clone())));
             let learnt = learn(report);
             *marked = Some(sentence(&learnt));

@@ -51,7 +51,7 @@ fn is_harmonic(id: &str) -> bool {
 
 /// Draws up to [`CURVES`] of `drawn` over the axes that suit all of their `kind`.
 pub fn show(ui: &mut Ui, drawn: &[&Curve], kind: &[&Curve], copied: &mut String) {
-    let Some(((x, y), first)) = axes(kind).zip(drawn.first()) else { return };
+    let Some(first) = drawn.first() else { return };
     let harmonics = is_harmonic(&first.id);
     let mixed = drawn.iter().any(|curve| curve.id != first.id);
     let what = if harmonics {
@@ -59,8 +59,23 @@ pub fn show(ui: &mut Ui, drawn: &[&Curve], kind: &[&Curve], copied: &mut String)
     } else {
         label(&first.id)
     };
-    let title = format!("{what}{}", over(first));
-    layout::caption(ui, &title);
+    let name = |curve: &&Curve| {
+        if harmonics || mixed { label(&curve.id) } else { short_place(curve.output, curve.input) }
+    };
+    let names: Vec<String> = drawn.iter().map(name).collect();
+    draw(ui, drawn, kind, &format!("{what}{}", over(first)), &names, copied);
+}
+
+/// Draws a curve over the same one of an earlier report.
+pub fn pair(ui: &mut Ui, before: &Curve, after: &Curve, copied: &mut String) {
+    let what = format!("{}, {}{}", label(&after.id), short_place(after.output, after.input), over(after));
+    let names = ["Before", "After"].map(str::to_owned);
+    draw(ui, &[before, after], &[before, after], &what, &names, copied);
+}
+
+fn draw(ui: &mut Ui, drawn: &[&Curve], kind: &[&Curve], title: &str, names: &[String], copied: &mut String) {
+    let Some(((x, y), first)) = axes(kind).zip(drawn.first()) else { return };
+    layout::caption(ui, title);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click());
     let area = Rect::from_min_max(rect.min + vec2(LEFT, ABOVE), rect.max - vec2(theme::GAP, BELOW));
     let cursor = cursor(ui, &response, area);
@@ -82,15 +97,13 @@ pub fn show(ui: &mut Ui, drawn: &[&Curve], kind: &[&Curve], copied: &mut String)
     if response.has_focus() {
         ui.painter().rect_stroke(area, 0.0, Stroke::new(2.0, palette.text), egui::StrokeKind::Outside);
     }
-    let name = |curve: &Curve| {
-        if harmonics || mixed { label(&curve.id) } else { short_place(curve.output, curve.input) }
-    };
     let readings: Vec<(String, Option<String>)> = drawn
         .iter()
-        .map(|curve| {
+        .zip(names)
+        .map(|(curve, name)| {
             let read = cursor.and_then(|share| read(curve, &x, f64::from(share)));
             (
-                name(curve),
+                name.clone(),
                 read.map(|(_, value)| with_unit(quantity(value, 0.0, &curve.y_unit), &curve.y_unit)),
             )
         })

@@ -31,7 +31,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, state: &mut UiState, intents: &mut Vec<I
         overview(ui, report);
     }
     past::show(ui, scene.view, scene.project, state, intents);
-    course::show(ui, &scene.view.past, state);
+    course::show(ui, scene.view, state);
     notes(ui, scene, intents);
     if !matches!(report.status, Status::Empty | Status::Running) {
         export::show(ui, scene.view, state, intents);

@@ -103,9 +103,10 @@ impl Archive {
         self.loads != kept.loads()
     }
 
-    /// Keeps a report that is complete; others say too little. Whether it was one.
+    /// Keeps a report that is complete and real; others say too little. Whether it was one.
     pub fn add(&mut self, report: &Report, kept: &Kept) -> bool {
-        let says_enough = report.status == Status::Complete && !report.checks.is_empty();
+        let complete = report.status == Status::Complete && !report.checks.is_empty();
+        let says_enough = complete && !report.is_practice();
         if says_enough {
             self.history.keep(report);
             self.store(kept);
@@ -123,7 +124,7 @@ impl Archive {
                     let place =
                         |history: &History| history.reports().rposition(|report| report.made == *made);
                     // A run of before there was a history.
-                    if place(&self.history).is_none() && newest.made == *made {
+                    if place(&self.history).is_none() && newest.made == *made && !newest.is_practice() {
                         self.history.keep(newest);
                     }
                     let place = place(&self.history);
@@ -174,7 +175,8 @@ impl Archive {
             Err(why) => (None, Some(why)),
         };
         let since = before.or_else(|| self.usual(newest).filter(|_| self.chosen.is_none()));
-        let since = since.filter(|_| newest.status == Status::Complete).map(|(before, which)| {
+        let real = newest.status == Status::Complete && !newest.is_practice();
+        let since = since.filter(|_| real).map(|(before, which)| {
             let comparison = self.history.since(&before, newest);
             Since { report: before, which, comparison }
         });

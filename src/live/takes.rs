@@ -149,8 +149,8 @@ mod tests {
     }
 
     fn takes(room: usize) -> Takes {
-        let (inputs, outputs, sample_rate_hz) = (2, 2, 48_000.0);
-        let setup = SetupReport { inputs, outputs, sample_rate_hz, ..SetupReport::default() };
+        let (inputs, outputs, sample_rate_hz, level_dbfs) = (2, 2, 48_000.0, -20.0);
+        let setup = SetupReport { inputs, outputs, sample_rate_hz, level_dbfs, ..SetupReport::default() };
         Takes::new(setup, "2026-11-21T06:48:16Z".to_owned(), room)
     }
 

@@ -359,3 +359,38 @@ fn several(
         Err(why) => Some(Err(why)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_is_told_in_plain_words_with_what_to_do() {
+        let path = Path::new("/reports/a.html");
+        for (kind, words) in [
+            (ErrorKind::StorageFull, "“/reports/a.html” can't be written: the disk is full. Make room"),
+            (ErrorKind::QuotaExceeded, "the disk is full"),
+            (ErrorKind::ReadOnlyFilesystem, "is read-only. Choose another name or another folder."),
+            (ErrorKind::PermissionDenied, "no permission. Choose a folder of your own"),
+            (ErrorKind::NotFound, "There is no folder “/reports”. Create it"),
+            (ErrorKind::NotADirectory, "There is no folder “/reports”."),
+            (ErrorKind::IsADirectory, "is a folder. Choose a name for a file inside it."),
+            (ErrorKind::InvalidFilename, "refuses this name"),
+            (ErrorKind::TimedOut, "Try again, or choose another folder."),
+        ] {
+            let said = WriteError::of(path, kind.into()).to_string();
+            assert!(said.contains(words), "{kind}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_taken_is_left_as_it_is_and_nothing_stays_beside_it() {
+        let folder = std::env::temp_dir().join(format!("linecheck-taken-{}", process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("a.json");
+        let written = [b"first".as_slice(), b"second"].map(|contents| write_new(&path, contents).unwrap());
+        let (kept, names) = (fs::read(&path).unwrap(), fs::read_dir(&folder).unwrap().count());
+        fs::remove_dir_all(&folder).unwrap();
+        assert_eq!((written, kept.as_slice(), names), ([true, false], b"first".as_slice(), 1));
+    }
+}

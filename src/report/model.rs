@@ -145,6 +145,13 @@ impl Default for Report {
     }
 }
 
+impl Report {
+    /// Whether it was practice in a simulated studio, and says nothing of the real one.
+    pub fn is_practice(&self) -> bool {
+        self.setup.as_ref().is_some_and(|setup| setup.practice)
+    }
+}
+
 impl From<&Setup> for SetupReport {
     fn from(setup: &Setup) -> Self {
         Self {

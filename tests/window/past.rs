@@ -3,7 +3,7 @@
 use crate::common::{healthy, open, press as pressed};
 use crate::picture;
 use egui_kittest::kittest::Queryable;
-use linecheck::check::Verdict;
+use linecheck::check::{Curve, Verdict};
 use linecheck::editor::Intent;
 use linecheck::live::{Earlier, KeptWish, Other, Past, Since, View, Which};
 use linecheck::report::compare::Comparison;
@@ -104,4 +104,36 @@ fn any_kept_report_can_be_chosen_from_the_list() {
     let harness = open(view);
     harness.get_by_label("Nothing to compare with");
     harness.get_by_label_contains("The file cannot be read (gone).");
+}
+
+#[test]
+fn curves_are_laid_over_those_of_before() {
+    let mut view = compared(true);
+    let curve = |fall: f64| Curve {
+        id: "response_db".to_owned(),
+        output: Some(1),
+        input: Some(1),
+        x_unit: "Hz".to_owned(),
+        y_unit: "dB".to_owned(),
+        x: vec![20.0, 200.0, 2_000.0, 20_000.0],
+        y: vec![-6.0, -6.0, -6.0, -6.0 - fall],
+    };
+    Arc::make_mut(&mut view.report).checks[1].curves.push(curve(2.0));
+    let same = open(view.clone());
+    assert!(same.query_by_label("Curves, before and after").is_none(), "there was none before");
+    let past = Arc::make_mut(&mut view.past);
+    let since = past.since.as_mut().expect("there");
+    Arc::make_mut(&mut since.report).checks[1].curves.push(curve(0.0));
+    let mut harness = open(view);
+    pressed(&mut harness, "Curves, before and after");
+    harness.run_steps(30);
+    let name = "Magnitude response, Out 1 → in 1 in dB over frequency in Hz: Before, After";
+    harness.get_by_label(name).focus();
+    harness.run();
+    (0..50).for_each(|_| harness.key_press(egui::Key::ArrowRight));
+    harness.run();
+    let read = "at 20 kHz: Before \u{2212}6.00 dB, After \u{2212}8.00 dB";
+    assert!(harness.query_all_by_label_contains(read).next().is_some(), "nowhere: {read}");
+    crate::layout::check(&harness, "overlay");
+    picture::save(&harness, "past-overlay");
 }

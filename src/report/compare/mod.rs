@@ -7,9 +7,10 @@ pub use text::NOTHING;
 
 use super::content::conditions;
 use super::model::Report;
+use super::plot;
 use super::verdict::title;
 use super::words;
-use crate::check::{Figure, Verdict};
+use crate::check::{Curve, Figure, Verdict};
 
 /// Two figures differ if they are further apart than this many standard uncertainties of their difference: of 370 pairs
 /// of equal figures one does by chance (GUM, 6.3.3: k = 3 for a level of confidence of 99.7 %).
@@ -137,6 +138,28 @@ impl Comparison {
         let worse = |change: &VerdictChange| rank(change.after) > rank(change.before);
         !self.new_faults.is_empty() || self.verdicts.iter().any(worse)
     }
+}
+
+/// The curves that both reports hold, the earlier first, with what their check is called; those that are the same are
+/// left out.
+pub fn curves<'a>(
+    before: &'a Report,
+    after: &'a Report,
+) -> impl Iterator<Item = (String, &'a Curve, &'a Curve)> {
+    let earlier = |check: &str, curve: &Curve| {
+        let check = before.checks.iter().find(|other| other.id == check)?;
+        let same = |other: &&Curve| {
+            other.id == curve.id
+                && plot::alike(other, curve)
+                && (other.output, other.input) == (curve.output, curve.input)
+        };
+        check.curves.iter().find(same)
+    };
+    let pairs = after.checks.iter().flat_map(move |check| {
+        let pair = move |curve| Some((title(check), earlier(&check.id, curve)?, curve));
+        check.curves.iter().filter_map(pair)
+    });
+    pairs.filter(|(_, before, after)| (&before.x, &before.y) != (&after.x, &after.y))
 }
 
 /// How bad a verdict is. Not knowing is worse than to be in order, and better than to know of something wrong.

@@ -2,11 +2,10 @@
 
 use super::badge::{badge, class, shape};
 use super::{day, document};
-use crate::check::{Curve, Figure, Verdict};
-use crate::report::compare::{Comparison, FigureChange, NOTHING};
+use crate::check::{Figure, Verdict};
+use crate::report::compare::{Comparison, FigureChange, NOTHING, curves};
 use crate::report::model::Report;
 use crate::report::plot;
-use crate::report::verdict::title;
 use crate::report::words::{label, place, quantity, short_place, with_unit, written};
 use maud::{Markup, html};
 
@@ -155,21 +154,7 @@ fn row(change: &FigureChange) -> Markup {
 
 /// The curves that both reports hold, one over the other; those that are the same are left out.
 fn overlays(before: &Report, after: &Report, heading: Heading) -> Markup {
-    let earlier = |check: &str, curve: &Curve| {
-        let check = before.checks.iter().find(|other| other.id == check)?;
-        let same = |other: &&Curve| {
-            other.id == curve.id
-                && plot::alike(other, curve)
-                && (other.output, other.input) == (curve.output, curve.input)
-        };
-        check.curves.iter().find(same)
-    };
-    let pairs = after.checks.iter().flat_map(|check| {
-        let pair = |curve| Some((title(check), earlier(&check.id, curve)?, curve));
-        check.curves.iter().filter_map(pair)
-    });
-    let pairs = pairs.filter(|(_, before, after)| (&before.x, &before.y) != (&after.x, &after.y));
-    let pictures: Vec<Markup> = pairs.take(PICTURES).filter_map(|(check, before, after)| {
+    let pictures: Vec<Markup> = curves(before, after).take(PICTURES).filter_map(|(check, before, after)| {
         let name = format!("{check}, {}, {}", label(&after.id), short_place(after.output, after.input));
         let described = format!("{name}: before and after, {} over {}", after.y_unit, after.x_unit);
         let picture = plot::picture(&[before, after], &[before, after], &described)?;

@@ -240,6 +240,20 @@ fn drifted(first: &Report) -> (Drift, String) {
 }
 
 #[test]
+fn a_run_in_stereo_is_rendered_in_time() {
+    let report = sample::faulty();
+    let times = (0..5).map(|_| {
+        let begin = std::time::Instant::now();
+        assert!(html::page(&report).len() <= LARGEST);
+        begin.elapsed()
+    });
+    let fastest = times.min().unwrap();
+    println!("{fastest:?}");
+    // The fastest of five, as others may have the processor meanwhile.
+    assert!(fastest.as_millis() <= 50, "{fastest:?}");
+}
+
+#[test]
 fn the_page_shows_how_the_figures_went() {
     let report = sample::healthy();
     let (drift, baseline) = drifted(&report);
