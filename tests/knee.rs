@@ -5,6 +5,7 @@ mod common;
 
 use common::{OFF, Rig, figure};
 use linecheck::chain::knee::NoKnee;
+use linecheck::chain::plugged::Said;
 use linecheck::chain::{Chain, ReturnPath};
 use linecheck::check::Verdict;
 use linecheck::live::knob::{Hindrance, Phase};
@@ -12,6 +13,7 @@ use linecheck::live::{Controls, Saved, Sounding, StopReason, Wish};
 use linecheck::report::Status;
 use linecheck::studio::{Knob, Plan, Studio};
 use linecheck::units::{Db, Dbfs, Seconds};
+use linecheck::walk::Edit;
 
 const RATE: f64 = 48_000.0;
 const AMP: Controls = Controls { chain: Chain::HeadphoneAmpFromPhones, ..OFF };
@@ -226,4 +228,34 @@ fn a_pilot_stops_when_its_window_is_gone() {
     let before = rig.sounding;
     rig.seconds(3.0, 480);
     assert_eq!((rig.sounding, rig.shared.stop_reason()), (before, Some(StopReason::WindowGone)));
+}
+
+#[test]
+fn nothing_sounds_while_what_is_plugged_endangers_gear_whoever_asks() {
+    let mut rig = rig(&amplifier(None, -90.0, 0.0, 0.0, 1.0), 1);
+    rig.controls = Controls { chain: Chain::PowerAmp, ..OFF };
+    let plug = |rig: &Rig, said: Option<Said>| {
+        let edit = Edit::Plug("amp-xlr".to_owned(), "back".to_owned(), said);
+        rig.saved.project.apply(edit);
+    };
+    let wrong = Said {
+        from: "terminals".to_owned(),
+        lead: "wire-jack".to_owned(),
+        to: "line-in".to_owned(),
+        phantom: false,
+        knob_up: false,
+    };
+    plug(&rig, Some(wrong));
+    let report = rig.run(&[480]);
+    assert_eq!((report.status, rig.sounding), (Status::Stopped, 0));
+    let why = report.stopped_because.expect("a reason");
+    assert!(why.contains("speaker terminals must not go to an input"), "{why}");
+    press(&rig, -40.0);
+    go_on(&mut rig, 0.5);
+    assert_eq!(rig.sounding, 0);
+    assert!(view(&mut rig).notice.as_ref().is_some_and(|notice| notice.contains("speaker terminals")));
+    plug(&rig, None);
+    press(&rig, -40.0);
+    go_on(&mut rig, 0.5);
+    assert!(rig.sounding > 0);
 }

@@ -98,8 +98,12 @@ const TERMS: &[(&str, &str, &str)] = &[
     ("knee_travel_db", "Noise knee on the knob", "Re the highest position that the knob was turned to."),
     ("noise_below_dbfs", "Noise below the knee", "What stays when the knob is turned down."),
     ("noise_above_dbfs", "Noise above the knee", "What comes from before the knob, at its highest position."),
-    ("noise_by_gain_dbfs", "Noise over the knob's position", "As read, re the highest position."),
-    ("noise_by_gain_fit_dbfs", "Both together", "The sum of both noises as fitted."),
+    ("noise_by_gain_dbfs", "Noise as read", "Over the knob's gain re its highest position."),
+    (
+        "noise_by_gain_fit_dbfs",
+        "Both together, as fitted",
+        "The sum of the noises from before and behind the knob.",
+    ),
     (
         "noise_by_gain_behind_dbfs",
         "From behind the knob",

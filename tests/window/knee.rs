@@ -41,6 +41,13 @@ fn says(harness: &Harness<'static, Desk>, words: &str) -> bool {
     harness.query_all_by_label_contains(words).next().is_some()
 }
 
+/// Whether the end of what says this is within the window, above its foot and strip.
+fn is_in_sight(harness: &Harness<'static, Desk>, words: &str) -> bool {
+    let room = harness.ctx.content_rect().bottom() - 128.0;
+    let found = harness.query_all_by_label_contains(words).last();
+    found.is_some_and(|node| node.rect().bottom() <= room)
+}
+
 fn disabled(harness: &Harness<'static, Desk>, label: &str) -> bool {
     harness.get_by_role_and_label(Role::Button, label).accesskit_node().is_disabled()
 }
@@ -169,7 +176,7 @@ fn every_chain_says_how_its_knob_gets_into_the_way() {
     for (chain, id, _) in CHAINS {
         for (path, ..) in RETURN_PATHS {
             let harness = open(*chain, *path, TALL);
-            let asks = says(&harness, "how far up belongs the volume knob");
+            let asks = says(&harness, "how far up should the volume knob be");
             assert_eq!(asks, *chain != Chain::LineLoop && *path != ReturnPath::Ear, "{id}");
             if asks && chain.is_worn() && *path == ReturnPath::Microphone {
                 assert!(says(&harness, "does not hear headphones") && disabled(&harness, "Start the pilot"));
@@ -191,9 +198,13 @@ fn pictures() {
             layout::check(&harness, "knee before");
             picture::save(&harness, &format!("knee-before-{name}-{theme}"));
             show(&mut harness, Phase::Reading, turned(-28.0), Some(Hindrance::NoPilot));
+            harness.run_steps(40);
+            assert!(is_in_sight(&harness, "Noise over gain"), "{name}");
             layout::check(&harness, "knee reading");
             picture::save(&harness, &format!("knee-reading-{name}-{theme}"));
             show(&mut harness, Phase::Over, turned(0.0), None);
+            harness.run_steps(40);
+            assert!(is_in_sight(&harness, "Make the other 24 dB before it"), "{name}");
             layout::check(&harness, "knee found");
             picture::save(&harness, &format!("knee-found-{name}-{theme}"));
         }

@@ -5,6 +5,8 @@ use crate::units::{Db, power_to_db};
 
 /// A knee no further than this below the highest position is at it.
 const AT_THE_TOP: Db = Db(-1.5);
+/// What is said of it is not finer than this.
+const FINEST: Db = Db(0.1);
 /// At the knee there is twice the noise.
 const TWICE: f64 = 2.0;
 
@@ -21,10 +23,10 @@ impl Knee {
                 .to_owned();
         }
         format!(
-            "Below {:.1} below the highest position (± {:.1}) the amplifier's own noise takes over; above it the noise \
-             rises with the knob.",
+            "From {:.1} below the highest position (± {:.1}) downwards the amplifier's own noise is the larger part; above \
+             that the noise rises with the knob.",
             Db(-self.travel().0),
-            self.uncertainty
+            Db(self.uncertainty.0.max(FINEST.0))
         )
     }
 

@@ -14,7 +14,7 @@ use crate::check::Verdict;
 use crate::live::knob::{Hindrance, Knob, LOUDEST, Phase, QUIETEST};
 use crate::live::{Controls, View};
 use crate::units::Dbfs;
-use egui::{Button, ComboBox, Label, Response, RichText, Ui, vec2};
+use egui::{Align, Button, ComboBox, Label, Rect, Response, RichText, Ui, vec2};
 
 /// Pilots to choose from: 10 dB apart.
 const PILOTS: [Dbfs; 4] = [QUIETEST, Dbfs(-50.0), Dbfs(-40.0), LOUDEST];
@@ -28,11 +28,13 @@ pub struct State {
     level: Dbfs,
     /// The headphones are off the head.
     unworn: bool,
+    /// Whether the pilot was on in the last frame: what is new is scrolled into sight.
+    was_on: bool,
 }
 
 impl Default for State {
     fn default() -> Self {
-        Self { level: Dbfs(-50.0), unworn: false }
+        Self { level: Dbfs(-50.0), unworn: false, was_on: false }
     }
 }
 
@@ -85,7 +87,7 @@ pub fn show(
         return;
     }
     let colour = theme::palette(ui).text;
-    layout::title(ui, "Noise knee: how far up belongs the volume knob?", theme::TITLE, colour);
+    layout::title(ui, "Noise knee: how far up should the volume knob be?", theme::TITLE, colour);
     theme::card(ui).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         ui.add(Label::new(
@@ -107,19 +109,27 @@ pub fn show(
             && view.practice.is_none()
             && (state.unworn || !controls.chain.is_worn());
         buttons(ui, view.knob.is_on(), ready, controls, state, intents);
+        let was_on = std::mem::replace(&mut state.was_on, knob.is_on());
         if knob.phase == Phase::Idle {
             return;
         }
         ui.add_space(theme::GAP);
+        let top = ui.cursor().min;
         ui.scope(|ui| {
             ui.set_min_height(TWO_LINES);
             now(ui, &knob);
         });
         plot::show(ui, &knob);
+        if knob.is_on() && !was_on {
+            ui.scroll_to_rect(Rect::from_min_max(top, ui.min_rect().max), Some(Align::Max));
+        }
         match knob.found {
             Some(Ok(found)) => result(ui, &found),
             Some(Err(why)) if knob.phase == Phase::Over => none(ui, why),
             _ => {}
+        }
+        if was_on && !knob.is_on() {
+            ui.scroll_to_rect(Rect::from_min_max(top, ui.min_rect().max), Some(Align::Max));
         }
     });
     ui.add_space(theme::GAP);
@@ -188,7 +198,7 @@ fn now(ui: &mut Ui, knob: &Knob) {
         (Phase::Reading, None) => {
             (Mark::Running, format!("Turn the knob slowly from zero to full, in about 20 seconds. {}", turned(knob)))
         }
-        (Phase::Idle | Phase::Over, _) => (Mark::Stopped, format!("The pilot has ended. {}", turned(knob))),
+        (Phase::Idle | Phase::Over, _) => (Mark::Ready, format!("The pilot has ended. {}", turned(knob))),
     };
     let left = |ui: &mut Ui| shape::draw(ui, mark, 20.0);
     layout::beside(ui, 20.0, left, |ui| {
