@@ -3,6 +3,7 @@
 use super::ear::{Ear, EarEdit};
 use super::guide::{Kept, Step, Trail};
 use crate::chain::calibration::Calibrated;
+use crate::chain::diagram::{Knob, Position};
 use crate::chain::gear::Choice;
 use crate::chain::learnt::Learnt;
 use crate::chain::refusals::Refusal;
@@ -43,6 +44,9 @@ pub struct Project {
     /// What stands where, by the place's id (`chain::connection::PLACES`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub gear: BTreeMap<String, Choice>,
+    /// How the knobs stand, by their ids (`chain::diagram::KNOBS`); of the others nothing was said.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub knobs: BTreeMap<String, Position>,
     /// The host as chosen by hand, by its name in the list of hosts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
@@ -83,6 +87,8 @@ pub enum Edit {
     SetListening(String),
     /// What stands in the place with this id.
     SetGear(String, Choice),
+    /// How this knob stands; `None`: nothing is said of it.
+    TurnKnob(Knob, Option<Position>),
     /// The host, by its name in the list; `None`: as it is found.
     SetHost(Option<String>),
     /// Put the refusal with this id aside, or not. One that guards gear or ears stays.
@@ -118,6 +124,7 @@ impl Default for Project {
             learnt: None,
             listening: None,
             gear: BTreeMap::new(),
+            knobs: BTreeMap::new(),
             host: None,
             overruled: BTreeSet::new(),
             ticked: BTreeSet::new(),
@@ -169,6 +176,12 @@ impl Project {
             Edit::SetGear(place, choice) => {
                 self.gear.insert(place, choice);
             }
+            Edit::TurnKnob(knob, Some(position)) => {
+                self.knobs.insert(knob.id().to_owned(), position);
+            }
+            Edit::TurnKnob(knob, None) => {
+                self.knobs.remove(knob.id());
+            }
             Edit::SetHost(name) => self.host = name,
             Edit::Overrule(id, aside) => {
                 let may = Refusal::by_id(&id).is_some_and(|refusal| refusal.stake.can_be_overruled());
@@ -211,6 +224,19 @@ mod tests {
         assert_eq!(project.ticked.len(), 2);
         project.apply(Edit::Untick("amp-rca/".to_owned()));
         assert_eq!(project.ticked, BTreeSet::from(["amp-xlr/plug".to_owned()]));
+    }
+
+    #[test]
+    fn knobs_stay_as_they_were_turned() {
+        let mut project = Project::default();
+        let at = |db, measured| Some(Position { db, measured });
+        project.apply(Edit::TurnKnob(Knob::Output, at(-12.5, true)));
+        project.apply(Edit::TurnKnob(Knob::Monitor, at(-3.0, false)));
+        project.apply(Edit::TurnKnob(Knob::Monitor, None));
+        let read = Project::parse(&project.to_json()).unwrap();
+        assert_eq!((read.knobs.len(), read.knobs.get("output").copied()), (1, at(-12.5, true)));
+        assert_eq!(read, project);
+        assert!(!Project::default().to_json().contains("knobs"));
     }
 
     #[test]
