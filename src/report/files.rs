@@ -55,6 +55,11 @@ impl Format {
         }
     }
 
+    /// The same on this paper, where it is on paper.
+    pub fn on(self, paper: Paper) -> Self {
+        if matches!(self, Self::Pdf(_)) { Self::Pdf(paper) } else { self }
+    }
+
     /// What a path with this ending holds: a page where the ending says nothing else.
     pub fn of_path(path: &str) -> Self {
         let path = path.trim().to_ascii_lowercase();
@@ -218,7 +223,7 @@ pub fn export_with(
     }
     let contents = match format {
         Format::Html => html::page_with(report, extras).into_bytes(),
-        Format::Pdf(paper) => pdf::document_with(report, extras.since, paper)?,
+        Format::Pdf(paper) => pdf::document_with(report, extras, paper)?,
         Format::Json => report.to_json(Layout::Pretty).into_bytes(),
         Format::Csv => csv::table(report).into_bytes(),
         Format::Rew => {

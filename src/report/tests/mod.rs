@@ -4,4 +4,5 @@ mod files;
 mod html;
 mod json;
 mod pdf;
+mod pdf_tags;
 pub mod sample;
