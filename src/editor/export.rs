@@ -6,28 +6,39 @@ use super::state::UiState;
 use super::{layout, theme};
 use crate::check::Verdict;
 use crate::report::files::Format;
-use crate::report::pdf::Paper;
+use crate::report::pdf::{PAPERS, Paper};
 use egui::{Button, Key, TextEdit, Ui};
+use std::path::Path;
 
-const FORMATS: [Format; 6] =
-    [Format::Html, Format::Pdf(Paper::A4), Format::Json, Format::Csv, Format::Rew, Format::Wav];
+/// The formats that are offered, with this paper.
+fn formats(paper: Paper) -> [Format; 6] {
+    [Format::Html, Format::Pdf(paper), Format::Json, Format::Csv, Format::Rew, Format::Wav]
+}
 
 /// Draws the row, and what came of the last export.
 pub fn show(ui: &mut Ui, state: &mut UiState, has_impulses: bool, intents: &mut Vec<Intent>) {
     ui.horizontal_wrapped(|ui| {
         ui.label("Save the report");
         ui.add_enabled_ui(!state.saving, |ui| {
-            for format in FORMATS {
+            for format in formats(state.paper) {
                 let button = Button::new(format!("{}…", format.name()));
                 // There are none to save once the project is loaded again.
                 let ready = format != Format::Wav || has_impulses;
                 if ui.add_enabled(ready, button).on_hover_text(hint(format)).clicked() {
+                    // Where no dialog comes up, this is what is offered for typing.
+                    state.path = offered(&state.path, format);
                     intents.push(Intent::Export(format, ExportTo::Dialog));
                 }
             }
         });
         if state.saving {
             layout::dim(ui, "Choose a file in the dialog.");
+        }
+    });
+    ui.horizontal(|ui| {
+        ui.label("PDF on");
+        for paper in PAPERS {
+            ui.radio_value(&mut state.paper, *paper, paper.name());
         }
     });
     if let Some(message) = &state.message {
@@ -59,6 +70,19 @@ fn hint(format: Format) -> &'static str {
     }
 }
 
+/// The path with the ending of a format: instead of another format's, or after one that means something else.
+fn offered(path: &str, format: Format) -> String {
+    let ending = format.extension();
+    let file = Path::new(path);
+    let is_format = |found: &str| formats(Paper::A4).iter().any(|other| other.extension() == found);
+    let found = file.extension().map(|found| found.to_string_lossy().to_ascii_lowercase());
+    match found {
+        Some(found) if is_format(&found) => file.with_extension(ending).to_string_lossy().into_owned(),
+        _ if path.is_empty() || path.ends_with(std::path::is_separator) => path.to_owned(),
+        _ => format!("{path}.{ending}"),
+    }
+}
+
 fn path_field(ui: &mut Ui, state: &mut UiState, intents: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
         let label = ui.label("Save to");
@@ -72,7 +96,27 @@ fn path_field(ui: &mut Ui, state: &mut UiState, intents: &mut Vec<Intent>) {
         let ready = !state.saving && !path.is_empty();
         let save = Button::new("Save").min_size(egui::vec2(80.0, 0.0));
         if ui.add_enabled(ready, save).clicked() || ready && entered {
-            intents.push(Intent::Export(Format::of_path(path), ExportTo::Path(path.to_owned())));
+            let format = Format::of_path(path).on(state.paper);
+            intents.push(Intent::Export(format, ExportTo::Path(path.to_owned())));
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_takes_the_ending_of_what_is_saved() {
+        for (path, format, expected) in [
+            ("/home/ana/report.html", Format::Json, "/home/ana/report.json"),
+            ("/home/ana/report.JSON", Format::Pdf(Paper::Letter), "/home/ana/report.pdf"),
+            ("/home/ana/room 2.5", Format::Csv, "/home/ana/room 2.5.csv"),
+            ("report", Format::Rew, "report.txt"),
+            ("/home/ana/", Format::Html, "/home/ana/"),
+            ("", Format::Wav, ""),
+        ] {
+            assert_eq!(offered(path, format), expected);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::meters::Held;
 use super::{bench, connect, gain, listen, practice};
+use crate::report::pdf::Paper;
 use crate::signal::Generator;
 use crate::tape::MAX_CHANNELS;
 use crate::walk::guide::Step;
@@ -87,6 +88,8 @@ pub struct UiState {
     pub dark: bool,
     /// Zoom, in percent.
     pub zoom: u16,
+    /// What a PDF is laid out for.
+    pub paper: Paper,
     /// The format the host loaded, as printed; empty when unknown.
     pub plugin_api: String,
     /// The signal that Play would play.
@@ -120,6 +123,7 @@ impl Default for UiState {
             practice: practice::State::default(),
             dark: true,
             zoom: 100,
+            paper: Paper::default(),
             plugin_api: String::new(),
             signal: Generator::Sine,
             open: BTreeSet::new(),
