@@ -7,25 +7,20 @@ use super::{layout, theme};
 use crate::check::Verdict;
 use crate::live::View;
 use crate::report::files::Format;
-use crate::report::pdf::Paper;
+use crate::report::pdf::{PAPERS, Paper};
 use egui::{Button, Key, Label, RichText, TextEdit, Ui};
 
-const FORMATS: [Format; 7] = [
-    Format::Html,
-    Format::Pdf(Paper::A4),
-    Format::Json,
-    Format::Csv,
-    Format::Rew,
-    Format::Wav,
-    Format::Takes,
-];
+/// The formats that are offered, with this paper.
+fn formats(paper: Paper) -> [Format; 7] {
+    [Format::Html, Format::Pdf(paper), Format::Json, Format::Csv, Format::Rew, Format::Wav, Format::Takes]
+}
 
 /// Draws the row, and what came of the last export.
 pub fn show(ui: &mut Ui, view: &View, state: &mut UiState, intents: &mut Vec<Intent>) {
     ui.horizontal_wrapped(|ui| {
         ui.label("Save the report");
         ui.add_enabled_ui(!state.saving, |ui| {
-            for format in FORMATS {
+            for format in formats(state.paper) {
                 let button = Button::new(format!("{}…", format.name()));
                 // There are none to save once the project is loaded again.
                 let ready = match format {
@@ -34,12 +29,20 @@ pub fn show(ui: &mut Ui, view: &View, state: &mut UiState, intents: &mut Vec<Int
                     _ => true,
                 };
                 if ui.add_enabled(ready, button).on_hover_text(hint(format)).clicked() {
+                    // Where no dialog comes up, this is what is offered for typing.
+                    state.path = format.fit(&state.path);
                     intents.push(Intent::Export(format, ExportTo::Dialog));
                 }
             }
         });
         if state.saving {
             layout::dim(ui, "Choose a file in the dialog.");
+        }
+    });
+    ui.horizontal(|ui| {
+        ui.label("PDF on");
+        for paper in PAPERS {
+            ui.radio_value(&mut state.paper, *paper, paper.name());
         }
     });
     if let Some(missing) = view.takes.missing() {
@@ -88,7 +91,8 @@ fn path_field(ui: &mut Ui, state: &mut UiState, intents: &mut Vec<Intent>) {
         let ready = !state.saving && !path.is_empty();
         let save = Button::new("Save").min_size(egui::vec2(80.0, 0.0));
         if ui.add_enabled(ready, save).clicked() || ready && entered {
-            intents.push(Intent::Export(Format::of_path(path), ExportTo::Path(path.to_owned())));
+            let format = Format::of_path(path).on(state.paper);
+            intents.push(Intent::Export(format, ExportTo::Path(path.to_owned())));
         }
     });
 }

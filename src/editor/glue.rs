@@ -4,7 +4,7 @@
 use super::calibrate::loader::Loader;
 #[cfg(target_os = "linux")]
 use super::first_frame::FirstFrame;
-use super::intent::{ExportTo, Intent};
+use super::intent::Intent;
 use super::pick::Picker;
 use super::run_switch::{RunSwitch, Seen};
 pub use super::save::{Document, Exporter};
@@ -246,9 +246,6 @@ impl App {
             Intent::Shelf(wish) => self.view.shelf.wish(wish),
             Intent::Export(format, to) => {
                 self.state.message = None;
-                if to == ExportTo::Dialog {
-                    self.state.path = format.fit(&self.state.path);
-                }
                 let mut report = Arc::clone(&view.report);
                 // What was typed a moment ago is not in it yet.
                 with_notes(Arc::make_mut(&mut report), &self.params.project.get());

@@ -3,6 +3,7 @@
 use super::meters::Held;
 use super::{bench, connect, gain, knee, listen, practice, undo};
 use crate::live::Shelved;
+use crate::report::pdf::Paper;
 use crate::signal::Generator;
 use crate::tape::MAX_CHANNELS;
 use crate::walk::guide::Step;
@@ -93,6 +94,8 @@ pub struct UiState {
     pub dark: bool,
     /// Zoom, in percent.
     pub zoom: u16,
+    /// What a PDF is laid out for.
+    pub paper: Paper,
     /// The format the host loaded, as printed; empty when unknown.
     pub plugin_api: String,
     /// The signal that Play would play.
@@ -138,6 +141,7 @@ impl Default for UiState {
             undo: undo::State::default(),
             dark: true,
             zoom: 100,
+            paper: Paper::default(),
             plugin_api: String::new(),
             signal: Generator::Sine,
             open: BTreeSet::new(),

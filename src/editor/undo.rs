@@ -5,7 +5,7 @@ use super::intent::Intent;
 use super::state::UiState;
 use super::theme;
 use crate::live::Controls;
-use crate::walk::Project;
+use crate::walk::{Edit, Project};
 use egui::accesskit::Role;
 use egui::{Button, Key, Modifiers, RichText, Ui, WidgetInfo};
 
@@ -33,7 +33,10 @@ impl State {
         let mut project = std::borrow::Cow::Borrowed(project);
         for intent in intents {
             if let Some((what, back)) = way_back(intent, controls, &project) {
-                self.0.push(Step { what, done: intent.clone(), back });
+                match self.0.last_mut().filter(|step| is_same_knob(&step.done, intent)) {
+                    Some(step) => step.done = intent.clone(),
+                    None => self.0.push(Step { what, done: intent.clone(), back }),
+                }
             }
             if let Intent::Edit(edit) = intent {
                 project.to_mut().apply(edit.clone());
@@ -63,6 +66,14 @@ impl State {
             }
         }
         None
+    }
+}
+
+/// A knob that is dragged passes many places; it goes back to where it was before them.
+fn is_same_knob(one: &Intent, other: &Intent) -> bool {
+    match (one, other) {
+        (Intent::Edit(Edit::TurnKnob(one, _)), Intent::Edit(Edit::TurnKnob(other, _))) => one == other,
+        _ => false,
     }
 }
 

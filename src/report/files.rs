@@ -59,15 +59,32 @@ impl Format {
         }
     }
 
-    /// The path with the ending that a file of this format has, and with `-takes` before it where it holds takes.
+    /// The path with the ending that a file of this format has, and with `-takes` before it where it holds takes: instead of
+    /// another format's ending, or after one that means something else.
     pub fn fit(self, path: &str) -> String {
-        let path = Path::new(path.trim());
-        let Some(stem) = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()) else {
-            return path.to_string_lossy().into_owned();
+        let path = path.trim();
+        let file = Path::new(path);
+        let ending = file.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+        let is_format = |ending: &str| {
+            let formats = [Self::Html, Self::Pdf(Paper::A4), Self::Json, Self::Csv, Self::Rew, Self::Wav];
+            formats.iter().any(|format| format.extension() == ending)
         };
-        let stem = stem.strip_suffix(TAKES_END).unwrap_or(&stem);
+        let name = match ending {
+            Some(ending) if is_format(&ending) => file.file_stem(),
+            _ => file.file_name(),
+        };
+        let Some(name) = name.filter(|_| !path.ends_with(std::path::is_separator)) else {
+            return path.to_owned();
+        };
+        let name = name.to_string_lossy();
+        let stem = name.strip_suffix(TAKES_END).unwrap_or(&name);
         let end = if self == Self::Takes { TAKES_END } else { "" };
-        path.with_file_name(format!("{stem}{end}.{}", self.extension())).to_string_lossy().into_owned()
+        file.with_file_name(format!("{stem}{end}.{}", self.extension())).to_string_lossy().into_owned()
+    }
+
+    /// The same on this paper, where it is on paper.
+    pub fn on(self, paper: Paper) -> Self {
+        if matches!(self, Self::Pdf(_)) { Self::Pdf(paper) } else { self }
     }
 
     /// What a path with this ending holds: a page where the ending says nothing else, takes where the name ends like it.
@@ -276,7 +293,7 @@ pub fn export_with(
     }
     let contents = match format {
         Format::Html => html::page_with(report, extras).into_bytes(),
-        Format::Pdf(paper) => pdf::document_with(report, extras.since, paper)?,
+        Format::Pdf(paper) => pdf::document_with(report, extras, paper)?,
         Format::Json => report.to_json(Layout::Pretty).into_bytes(),
         Format::Csv => csv::table(report).into_bytes(),
         Format::Rew => {

@@ -2,10 +2,10 @@
 
 use super::Project;
 use crate::chain::connection::wiring_of;
-use crate::chain::diagram::{Diagram, Gear, Knobs, Refused, diagram, line_return, path};
+use crate::chain::diagram::{Diagram, Gear, Knob, Knobs, Refused, by_loop, diagram, line_return, path};
 use crate::chain::gear::Catalogue;
 use crate::chain::{Chain, ReturnPath};
-use crate::units::Dbfs;
+use crate::units::{Db, Dbfs};
 
 /// The level diagram, and why it does not reach the ear where it does not.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,13 +23,24 @@ impl Project {
         Gear::of(&self.calibrated, devices)
     }
 
-    /// The levels of a sine with this peak, all volume knobs fully up. Where the way to the ear is not known and the
+    /// How the knobs stand, as far as it was said.
+    pub fn known_knobs(&self) -> Knobs {
+        Knobs::of(&self.knobs)
+    }
+
+    /// How the knob of the output in use stands by a loop that returns with this gain, where that tells it.
+    pub fn knob_by_loop(&self, chain: Chain, gain: Db) -> Option<(Knob, Db)> {
+        let wiring = wiring_of(chain, self.wiring.as_deref())?;
+        by_loop(wiring, &self.known_gear(), self.known_knobs(), gain)
+    }
+
+    /// The levels of a sine with this peak, the knobs as they were said to stand. Where the way to the ear is not known and the
     /// return comes by cable, those of the loop.
     pub fn levels(&self, chain: Chain, return_path: ReturnPath, tone: Dbfs) -> Levels {
         let Some(wiring) = wiring_of(chain, self.wiring.as_deref()) else {
             return Levels { diagram: None, missing: None };
         };
-        let (gear, knobs) = (self.known_gear(), Knobs::default());
+        let (gear, knobs) = (self.known_gear(), self.known_knobs());
         let draw = |links: Vec<_>| diagram(&links, tone);
         match path(wiring, &gear, knobs) {
             Ok(links) => Levels { diagram: Some(draw(links)), missing: None },
@@ -45,6 +56,7 @@ impl Project {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chain::diagram::Position;
     use crate::chain::gear::Choice;
     use crate::walk::Edit;
 
@@ -64,5 +76,8 @@ mod tests {
         assert_eq!(known.missing, None);
         let last = known.diagram.expect("drawn").stages.last().expect("stages").level;
         assert!((50.0..120.0).contains(&last), "{last} dB SPL");
+        project.apply(Edit::TurnKnob(Knob::Monitor, Some(Position { db: -7.5, measured: false })));
+        let turned = levels(&project).diagram.expect("drawn").stages.last().expect("stages").level;
+        assert!((turned - (last - 7.5)).abs() < 1e-9, "{turned} dB SPL");
     }
 }

@@ -3,6 +3,7 @@
 use super::ear::{Ear, EarEdit};
 use super::guide::{Kept, Step, Trail};
 use crate::chain::calibration::Calibrated;
+use crate::chain::diagram::{Knob, Position};
 use crate::chain::gear::Choice;
 use crate::chain::learnt::Learnt;
 use crate::chain::plugged::{Actual, Said};
@@ -45,6 +46,9 @@ pub struct Project {
     /// What stands where, by the place's id (`chain::connection::PLACES`).
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub gear: BTreeMap<String, Choice>,
+    /// How the knobs stand, by their ids (`chain::diagram::KNOBS`); of the others nothing was said.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub knobs: BTreeMap<String, Position>,
     /// The host as chosen by hand, by its name in the list of hosts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
@@ -98,6 +102,8 @@ pub enum Edit {
     SetListening(String),
     /// What stands in the place with this id.
     SetGear(String, Choice),
+    /// How this knob stands; `None`: nothing is said of it.
+    TurnKnob(Knob, Option<Position>),
     /// The host, by its name in the list; `None`: as it is found.
     SetHost(Option<String>),
     /// Put the refusal with this id aside, or not. One that guards gear or ears stays.
@@ -133,6 +139,7 @@ impl Default for Project {
             learnt: None,
             listening: None,
             gear: BTreeMap::new(),
+            knobs: BTreeMap::new(),
             host: None,
             actual: Actual::default(),
             overruled: BTreeSet::new(),
@@ -201,6 +208,12 @@ impl Project {
             }
             Edit::SetGear(place, choice) => {
                 self.gear.insert(place, choice);
+            }
+            Edit::TurnKnob(knob, Some(position)) => {
+                self.knobs.insert(knob.id().to_owned(), position);
+            }
+            Edit::TurnKnob(knob, None) => {
+                self.knobs.remove(knob.id());
             }
             Edit::SetHost(name) => self.host = name,
             Edit::Overrule(id, aside) => {
@@ -273,6 +286,19 @@ mod tests {
         project.apply(plug(Some(said("terminals", "wire-jack"))));
         project.apply(Edit::PlugRight);
         assert!(!project.to_json().contains("actual"));
+    }
+
+    #[test]
+    fn knobs_stay_as_they_were_turned() {
+        let mut project = Project::default();
+        let at = |db, measured| Some(Position { db, measured });
+        project.apply(Edit::TurnKnob(Knob::Output, at(-12.5, true)));
+        project.apply(Edit::TurnKnob(Knob::Monitor, at(-3.0, false)));
+        project.apply(Edit::TurnKnob(Knob::Monitor, None));
+        let read = Project::parse(&project.to_json()).unwrap();
+        assert_eq!((read.knobs.len(), read.knobs.get("output").copied()), (1, at(-12.5, true)));
+        assert_eq!(read, project);
+        assert!(!Project::default().to_json().contains("knobs"));
     }
 
     #[test]

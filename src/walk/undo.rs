@@ -39,6 +39,10 @@ impl Project {
                 let before = self.gear.get(place).cloned().unwrap_or(Choice::NotSaid);
                 ("the gear", vec![Edit::SetGear(place.clone(), before)])
             }
+            Edit::TurnKnob(knob, _) => {
+                let before = self.knobs.get(knob.id()).copied();
+                ("the knob", vec![Edit::TurnKnob(*knob, before)])
+            }
             Edit::SetHost(_) => ("the host", vec![Edit::SetHost(self.host.clone())]),
             Edit::Overrule(id, aside) => ("what was put aside", vec![Edit::Overrule(id.clone(), !aside)]),
             Edit::Tick(id, ticked) => ("the tick", vec![Edit::Tick(id.clone(), !ticked)]),
@@ -97,6 +101,7 @@ impl Project {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chain::diagram::{Knob, Position};
     use crate::chain::plugged::Said;
     use crate::walk::ear::{Answer, Test};
     use crate::walk::guide::Step;
@@ -114,6 +119,10 @@ mod tests {
         let (lead, to) = ("xlr-xlr".to_owned(), "monitor-xlr".to_owned());
         let said = Said { from: from.to_owned(), lead, to, phantom: false, knob_up: false };
         Edit::Plug("monitors-xlr".to_owned(), "1".to_owned(), Some(said))
+    }
+
+    fn turned(db: f64) -> Edit {
+        Edit::TurnKnob(Knob::Monitor, Some(Position { db, measured: false }))
     }
 
     #[test]
@@ -136,6 +145,8 @@ mod tests {
             Edit::SetGear("interface".to_owned(), named("New desk")),
             Edit::SetGear("interface".to_owned(), Choice::NotSaid),
             Edit::SetGear("monitors".to_owned(), named("Some")),
+            turned(-6.0),
+            turned(-12.0),
             Edit::SetHost(Some("Any host".to_owned())),
             Edit::Tick("amp-rca/plug".to_owned(), false),
             Edit::Tick("amp-rca/more".to_owned(), true),

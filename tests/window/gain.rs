@@ -7,6 +7,8 @@ use egui::{Key, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use linecheck::chain::calibration::{Calibrated, Microphone, Socket};
+use linecheck::chain::diagram::{Knob, Position};
+use linecheck::chain::gear::Choice;
 use linecheck::chain::levels::converter::output_level;
 use linecheck::chain::{Chain, ReturnPath};
 use linecheck::editor::{Intent, Page};
@@ -114,6 +116,12 @@ impl Stand {
         let field = self.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, label);
         field.type_text(text);
         self.step();
+    }
+
+    /// (knob, position, whether it was measured) of each knob of which something was said.
+    fn project_knobs(&self) -> Vec<(String, f64, bool)> {
+        let knobs = self.harness.state().project.knobs.iter();
+        knobs.map(|(knob, at)| (knob.clone(), at.db, at.measured)).collect()
     }
 
     fn calibrated(&self) -> &Calibrated {
@@ -491,6 +499,84 @@ fn the_bench_speaks_the_units_that_are_known() {
     assert!(stand.says(&format!("Rms, 600 ms: {volts}")), "{volts}");
     stand.press("Unit");
     assert!(stand.harness.query_by_label("dB SPL").is_none());
+}
+
+/// The Scarlett 4i4 4th Gen with a Genelec 8030.
+fn known_gear(desk: &mut Desk) {
+    desk.controls.chain = Chain::ActiveMonitors;
+    for (place, id) in [("interface", "focusrite-scarlett-4i4-4g"), ("monitors", "genelec-8030")] {
+        desk.project.apply(Edit::SetGear(place.to_owned(), Choice::Listed { id: id.to_owned() }));
+    }
+}
+
+#[test]
+fn the_level_diagram_follows_the_knobs() {
+    let mut stand = Stand::new(known_gear, TALL);
+    // Vector MON01.
+    assert!(stand.says("102.0 dB SPL") && stand.says("too loud for a test tone"));
+    let slider = |stand: &Stand, name: &str| {
+        stand.harness.get_by_role_and_label(egui::accesskit::Role::Slider, name).set_value_accesskit(-19.0);
+    };
+    slider(&stand, "Interface's output knob");
+    stand.steps(2);
+    // Vector MON05: 19 dB less is 83 dB SPL.
+    assert!(
+        stand.says("(family statement) 83.0 dB SPL") && !stand.says("too loud"),
+        "{:?}",
+        stand.project_knobs()
+    );
+    assert_eq!(stand.project_knobs(), [("output".to_owned(), -19.0, false)]);
+    // By keyboard, a step at a time.
+    let knob = |stand: &mut Stand| {
+        stand.harness.get_by_role_and_label(egui::accesskit::Role::Slider, "Monitor's own level").focus();
+        stand.step();
+        stand.harness.key_press(Key::ArrowLeft);
+        stand.steps(2);
+    };
+    knob(&mut stand);
+    assert!(stand.says("82.5 dB SPL"));
+    stand.press("Interface's output knob: fully up");
+    assert!(stand.says("101.5 dB SPL"));
+    assert_eq!(stand.project_knobs(), [("monitor".to_owned(), -0.5, false)]);
+}
+
+#[test]
+fn the_loop_tells_how_the_output_knob_stands() {
+    let run = |desk: &mut Desk| {
+        known_gear(desk);
+        let mut view = healthy();
+        let report = Arc::make_mut(&mut view.report);
+        report.setup.as_mut().expect("a run").chain = "active-monitors".to_owned();
+        for output in [1, 2] {
+            let mut figure = report.checks[0].figures[0].clone();
+            figure.id = "gain_db".to_owned();
+            (figure.output, figure.input, figure.value) = (Some(output), Some(output), -18.5);
+            report.checks[0].figures.push(figure);
+        }
+        desk.view = view;
+    };
+    let mut stand = Stand::new(run, TALL);
+    // +16 dBu out and +22 dBu in are −6 dB with the knob fully up, less what the input loads the output.
+    stand.press("As measured: \u{2212}12.5 dB");
+    let knobs = stand.project_knobs();
+    let [(knob, at, measured)] = knobs.as_slice() else { panic!("{knobs:?}") };
+    assert!(knob == "output" && *measured && (at + 12.5).abs() < 0.02, "{at}");
+    assert!(stand.says("89.5 dB SPL"));
+    // Another chain's loop tells nothing of this one.
+    stand.harness.state_mut().view.report = healthy().report;
+    stand.steps(2);
+    assert!(!stand.says("As measured"));
+}
+
+#[test]
+fn the_level_diagram_in_both_themes_and_sizes() {
+    let page = |desk: &mut Desk| {
+        known_gear(desk);
+        desk.state.page = Page::Gain;
+        let at = Some(Position { db: -19.0, measured: false });
+        desk.project.apply(Edit::TurnKnob(Knob::Output, at));
+    };
+    look("gain-levels", &idle(), page, 560.0);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use egui_kittest::kittest::Queryable;
 use linecheck::chain::{Chain, ReturnPath};
 use linecheck::editor::{ExportTo, Format, Intent};
 use linecheck::live::View;
+use linecheck::report::pdf::Paper;
 use linecheck::signal::{Generator, Invert};
 use linecheck::units::{Dbfs, Seconds};
 
@@ -182,16 +183,34 @@ fn export_by_dialog_and_by_path() {
     assert_eq!(press(&mut harness, "JSON…"), [Intent::Export(Format::Json, ExportTo::Dialog)]);
     harness.state_mut().state.path_field = true;
     harness.run();
-    let path = "/home/ana/linecheck-report.html".to_owned();
-    assert_eq!(press(&mut harness, "Save"), [Intent::Export(Format::Html, ExportTo::Path(path))]);
+    // What is offered for typing ends as what was chosen last.
+    let path = "/home/ana/linecheck-report.json".to_owned();
+    assert_eq!(press(&mut harness, "Save"), [Intent::Export(Format::Json, ExportTo::Path(path))]);
     harness.get_by_label("Save to").focus();
     harness.run();
     // Space is typed here, not taken as Stop.
-    harness.get_by_label("Save to").type_text(" b.json");
+    harness.get_by_label("Save to").type_text(" b.csv");
     harness.key_press(Key::Space);
     assert_eq!(intents(&mut harness), []);
-    let path = "/home/ana/linecheck-report.html b.json".to_owned();
-    assert_eq!(press(&mut harness, "Save"), [Intent::Export(Format::Json, ExportTo::Path(path))]);
+    let path = "/home/ana/linecheck-report.json b.csv".to_owned();
+    assert_eq!(press(&mut harness, "Save"), [Intent::Export(Format::Csv, ExportTo::Path(path))]);
+}
+
+#[test]
+fn a_pdf_is_laid_out_for_the_paper_that_is_chosen() {
+    let mut harness = open(faulty());
+    assert_eq!(press(&mut harness, "PDF…"), [Intent::Export(Format::Pdf(Paper::A4), ExportTo::Dialog)]);
+    // By keyboard.
+    harness.get_by_role_and_label(Role::RadioButton, "Letter").focus();
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(press(&mut harness, "PDF…"), [Intent::Export(Format::Pdf(Paper::Letter), ExportTo::Dialog)]);
+    harness.state_mut().state.path_field = true;
+    harness.run();
+    let path = "/home/ana/linecheck-report.pdf".to_owned();
+    let typed = Intent::Export(Format::Pdf(Paper::Letter), ExportTo::Path(path));
+    assert_eq!(press(&mut harness, "Save"), [typed]);
 }
 
 #[test]

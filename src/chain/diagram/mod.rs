@@ -4,11 +4,13 @@
 //! is absent, and named.
 
 mod gear;
+mod knobs;
 mod path;
 pub mod picture;
 mod words;
 
-pub use path::{Gear, Knobs, OutputKind, Refused, line_return, path};
+pub use knobs::{KNOBS, Knob, Knobs, Position, Turned, by_loop};
+pub use path::{Gear, OutputKind, Refused, line_return, path};
 
 use crate::units::{Db, Dbfs, power_to_db};
 use std::fmt;
@@ -20,6 +22,8 @@ pub enum Origin {
     Measured,
     /// From the catalogue, or the user's own list.
     Listed,
+    /// Said by the user.
+    Set,
     /// Assumed, as nothing better is known.
     Assumed,
 }
@@ -84,8 +88,8 @@ pub struct Link {
     pub clip: Option<Given<f64>>,
     /// Its own noise behind it, A-weighted. `None`: not known.
     pub noise: Option<Given<f64>>,
-    /// The knob that sets its gain.
-    pub knob: Option<&'static str>,
+    /// The knob that sets its gain, and how it stands.
+    pub knob: Option<Turned>,
     /// The level at the ear: what is too loud there hurts.
     pub ear: bool,
 }
@@ -107,8 +111,8 @@ pub struct Stage {
     pub headroom: Option<Db>,
     /// The tone at which it clips.
     pub clips_at: Option<Dbfs>,
-    /// The knob that sets its gain.
-    pub knob: Option<&'static str>,
+    /// The knob that sets its gain, and how it stands.
+    pub knob: Option<Turned>,
 }
 
 /// Something that must be said before such a tone is played.

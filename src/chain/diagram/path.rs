@@ -1,5 +1,6 @@
 //! Paths from wiring and gear.
 
+use super::knobs::{Knob, Knobs};
 use super::{Given, Link, Scale};
 use crate::chain::gear::{
     Catalogue, Device, Figure, Headphone, HeadphoneAmp, Interface, LevelAtLoad, Monitor, PowerAmp,
@@ -23,21 +24,6 @@ pub enum OutputKind {
     /// louder of the two.
     #[default]
     KeepsLevel,
-}
-
-/// How knobs stand, in dB re fully up.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Knobs {
-    /// The knob of the interface's output in use.
-    pub output: Db,
-    /// Sensitivity of the monitors, volume of the amplifier, of the headphone amplifier.
-    pub volume: Db,
-}
-
-impl Default for Knobs {
-    fn default() -> Self {
-        Self { output: Db(0.0), volume: Db(0.0) }
-    }
 }
 
 /// What is known of the gear of a chain.
@@ -103,8 +89,8 @@ fn output(gear: &Gear, port: Port, knobs: Knobs) -> Result<Link, Refused> {
         if phones { "full-scale level of the phones jack" } else { "full-scale level of the line output" };
     let best = best.ok_or(Refused::Unknown(what))?;
     let name = if phones { "Phones jack" } else { "Line output" };
-    let knob = if phones { "the phones knob" } else { "the interface's output knob" };
-    let level = best.value + knobs.output;
+    let knob = knobs.get(if phones { Knob::Phones } else { Knob::Output });
+    let level = best.value + knob.at.value;
     let range = gear.interface.or(assumed).and_then(|interface| interface.line_out_dynamic_range_a.as_ref());
     // The sheet's dynamic range is that of the line outputs at full volume; the knob of most turns noise down as well.
     let noise =
@@ -160,7 +146,7 @@ pub fn path(wiring: &Wiring, gear: &Gear, knobs: Knobs) -> Result<Vec<Link>, Ref
             links.push(output(gear, connection.from, knobs)?);
         }
         match connection.to.role() {
-            Role::Interface => links.extend(input_link(gear, connection)?),
+            Role::Interface => links.extend(input_link(gear, connection, knobs)?),
             Role::Monitors => links.extend(monitor(gear, connection, knobs)?),
             Role::Amplifier => links.extend(amplifier(gear, connection, knobs)?),
             Role::Speakers => links.push(speaker(gear)?),
@@ -178,12 +164,12 @@ pub fn path(wiring: &Wiring, gear: &Gear, knobs: Knobs) -> Result<Vec<Link>, Ref
 pub fn line_return(wiring: &Wiring, gear: &Gear, knobs: Knobs) -> Result<Vec<Link>, Refused> {
     let back = wiring.loop_point.ok_or(Refused::Unknown("way back"))?.back;
     let mut links = vec![output(gear, back.from, knobs)?];
-    links.extend(input_link(gear, back)?);
+    links.extend(input_link(gear, back, knobs)?);
     Ok(links)
 }
 
 /// Into the interface, and on to full scale of its converter.
-fn input_link(gear: &Gear, connection: Connection) -> Result<[Link; 2], Refused> {
+fn input_link(gear: &Gear, connection: Connection, knobs: Knobs) -> Result<[Link; 2], Refused> {
     let assumed = match Catalogue::built_in().device(ASSUMED_INTERFACE) {
         Some(Device::Interface(interface)) => interface.line_in_max.as_ref(),
         _ => None,
@@ -192,11 +178,14 @@ fn input_link(gear: &Gear, connection: Connection) -> Result<[Link; 2], Refused>
     let assumed = assumed.filter(|_| gear.interface.is_none()).map(|figure| Given::assumed(figure.value));
     let input = or_measured(gear.measured_in, own).or(assumed);
     let input = input.ok_or(Refused::Unknown("full-scale level of the line input"))?;
+    // Turned up, full scale is reached by less.
+    let knob = knobs.get(Knob::InputGain);
+    let input = Given { value: Dbu(input.value.0 - knob.at.value.0), ..input };
     let impedance = gear.interface.and_then(|interface| interface.line_in_impedance.as_ref());
     let socket = hop(gear, connection, Some(input), impedance.map(|figure| figure.value));
     let converter = Link {
         clip: Some(Given { value: 0.0, origin: input.origin }),
-        knob: Some("the input gain"),
+        knob: Some(knob),
         ..link("Return", Scale::Digital, Db(-input.value.0))
     };
     Ok([socket, converter])
@@ -208,12 +197,13 @@ fn monitor(gear: &Gear, connection: Connection, knobs: Knobs) -> Result<[Link; 2
     let input = listed(monitor.input_max.as_ref());
     let socket = hop(gear, connection, input, monitor.input_impedance.as_ref().map(|figure| figure.value));
     let distance = distance_loss(gear.distance.unwrap_or(Metres(1.0)));
-    let gain = Db(100.0 - for_100.value.0) + knobs.volume - distance;
+    let knob = knobs.get(Knob::Monitor);
+    let gain = Db(100.0 - for_100.value.0) + knob.at.value - distance;
     let at_ear = |level: f64| Given::listed(level - distance.0);
     let sound = Link {
         clip: monitor.max_spl.as_ref().map(|figure| at_ear(figure.value.0)),
         noise: monitor.self_noise.as_ref().map(|figure| at_ear(figure.value.0)),
-        knob: Some("the monitor's own level"),
+        knob: Some(knob),
         ear: true,
         ..link(monitor.name.clone(), Scale::Acoustic, gain)
     };
@@ -230,11 +220,12 @@ fn amplifier(gear: &Gear, connection: Connection, knobs: Knobs) -> Result<[Link;
     let largest = largest_voltage(&amp.power, speaker).map(|volts| Given::listed(volts.dbu().0));
     let noise =
         largest.zip(amp.snr_a.as_ref()).map(|(largest, snr)| Given::listed(largest.value - snr.value.0));
+    let knob = knobs.get(Knob::Amplifier);
     let out = Link {
         clip: largest,
         noise,
-        knob: Some("the amplifier's volume"),
-        ..link(format!("{}, speaker terminals", amp.name), Scale::Electrical, gain.value + knobs.volume)
+        knob: Some(knob),
+        ..link(format!("{}, speaker terminals", amp.name), Scale::Electrical, gain.value + knob.at.value)
     };
     Ok([socket, out])
 }
@@ -260,10 +251,11 @@ fn headphone_amp(gear: &Gear, connection: Connection, knobs: Knobs) -> Result<[L
     let source = amp.output_impedance.as_ref().map(|figure| figure.value);
     let loss = source.zip(phones).map_or(Db(0.0), |(source, phones)| load::loss(source, phones));
     let largest = largest_voltage(&amp.power, phones.unwrap_or(Ohms(32.0)));
+    let knob = knobs.get(Knob::HeadphoneAmp);
     let out = Link {
         clip: largest.map(|volts| Given::listed(volts.dbu().0)),
-        knob: Some("the headphone amplifier's volume"),
-        ..link(format!("{}, output", amp.name), Scale::Electrical, gain.value + knobs.volume + loss)
+        knob: Some(knob),
+        ..link(format!("{}, output", amp.name), Scale::Electrical, gain.value + knob.at.value + loss)
     };
     Ok([socket, out])
 }

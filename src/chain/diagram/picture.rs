@@ -61,6 +61,7 @@ const ROWS: &[Row] = &[
     ("tone", Stage::shown),
     ("headroom", |stage| stage.headroom.map_or_else(dash, |headroom| headroom.to_string())),
     ("noise, A", |stage| stage.floor_shown().unwrap_or_else(dash)),
+    ("knob", |stage| stage.knob.map_or_else(dash, |knob| knob.short())),
     ("clip from", |stage| match stage.clip {
         // The DAW's side: no sheet says it, and no knob moves it.
         Some(_) if stage.scale == Scale::Digital && stage.knob.is_none() => "full scale".to_owned(),
@@ -77,6 +78,7 @@ fn origin(origin: Origin) -> &'static str {
     match origin {
         Origin::Measured => "measured here",
         Origin::Listed => "data sheet",
+        Origin::Set => "as said",
         Origin::Assumed => "assumed",
     }
 }
@@ -102,8 +104,9 @@ fn alt(diagram: &Diagram) -> String {
         let clip = stage.clip_shown().map_or_else(String::new, |clip| format!(", clips at {clip}"));
         let room = stage.headroom.map_or_else(String::new, |room| format!(", headroom {room}"));
         let noise = stage.floor_shown().map_or_else(String::new, |noise| format!(", noise {noise}"));
+        let knob = stage.knob.map_or_else(String::new, |knob| format!(", knob {}", knob.short()));
         let first = if diagram.bottleneck == Some(index) { ", clips first" } else { "" };
-        format!("{} {}{clip}{room}{noise}{first}", stage.name, stage.shown())
+        format!("{} {}{clip}{room}{noise}{knob}{first}", stage.name, stage.shown())
     });
     format!("Level diagram: {}.", stages.collect::<Vec<_>>().join("; "))
 }

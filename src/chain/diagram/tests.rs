@@ -4,7 +4,7 @@ use crate::chain::gear::{
 };
 use crate::chain::levels::{converter, power, speaker};
 use crate::chain::wiring::{Port, Role, WIRINGS, Wiring};
-use crate::units::{Dbu, Metres, Ohms, Spl, Watts};
+use crate::units::{Dbu, Metres, Ohms, Spl, Volts, Watts};
 use proptest::prelude::*;
 
 macro_rules! known {
@@ -28,8 +28,13 @@ fn wiring(id: &str) -> &'static Wiring {
     Wiring::by_id(id).unwrap()
 }
 
+/// The output in use and the volume behind it, in dB re fully up.
 fn knobs(output: f64, volume: f64) -> Knobs {
-    Knobs { output: Db(output), volume: Db(volume) }
+    let at = |db| Some(Position { db, measured: false });
+    let turn = |knobs: Knobs, (knob, db): (Knob, f64)| knobs.with(knob, at(db));
+    let outputs = [(Knob::Output, output), (Knob::Phones, output)];
+    let volumes = [Knob::Monitor, Knob::Amplifier, Knob::HeadphoneAmp].map(|knob| (knob, volume));
+    outputs.into_iter().chain(volumes).fold(Knobs::default(), turn)
 }
 
 #[track_caller]
@@ -157,6 +162,96 @@ fn the_bottleneck_is_named_with_the_knob() {
     let said: Vec<String> = loud.warnings.iter().map(|warning| loud.say(warning)).collect();
     assert!(
         said.iter().any(|words| words.starts_with("Mini amp, speaker terminals: this tone is 10.8 dB above"))
+    );
+}
+
+/// An amplifier that makes noise of its own, between two knobs.
+#[test]
+fn a_knob_moves_what_stands_before_it_and_not_what_stands_behind() {
+    let snr_a = Some(Figure::own(Db(110.0), "typed"));
+    let (amp, speaker) = (PowerAmp { snr_a, ..mini_amp() }, four_ohms());
+    let gear = Gear {
+        interface: Some(scarlett()),
+        output_kind: OutputKind::KeepsLevel,
+        amp: Some(&amp),
+        speaker: Some(&speaker),
+        ..Gear::default()
+    };
+    let drawn =
+        |output, volume| diagram(&path(wiring("amp-trs"), &gear, knobs(output, volume)).unwrap(), TONE);
+    let up = drawn(0.0, 0.0);
+    // 50 W into 4 Ω are 25.2 dBu, so the amplifier's own noise is 110 dB below that, wherever its knob stands; the line
+    // output's is 120 dB below +16 dBu and 26 dB louder behind the amplifier.
+    let own = Volts(200f64.sqrt()).dbu().0 - 110.0;
+    let (line, gain) = (16.0 - 120.0, 26.0);
+    for by in [0.0, 3.0, 12.5, 40.0] {
+        let turned = drawn(0.0, -by);
+        for (stage, moved) in [(1, 0.0), (2, 0.0), (3, by), (4, by)] {
+            near(turned.stages[stage].level, up.stages[stage].level - moved, 1e-9);
+        }
+        near(turned.stages[1].floor.unwrap(), line, 1e-9);
+        let both = power_to_db(10f64.powf((line + gain - by) / 10.0) + 10f64.powf(own / 10.0));
+        near(turned.stages[3].floor.unwrap(), both, 1e-9);
+        near(turned.stages[3].headroom.unwrap().0, up.stages[3].headroom.unwrap().0 + by, 1e-9);
+        assert_eq!(turned.noisiest, Some(if by < 6.0 { 1 } else { 3 }), "{by}");
+        // The interface's knob moves its own noise, its clip point, and all behind it.
+        let turned = drawn(-by, 0.0);
+        near(turned.stages[1].floor.unwrap(), line - by, 1e-9);
+        near(turned.stages[1].clip.unwrap().value, 16.0 - by, 1e-9);
+        near(turned.stages[4].level, up.stages[4].level - by, 1e-9);
+        let both = power_to_db(10f64.powf((line + gain - by) / 10.0) + 10f64.powf(own / 10.0));
+        near(turned.stages[3].floor.unwrap(), both, 1e-9);
+    }
+}
+
+/// Turned up, an input is full at less, and says so.
+#[test]
+fn the_input_gain_moves_the_return_and_full_scale() {
+    let gear = Gear { measured_out: Some(Dbu(16.0)), measured_in: Some(Dbu(22.0)), ..Gear::default() };
+    let drawn = |gain| {
+        let knobs = Knobs::default().with(Knob::InputGain, Some(Position { db: gain, measured: false }));
+        diagram(&line_return(wiring("line-loop-trs"), &gear, knobs).unwrap(), TONE)
+    };
+    for gain in [0.0, 4.0, 30.0] {
+        near(drawn(gain).end().unwrap().level, -26.0 + gain, 1e-9);
+        near(drawn(gain).stages[2].clip.unwrap().value, 22.0 - gain, 1e-9);
+    }
+    assert_eq!(drawn(4.0).bottleneck, None);
+    let words = drawn(10.0).remedy().unwrap();
+    assert!(words.contains("turn the interface's output knob down by 4.0 dB"), "{words}");
+}
+
+/// What is turned up elsewhere is what is still left there.
+#[test]
+fn no_knob_is_turned_up_further_than_it_goes() {
+    let (amp, speaker) = (mini_amp(), four_ohms());
+    let interface = Some(scarlett());
+    let gear = Gear { interface, amp: Some(&amp), speaker: Some(&speaker), ..Gear::default() };
+    // A consumer input is made for 2 V: full scale is 7.8 dB above that.
+    let said = |volume| {
+        let drawn = diagram(&path(wiring("amp-bridged"), &gear, knobs(0.0, volume)).unwrap(), Dbfs(-30.0));
+        (drawn.bottleneck, drawn.remedy().unwrap())
+    };
+    let (at, words) = said(-30.0);
+    assert!(at == Some(2) && words.ends_with("and the amplifier's volume up by as much."), "{words}");
+    let up = said(-17.0).1;
+    assert!(up.contains("output knob down by 7.8 dB, and the amplifier's volume up by as much"), "{up}");
+    let mut monitor = genelec().clone();
+    monitor.input_max = Some(Figure::own(Dbu(10.0), "typed"));
+    let gear = Gear { interface, monitor: Some(&monitor), ..Gear::default() };
+    let left =
+        diagram(&path(wiring("monitors-xlr"), &gear, knobs(0.0, -2.5)).unwrap(), TONE).remedy().unwrap();
+    assert!(
+        left.ends_with("down by 6.0 dB, and the monitor's own level up by the 2.5 dB that are left."),
+        "{left}"
+    );
+    let gear = Gear { interface, amp: Some(&amp), speaker: Some(&speaker), ..Gear::default() };
+    let all = diagram(&path(wiring("amp-bridged"), &gear, knobs(-20.0, 0.0)).unwrap(), Dbfs(-30.0));
+    assert_eq!(all.bottleneck, None);
+    let names = all.knobs().unwrap();
+    assert_eq!(
+        names,
+        "Reckoned with the interface's output knob 20.0 dB below full and the amplifier's volume fully up."
     );
 }
 

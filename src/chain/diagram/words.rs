@@ -1,6 +1,6 @@
 //! What a diagram says in words: what must be minded, and which knob to turn.
 
-use super::{Diagram, Scale, Stage, Warning};
+use super::{Diagram, Scale, Stage, Turned, Warning};
 use crate::units::{Db, Dbfs, Dbu, Spl};
 
 impl Stage {
@@ -25,6 +25,16 @@ fn shown(scale: Scale, level: f64) -> String {
         Scale::Digital => Dbfs(level).to_string(),
         Scale::Electrical => Dbu(level).to_string(),
         Scale::Acoustic => Spl(level).to_string(),
+    }
+}
+
+/// How far a knob can make up for another that is turned down.
+fn up(turned: Turned, by: Db) -> String {
+    let name = turned.knob.name();
+    match turned.room().0 {
+        room if room >= by.0 - 0.05 => format!(", and {name} up by as much"),
+        room if room >= 0.05 => format!(", and {name} up by the {} that are left", Db(room)),
+        _ => String::new(),
     }
 }
 
@@ -58,19 +68,29 @@ impl Diagram {
         }
     }
 
+    /// How the knobs on the way stand, and which of them nobody spoke of. `None` where there is none.
+    pub fn knobs(&self) -> Option<String> {
+        let knobs: Vec<String> =
+            self.stages.iter().filter_map(|stage| Some(stage.knob?.to_string())).collect();
+        let (last, others) = knobs.split_last()?;
+        let list = if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) };
+        Some(format!("Reckoned with {list}."))
+    }
+
     /// What to change so that no stage clips before the converter: the nearest knob before the bottleneck down, and the
-    /// nearest behind it up by as much. `None` where nothing clips before the converter.
+    /// nearest behind it up by as much, as far as it goes. `None` where nothing clips before the converter.
     pub fn remedy(&self) -> Option<String> {
         let at = self.bottleneck?;
         let stage = self.stages.get(at)?;
         let by = Db(-stage.clips_at?.0);
-        let before = self.stages.get(..=at)?.iter().rev().find_map(|stage| stage.knob);
+        let lowest = |turned: &Turned| turned.at.value.0 - by.0 >= turned.knob.range().0;
+        let before = self.stages.get(..=at)?.iter().rev().filter_map(|stage| stage.knob).find(lowest);
         let behind = self.stages.get(at + 1..)?.iter().find_map(|stage| stage.knob);
         let down = match before {
-            Some(knob) => format!("turn {knob} down by {by}"),
+            Some(turned) => format!("turn {} down by {by}", turned.knob.name()),
             None => format!("keep the signal {by} below full scale"),
         };
-        let up = behind.map(|knob| format!(", and {knob} up by as much")).unwrap_or_default();
+        let up = behind.map(|turned| up(turned, by)).unwrap_or_default();
         Some(format!("{} clips first, at {}: {down}{up}.", stage.name, Dbfs(-by.0)))
     }
 }

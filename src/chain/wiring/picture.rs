@@ -128,7 +128,7 @@ impl Drawing {
             Plug::Wire | Plug::Captive => return,
         }
         for (row, (contact, carries, _)) in wires.iter().enumerate() {
-            let y = top + 56.0 + row as f64 * SMALL * 1.2;
+            let y = top + 59.0 + row as f64 * SMALL * 1.2;
             let text = format!("{}: {carries}", contact_name(*contact));
             self.text((x, y), &text, SMALL - 1.0, Align::Middle);
         }

@@ -2,6 +2,7 @@
 //! and what calibrates it all.
 
 mod drive;
+mod levels;
 mod meter;
 
 pub use drive::Drive;
@@ -11,10 +12,9 @@ use super::calibrate;
 use super::intent::Intent;
 use super::shape::{self, Mark};
 use super::state::{Page, UiState};
-use super::{barred, is_running, layout, paint, theme};
+use super::{barred, is_running, layout, theme};
 use crate::chain::calibration::sound_level;
 use crate::chain::diagram::Gear;
-use crate::chain::diagram::picture::picture;
 use crate::chain::staging::{Circumstances, LISTENING, Reads, Say, Stand, Stop, plan};
 use crate::check::Verdict;
 use crate::live::{Controls, View};
@@ -88,7 +88,7 @@ pub fn show(
     ui.add_space(theme::GAP);
     theme::card(ui).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
-        levels(ui, controls, project);
+        levels::show(ui, view, controls, project, intents);
     });
     ui.add_space(theme::GAP);
     calibrate::show(ui, view, controls, project, state, intents);
@@ -293,20 +293,5 @@ fn typed(ui: &mut Ui, view: &View, state: &mut UiState) {
     if let Some(doubt) = &gain.doubt {
         let colour = theme::palette(ui).warn;
         ui.add(Label::new(RichText::new(doubt).color(colour)).wrap());
-    }
-}
-
-/// The level diagram, for the run's level.
-fn levels(ui: &mut Ui, controls: &Controls, project: &Project) {
-    layout::title(ui, "Level diagram", theme::TITLE, theme::palette(ui).text);
-    let levels = project.levels(controls.chain, controls.return_path, controls.level);
-    if let Some(missing) = levels.missing {
-        layout::dim(ui, missing.to_string());
-    }
-    let Some(drawn) = levels.diagram else { return };
-    paint::show(ui, &picture(&drawn, f64::from(ui.available_width())), 1.0);
-    layout::dim(ui, "All volume knobs fully up. A sine at the level of the run; noise is A-weighted.");
-    for sentence in drawn.sentences() {
-        layout::item(ui, "•", &layout::unbroken(&sentence));
     }
 }

@@ -5,8 +5,8 @@ use crate::chain::diagram::Diagram;
 /// What it shows.
 pub const CAPTION: &str = "from full scale to the ear";
 
-/// For what it is drawn, then what clips first and what must be minded.
+/// For what it is drawn and how the knobs stand, then what clips first and what must be minded.
 pub fn notes(diagram: &Diagram) -> Vec<String> {
     let tone = format!("Drawn for a sine of {} peak; noise is A-weighted.", diagram.tone);
-    [tone].into_iter().chain(diagram.sentences()).collect()
+    [tone].into_iter().chain(diagram.knobs()).chain(diagram.sentences()).collect()
 }

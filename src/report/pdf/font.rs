@@ -83,6 +83,14 @@ impl Letters {
 
     /// `text` in lines no wider than `width`, broken at spaces; a longer word is broken where it must be.
     pub fn wrapped(&self, text: &str, size: f32, width: f32) -> Vec<String> {
+        let mut lines = self.broken(text, size, width);
+        lines.iter_mut().for_each(|line| line.truncate(line.trim_end().len()));
+        lines
+    }
+
+    /// The same lines, each with the space at its end at which it was broken: a program that reads them out one after the
+    /// other must find it there.
+    pub fn broken(&self, text: &str, size: f32, width: f32) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         let mut line = String::new();
         for word in text.split_whitespace() {
@@ -92,6 +100,7 @@ impl Letters {
                 continue;
             }
             if !line.is_empty() {
+                line.push(' ');
                 lines.push(std::mem::take(&mut line));
             }
             for letter in word.chars() {
@@ -108,6 +117,18 @@ impl Letters {
         }
         lines
     }
+}
+
+/// The text without what no reader can make anything of: control characters and those that are no characters.
+pub fn clean(text: &str) -> String {
+    let letter = |letter: char| match letter {
+        letter if letter.is_whitespace() => ' ',
+        letter if letter.is_control() => STRANGE,
+        '\u{feff}' | '\u{fdd0}'..='\u{fdef}' => STRANGE,
+        letter if u32::from(letter) & 0xfffe == 0xfffe => STRANGE,
+        letter => letter,
+    };
+    text.chars().map(letter).collect()
 }
 
 fn placed(glyph: u32, width: f32, range: Range<usize>) -> KrillaGlyph {
@@ -129,6 +150,12 @@ mod tests {
     }
 
     #[test]
+    fn only_what_is_no_letter_is_replaced() {
+        assert_eq!(clean("a\u{0}b\u{7f}\n\tc\u{fffe}\u{1ffff}\u{feff}"), "a?b?  c???");
+        assert_eq!(clean("−20 dB · 日本 \u{1F600}"), "−20 dB · 日本 \u{1F600}");
+    }
+
+    #[test]
     fn lines_are_no_wider_than_asked_for_and_nothing_is_lost() {
         let letters = Letters::new().expect("the fonts can be read");
         let text = "A word, and onesolongthatitwouldneverfitintoanylineofthiswidth, and some more.";
@@ -136,6 +163,7 @@ mod tests {
         assert!(lines.iter().all(|line| letters.width(line, 10.0) <= 80.0), "{lines:?}");
         let bare = |text: &str| text.split_whitespace().collect::<String>();
         assert_eq!(bare(&lines.concat()), bare(text));
+        assert_eq!(letters.broken(text, 10.0, 80.0).concat(), text, "read out one after the other");
         assert!(letters.wrapped("  ", 10.0, 80.0).is_empty());
     }
 }

@@ -1,22 +1,47 @@
 //! Pictures of the chain on paper: the layouts that page and window have.
 
-use super::pictures::{CAPTION, circle};
+use super::font::clean;
+use super::pictures::{self, CAPTION, circle};
 use super::sheets::{BLACK, Ink, Mark, Point, RULE, SOFT, Sheets, Style};
+use super::tags::Role;
+use crate::chain::diagram::{self, Diagram};
 use crate::chain::picture::{self, Align, Picture};
+use crate::chain::wiring::{self, Wiring};
 
-/// Paints a picture below its name and caption, as wide as the paper at most and no larger than `largest` re its own
-/// size; it never goes over two sheets.
-pub fn paint(sheets: &mut Sheets<'_>, (name, caption): (&str, &str), picture: &Picture, largest: f32) {
+/// How much smaller than on the screen a picture is at least, for letters that suit the text beside it.
+pub const LARGEST: f32 = 0.8;
+
+/// The picture of a wiring that suits the width of the paper: in one row, or a hop to a row where the letters of one row
+/// would be too small.
+pub fn wiring(sheets: &Sheets<'_>, wiring: &Wiring) -> Picture {
+    const SMALLEST: f32 = 0.62;
+    let row = wiring::picture::picture(wiring, None);
+    if sheets.width() >= SMALLEST * row.size.0 as f32 {
+        return row;
+    }
+    wiring::picture::folded(wiring, None, &[], 1)
+}
+
+/// The level diagram, as wide as the paper.
+pub fn levels(sheets: &Sheets<'_>, diagram: &Diagram) -> Picture {
+    diagram::picture::picture(diagram, f64::from(sheets.width() / LARGEST))
+}
+
+/// Paints a picture below its name and caption, as wide as the paper at most; it never goes over two sheets.
+pub fn paint(sheets: &mut Sheets<'_>, (name, caption): (&str, &str), picture: &Picture) {
     let (wide, high) = (picture.size.0 as f32, picture.size.1 as f32);
-    let scale = (sheets.width() / wide).min(largest);
+    let scale = (sheets.width() / wide).min(LARGEST);
     sheets.skip(6.0);
     sheets.need(high * scale + CAPTION.line());
-    sheets.text(sheets.left, sheets.y, name, Style { bold: true, ..CAPTION });
-    let after = sheets.left + sheets.letters.width(name, CAPTION.size) + 4.0;
-    sheets.text(after, sheets.y, caption, CAPTION);
+    sheets.part(Role::Paragraph, |sheets| {
+        pictures::caption(sheets, name, caption);
+    });
     sheets.y += CAPTION.line();
     let corner = (sheets.left, sheets.y);
-    picture.marks.iter().for_each(|mark| draw(sheets, mark, corner, scale));
+    let draw_all = |sheets: &mut Sheets<'_>| {
+        picture.marks.iter().for_each(|mark| draw(sheets, mark, corner, scale));
+    };
+    sheets.figure(&picture.alt, (wide * scale, high * scale), draw_all);
     sheets.y += high * scale;
 }
 
@@ -45,7 +70,7 @@ fn draw(sheets: &mut Sheets<'_>, mark: &picture::Mark, corner: Point, scale: f32
                 Align::Middle => wide / 2.0,
                 Align::End => wide,
             };
-            sheets.mark(Mark::Text((x - shift, y), text.clone(), style));
+            sheets.mark(Mark::Text((x - shift, y), clean(text), style));
         }
     }
 }

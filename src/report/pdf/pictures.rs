@@ -1,6 +1,7 @@
 //! Plots and the signs of verdicts, as lines and areas.
 
 use super::sheets::{BLACK, Ink, Mark, Point, RULE, SOFT, Sheets, Style, WHITE};
+use super::tags::Role;
 use crate::check::Verdict;
 use crate::report::content::curves::Picture;
 use crate::report::plot::{self, CURVES};
@@ -36,10 +37,17 @@ pub fn graph(sheets: &mut Sheets<'_>, picture: &Picture) {
     let high = plot::SIZE.1 as f32 * scale;
     sheets.skip(8.0);
     sheets.need(high + 2.0 * CAPTION.line() + 6.0);
+    sheets.part(Role::Paragraph, |sheets| legend(sheets, picture));
+    sheets.y += CAPTION.line() + 2.0;
+    let wide = plot::SIZE.0 as f32 * scale;
+    sheets.figure(&picture.description, (wide, high), |sheets| plotted(sheets, picture, scale));
+    sheets.y += high + 2.0;
+}
+
+/// Name and axes at the left of the line at hand; at its right what each curve is, or below where there is no room.
+fn legend(sheets: &mut Sheets<'_>, picture: &Picture) {
     let letters = sheets.letters;
-    sheets.text(sheets.left, sheets.y, &picture.name, Style { bold: true, ..CAPTION });
-    let after = sheets.left + letters.width(&picture.name, CAPTION.size) + 4.0;
-    sheets.text(after, sheets.y, &picture.axes, CAPTION);
+    let after = caption(sheets, &picture.name, &picture.axes);
     let used = after + letters.width(&picture.axes, CAPTION.size);
     let wide: f32 = picture.keys.iter().map(|key| letters.width(key, CAPTION.size) + 38.0).sum();
     let mut x = sheets.right - wide;
@@ -53,9 +61,16 @@ pub fn graph(sheets: &mut Sheets<'_>, picture: &Picture) {
         sheets.text(x + 24.0, sheets.y, key, CAPTION);
         x += letters.width(key, CAPTION.size) + 38.0;
     }
-    sheets.y += CAPTION.line() + 2.0;
-    plotted(sheets, picture, scale);
-    sheets.y += high + 2.0;
+}
+
+/// A name and what it is of at the left of the line at hand; returns where the latter begins.
+pub fn caption(sheets: &mut Sheets<'_>, name: &str, of: &str) -> f32 {
+    let name = format!("{name} ");
+    let bold = Style { bold: true, ..CAPTION };
+    sheets.text(sheets.left, sheets.y, &name, bold);
+    let after = sheets.left + sheets.letters.width(&name, CAPTION.size) + 2.0;
+    sheets.text(after, sheets.y, of, CAPTION);
+    after
 }
 
 fn plotted(sheets: &mut Sheets<'_>, picture: &Picture, scale: f32) {
@@ -96,8 +111,12 @@ fn polygon((x, y): Point, radius: f32, corners: u8, turned: f32) -> Vec<Point> {
 }
 
 /// The sign of a verdict in a square of `size`: a disc with a tick, a triangle, an octagon with a cross, a diamond with
-/// a question mark, a ring.
-pub fn sign(sheets: &mut Sheets<'_>, (x, y): Point, size: f32, verdict: Verdict) {
+/// a question mark, a ring. The word beside it says the same.
+pub fn sign(sheets: &mut Sheets<'_>, at: Point, size: f32, verdict: Verdict) {
+    sheets.decoration(|sheets| draw_sign(sheets, at, size, verdict));
+}
+
+fn draw_sign(sheets: &mut Sheets<'_>, (x, y): Point, size: f32, verdict: Verdict) {
     let ink = colour(verdict);
     let radius = size / 2.0;
     let centre = (x + radius, y + radius);

@@ -1,7 +1,8 @@
 //! Sheets of paper that are filled from the top: what is drawn where, before it becomes a PDF.
 
 use super::Paper;
-use super::font::Letters;
+use super::font::{Letters, clean};
+use super::tags::{Figure, Numbers, Role, Tree};
 
 /// Colours of the print, by what they are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,10 +61,21 @@ pub enum Mark {
     Area(Vec<Point>, Ink),
 }
 
+/// What a mark belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Belongs {
+    /// A group of marks of the tree.
+    Group(usize),
+    /// Nothing: a line between things, what is said again.
+    Decoration,
+    /// The foot of the sheet.
+    Foot,
+}
+
 /// A heading, for the reader's table of contents.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// 1 for a main part, 2 for what stands in it.
+    /// 1 for the whole, 2 for a main part, 3 for what stands in it.
     pub level: usize,
     /// What it says.
     pub text: String,
@@ -79,8 +91,10 @@ pub struct Sheets<'a> {
     pub letters: &'a Letters,
     /// Width and height of each.
     pub size: (f32, f32),
-    /// The marks on each.
-    pub sheets: Vec<Vec<Mark>>,
+    /// The marks on each, and what they belong to.
+    pub sheets: Vec<Vec<(Mark, Belongs)>>,
+    /// What they are for.
+    pub tree: Tree,
     /// Its headings.
     pub contents: Vec<Entry>,
     /// Where the next thing begins.
@@ -96,7 +110,8 @@ impl<'a> Sheets<'a> {
     pub fn new(letters: &'a Letters, paper: Paper) -> Self {
         let size = paper.size();
         let (left, right) = (MARGIN.0, size.0 - MARGIN.0);
-        Self { letters, size, sheets: vec![Vec::new()], contents: Vec::new(), y: MARGIN.1, left, right }
+        let (sheets, tree) = (vec![Vec::new()], Tree::default());
+        Self { letters, size, sheets, tree, contents: Vec::new(), y: MARGIN.1, left, right }
     }
 
     /// Width of what is written.
@@ -128,38 +143,83 @@ impl<'a> Sheets<'a> {
         }
     }
 
-    /// Adds a mark to the sheet at hand.
+    /// Draws a part of the text.
+    pub fn part(&mut self, role: Role, draw: impl FnOnce(&mut Self)) {
+        self.tree.open(role);
+        draw(self);
+        self.tree.close();
+    }
+
+    /// Draws what is not read out: what is said elsewhere, what only pleases the eye.
+    pub fn decoration(&mut self, draw: impl FnOnce(&mut Self)) {
+        self.tree.decorate();
+        draw(self);
+        self.tree.close();
+    }
+
+    /// Draws a picture of this size where the next thing begins.
+    pub fn figure(&mut self, alt: &str, (wide, high): Point, draw: impl FnOnce(&mut Self)) {
+        let area = [self.left, self.y, self.left + wide, self.y + high];
+        let figure = Figure { alt: clean(alt), sheet: self.sheets.len() - 1, area };
+        self.part(Role::Figure(figure), draw);
+    }
+
+    /// Adds a mark to the sheet at hand: to the part at hand, or as decoration where there is none.
     pub fn mark(&mut self, mark: Mark) {
-        if let Some(sheet) = self.sheets.last_mut() {
-            sheet.push(mark);
-        }
+        let Some(sheet) = self.sheets.last_mut() else { return };
+        let last = match sheet.last() {
+            Some((_, Belongs::Group(group))) => Some(*group),
+            _ => None,
+        };
+        let belongs = self.tree.group(last).map_or(Belongs::Decoration, Belongs::Group);
+        sheet.push((mark, belongs));
     }
 
     /// A line of text whose upper edge is at `top`.
     pub fn text(&mut self, x: f32, top: f32, text: &str, style: Style) {
         if !text.trim().is_empty() {
-            self.mark(Mark::Text((x, top + style.size * 1.08), text.to_owned(), style));
+            self.mark(Mark::Text((x, top + style.size * 1.08), clean(text), style));
         }
     }
 
-    /// A rectangle, filled.
+    /// A rectangle behind things, filled.
     pub fn area(&mut self, (x, y): Point, (width, height): Point, ink: Ink) {
         let corners = vec![(x, y), (x + width, y), (x + width, y + height), (x, y + height)];
-        self.mark(Mark::Area(corners, ink));
+        self.decoration(|sheets| sheets.mark(Mark::Area(corners, ink)));
     }
 
     /// A line across from `x` to `to` at the present height.
     pub fn rule(&mut self, x: f32, to: f32) {
-        self.mark(Mark::Line(vec![(x, self.y), (to, self.y)], 0.6, RULE, &[]));
+        let points = vec![(x, self.y), (to, self.y)];
+        self.decoration(|sheets| sheets.mark(Mark::Line(points, 0.6, RULE, &[])));
     }
 
-    /// A paragraph from `x` to the right end; it may go over several sheets.
+    /// A paragraph from `x` to the right end; it may go over several sheets. Within a heading, a cell and the like it is
+    /// the text of that.
     pub fn paragraph(&mut self, x: f32, text: &str, style: Style) {
-        for line in self.letters.wrapped(text, style.size, self.right - x) {
+        if self.tree.holds_marks() {
+            self.lines(x, text, style);
+        } else if !text.trim().is_empty() {
+            self.part(Role::Paragraph, |sheets| sheets.lines(x, text, style));
+        }
+    }
+
+    fn lines(&mut self, x: f32, text: &str, style: Style) {
+        for line in self.letters.broken(text, style.size, self.right - x) {
             self.need(style.line());
             self.text(x, self.y, &line, style);
             self.y += style.line();
         }
+    }
+
+    /// A heading from the left to the right end, and its entry into the table of contents.
+    pub fn heading(&mut self, level: u16, text: &str, style: Style) {
+        if level <= 3 {
+            let sheet = self.sheets.len() - 1;
+            let level = usize::from(level);
+            self.contents.push(Entry { level, text: clean(text), sheet, y: self.y });
+        }
+        self.part(Role::Heading(level, clean(text)), |sheets| sheets.lines(sheets.left, text, style));
     }
 
     /// How high a paragraph is.
@@ -167,21 +227,23 @@ impl<'a> Sheets<'a> {
         self.letters.wrapped(text, style.size, self.right - x).len() as f32 * style.line()
     }
 
-    /// Paragraphs behind a sign each, such as a bullet or a number.
-    pub fn items<'t>(&mut self, lines: impl Iterator<Item = (String, &'t String)>, style: Style) {
+    /// Paragraphs behind a sign each: bullets, or numbers.
+    pub fn items<'t>(&mut self, numbers: Numbers, lines: impl Iterator<Item = &'t String>, style: Style) {
         const INDENT: f32 = 16.0;
-        for (sign, line) in lines {
-            self.need(style.line());
-            self.text(self.left + 2.0, self.y, &sign, style);
-            self.paragraph(self.left + INDENT, line, style);
-            self.y += 1.5;
-        }
-    }
-
-    /// Enters a heading into the table of contents.
-    pub fn entry(&mut self, level: usize, text: &str) {
-        let sheet = self.sheets.len() - 1;
-        self.contents.push(Entry { level, text: text.to_owned(), sheet, y: self.y });
+        self.part(Role::List(numbers), |sheets| {
+            for (index, line) in lines.enumerate() {
+                let sign = match numbers {
+                    Numbers::Decimal => format!("{}.", index + 1),
+                    Numbers::Bullets | Numbers::None => "•".to_owned(),
+                };
+                sheets.need(style.line());
+                sheets.part(Role::Item, |sheets| {
+                    sheets.part(Role::Label, |sheets| sheets.text(sheets.left + 2.0, sheets.y, &sign, style));
+                    sheets.part(Role::Body, |sheets| sheets.paragraph(sheets.left + INDENT, line, style));
+                });
+                sheets.y += 1.5;
+            }
+        });
     }
 
     /// Draws a bar at the left of everything since a place (sheet, height), on each sheet that it goes over.
@@ -192,7 +254,7 @@ impl<'a> Sheets<'a> {
             let from = if index == since.0 { since.1 } else { MARGIN.1 };
             let to = if index == last { end } else { bottom };
             let corners = vec![(x, from), (x + 3.0, from), (x + 3.0, to), (x, to)];
-            sheet.push(Mark::Area(corners, ink));
+            sheet.push((Mark::Area(corners, ink), Belongs::Decoration));
         }
     }
 }

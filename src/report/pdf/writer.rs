@@ -1,7 +1,9 @@
 //! Sheets as a PDF file.
 
-use super::sheets::{Entry, Ink, Mark, Point, Sheets, Style};
+use super::sheets::{Belongs, Entry, Ink, Mark, Point, Sheets, Style};
+use super::tagging;
 use krilla::color::rgb;
+use krilla::configure::{Accessibility, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
 use krilla::geom::{Path, PathBuilder, Point as At};
 use krilla::metadata::Metadata;
@@ -10,7 +12,8 @@ use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, LineCap, LineJoin, Stroke, StrokeDash};
 use krilla::surface::Surface;
-use krilla::{Document, error::KrillaError};
+use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier};
+use krilla::{Document, SerializeSettings, error::KrillaError};
 
 /// How thick the lines of bold letters are drawn re the font size: the fonts have no bold cut.
 const BOLD: f32 = 0.034;
@@ -23,26 +26,48 @@ pub struct Title {
     pub creator: String,
 }
 
-/// The sheets as a file.
+/// The sheets as a file that programs can read out: PDF/UA-1 (ISO 14289-1).
 ///
 /// # Errors
 /// What the PDF library refuses.
 pub fn write(sheets: &Sheets<'_>, title: Title) -> Result<Vec<u8>, KrillaError> {
-    let mut document = Document::new();
+    let builder = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1);
+    // One standard cannot contradict itself.
+    let configuration = builder.finish().unwrap_or_default();
+    let mut document =
+        Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
+    let mut groups: Vec<Option<Identifier>> = vec![None; sheets.tree.groups];
     for marks in &sheets.sheets {
         let settings = PageSettings::from_wh(sheets.size.0, sheets.size.1).unwrap_or_default();
         let mut page = document.start_page_with(settings);
         let mut surface = page.surface();
-        for mark in marks {
-            draw(&mut surface, sheets, mark);
+        for beside in marks.chunk_by(|one, next| one.1 == next.1) {
+            let Some((_, belongs)) = beside.first() else { continue };
+            let written = surface.start_tagged(content(*belongs));
+            if let Belongs::Group(group) = belongs
+                && let Some(place) = groups.get_mut(*group)
+            {
+                *place = Some(written);
+            }
+            beside.iter().for_each(|(mark, _)| draw(&mut surface, sheets, mark));
+            surface.end_tagged();
         }
         surface.finish();
         page.finish();
     }
+    document.set_tag_tree(tagging::tree(&sheets.tree, &groups));
     document.set_outline(outline(&sheets.contents));
     let metadata = Metadata::new().title(title.title).creator(title.creator).language("en".to_owned());
     document.set_metadata(metadata);
     document.finish()
+}
+
+fn content(belongs: Belongs) -> ContentTag<'static> {
+    match belongs {
+        Belongs::Group(_) => ContentTag::Other,
+        Belongs::Decoration => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)),
+        Belongs::Foot => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Footer)),
+    }
 }
 
 fn outline(contents: &[Entry]) -> Outline {
@@ -52,7 +77,7 @@ fn outline(contents: &[Entry]) -> Outline {
         let there = XyzDestination::new(entry.sheet, At::from_xy(0.0, (entry.y - 12.0).max(0.0)));
         let node = OutlineNode::new(entry.text.clone(), there);
         match parts.last_mut() {
-            Some(part) if entry.level > 1 => part.push_child(node),
+            Some(part) if entry.level > 2 => part.push_child(node),
             _ => parts.push(node.with_open(true)),
         }
     }

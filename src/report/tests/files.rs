@@ -150,6 +150,10 @@ fn the_ending_of_a_path_decides_the_format() {
         ("/a/room-takes.wav", Format::Takes, "/a/room-takes.wav"),
         ("/a/room-takes.wav", Format::Json, "/a/room.json"),
         ("/a/room", Format::Csv, "/a/room.csv"),
+        ("/a/room.JSON", Format::Pdf(Paper::Letter), "/a/room.pdf"),
+        ("/a/room 2.5", Format::Csv, "/a/room 2.5.csv"),
+        ("room", Format::Rew, "room.txt"),
+        ("/a/", Format::Html, "/a/"),
         ("", Format::Csv, ""),
     ] {
         assert_eq!(format.fit(path), fit);

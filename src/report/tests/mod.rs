@@ -5,4 +5,5 @@ mod folder;
 mod html;
 mod json;
 mod pdf;
+mod pdf_tags;
 pub mod sample;

@@ -1,8 +1,9 @@
 use super::sample;
+use crate::chain::wiring::WIRINGS;
 use crate::report::content::{self, conditions, figures::Block, figures::blocks, notes};
-use crate::report::files::{Format, export};
-use crate::report::pdf::{Paper, document};
-use crate::report::{Conditions, Report, html};
+use crate::report::files::{Format, export, export_with};
+use crate::report::pdf::{Paper, document, document_with};
+use crate::report::{Conditions, Extras, Report, html};
 use std::path::Path;
 use std::time::Instant;
 
@@ -120,6 +121,54 @@ fn whatever_stands_in_a_report_it_can_be_printed() {
     assert!(pages(&document(&report, Paper::Letter).expect("a PDF")).len() > 5);
 }
 
+/// Whatever the chain is, its pictures stay on the paper.
+#[test]
+fn every_wiring_and_its_levels_fit_both_papers() {
+    for wiring in WIRINGS {
+        let mut report = Report { checks: Vec::new(), ..sample::healthy() };
+        if let Some(setup) = &mut report.setup {
+            (setup.chain, setup.wiring) = (wiring.chain.id().to_owned(), Some(wiring.id.to_owned()));
+        }
+        let levels = sample::levels();
+        let extras = Extras { levels: Some(&levels), ..Extras::default() };
+        for paper in [Paper::A4, Paper::Letter] {
+            let pdf = document_with(&report, &extras, paper).expect("a PDF");
+            let text = bare(&pages(&pdf).concat());
+            for connection in wiring.connections() {
+                for plug in [connection.lead.from, connection.lead.to] {
+                    assert!(text.contains(&bare(plug.name())), "{}: {}", wiring.id, plug.name());
+                }
+            }
+            for stage in &levels.stages {
+                assert!(text.contains(&bare(&stage.shown())), "{}", stage.shown());
+            }
+            assert_eq!(beyond(&pdf), Vec::<(f32, f32)>::new(), "{}", wiring.id);
+        }
+    }
+}
+
+/// Points of lines and areas that lie outside of the paper's margins.
+fn beyond(pdf: &[u8]) -> Vec<(f32, f32)> {
+    let read = lopdf::Document::load_mem(pdf).expect("a PDF");
+    let mut found = Vec::new();
+    for page in read.get_pages().values() {
+        let size = read.get_dictionary(*page).expect("a page").get(b"MediaBox").expect("a size").clone();
+        let size: Vec<f32> =
+            size.as_array().expect("a box").iter().map(|side| side.as_float().expect("a number")).collect();
+        let content = lopdf::content::Content::decode(&read.get_page_content(*page)).expect("content");
+        for operation in
+            content.operations.iter().filter(|drawn| matches!(drawn.operator.as_str(), "m" | "l"))
+        {
+            let at: Vec<f32> =
+                operation.operands.iter().map(|side| side.as_float().expect("a number")).collect();
+            if !(38.0..=size[2] - 38.0).contains(&at[0]) || !(40.0..=size[3] - 40.0).contains(&at[1]) {
+                found.push((at[0], at[1]));
+            }
+        }
+    }
+    found
+}
+
 #[test]
 fn a_run_in_stereo_is_printed_in_time() {
     let report = sample::faulty();
@@ -141,6 +190,18 @@ fn samples_to_look_at() {
         export(&report, &Path::new(&folder).join(name), Format::Pdf(Paper::A4)).expect("written");
         println!("{name}: {:?}", begin.elapsed());
     }
-    let letter = Path::new(&folder).join("letter.pdf");
-    export(&sample::faulty(), &letter, Format::Pdf(Paper::Letter)).expect("written");
+    let (healthy, levels) = (sample::healthy(), sample::levels());
+    let extras = Extras { since: Some(&healthy), levels: Some(&levels), ..Extras::default() };
+    for (name, paper) in [("whole-a4.pdf", Paper::A4), ("whole-letter.pdf", Paper::Letter)] {
+        let path = Path::new(&folder).join(name);
+        export_with(&sample::faulty(), &extras, &path, Format::Pdf(paper)).expect("written");
+    }
+    for wiring in WIRINGS {
+        let mut report = sample::healthy();
+        if let Some(setup) = &mut report.setup {
+            (setup.chain, setup.wiring) = (wiring.chain.id().to_owned(), Some(wiring.id.to_owned()));
+        }
+        let path = Path::new(&folder).join(format!("wiring-{}.pdf", wiring.id));
+        export(&report, &path, Format::Pdf(Paper::A4)).expect("written");
+    }
 }
