@@ -11,9 +11,9 @@ mod connect;
 mod diagram;
 mod export;
 mod figures;
-#[cfg(target_os = "linux")]
-mod first_frame;
 mod foot;
+#[cfg(target_os = "linux")]
+mod frames;
 mod gain;
 mod generator;
 pub mod glue;
@@ -25,6 +25,7 @@ mod listen;
 mod matrix;
 mod meters;
 mod outcomes;
+mod pace;
 mod past;
 mod phase;
 mod plot;
