@@ -2,7 +2,9 @@
 //! libebur128 where it is installed, and against a bare scan of the same memory for its peak, which is the limit.
 
 use ebur128::{EbuR128, Mode};
-use linecheck::meter::{Bank, LevelMeter, LoudnessMeter, ProgrammeMeter, TruePeakMeter, weights};
+use linecheck::meter::{
+    Bank, LevelMeter, LoudnessMeter, ProgrammeMeter, SoundLevelMeter, StereoMeter, TruePeakMeter, weights,
+};
 use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;
@@ -169,8 +171,29 @@ fn main() {
             black_box(meters[0].read());
         }),
     );
+    let mut sound_levels = SoundLevelMeter::new(RATE, 2);
+    row(
+        "ours: A, C, Z, CCIR-RMS; Fast, Slow, Leq",
+        time(|| {
+            blocks(&stereo, |block| sound_levels.process(block));
+            black_box(sound_levels.read(0));
+        }),
+    );
+    let mut between = StereoMeter::new(RATE);
+    row(
+        "ours: correlation, balance, goniometer",
+        time(|| {
+            blocks(&stereo, |block| {
+                if let [left, right] = block {
+                    between.process(left, right);
+                }
+            });
+            black_box(between.read().correlation);
+        }),
+    );
     let everything = bank(&stereo);
     row("ours: all meters", everything);
+    row("ebur128 crate, M + S + I + true peak, once more", crate_ebur128(&stereo, all));
     let limit = scan(&stereo);
     row("a bare peak scan: the limit", limit);
     println!(
@@ -190,11 +213,11 @@ fn main() {
         ("the signal", stereo.clone()),
         ("silence", constant(0.0)),
         ("denormal numbers", constant(1e-40)),
-        ("a level of −200 dBFS", constant(1e-10)),
+        ("a steady −200 dBFS, by which every sample charges", constant(1e-10)),
         ("a sound that dies away into denormal numbers", dying),
         ("NaN", constant(f32::NAN)),
-        ("full scale", constant(1.0)),
+        ("the same at full scale", constant(1.0)),
     ] {
-        println!("  {name:<46} {:8.2}", bank(&fed));
+        println!("  {name:<50} {:8.2}", bank(&fed));
     }
 }

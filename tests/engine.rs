@@ -44,9 +44,13 @@ struct Bench {
 }
 
 fn bench(inputs: usize, outputs: usize) -> Bench {
+    bench_at(RATE, inputs, outputs)
+}
+
+fn bench_at(rate: f64, inputs: usize, outputs: usize) -> Bench {
     let shared = Arc::new(Shared::default());
     let (engine_end, operator) = link();
-    let format = Format { rate: RATE, inputs, outputs, offline: false };
+    let format = Format { rate, inputs, outputs, offline: false };
     Bench { engine: Engine::new(format, engine_end, shared.clone()), operator, shared }
 }
 
@@ -151,6 +155,25 @@ fn every_meter_reads_the_same_whatever_the_block_size_and_begins_anew_at_a_reset
     let after = *bench.operator.meters.read();
     assert_eq!((after.input[0].level.max, after.input[0].level.samples, after.resets), (0.25, 4800, 1));
     assert_eq!(bench.operator.readout.read().input[0].max, 0.25);
+}
+
+#[test]
+fn each_of_sixty_pictures_a_second_shows_something_new() {
+    for rate in [44_100.0, 48_000.0, 192_000.0] {
+        let mut bench = bench_at(rate, 2, 2);
+        let (mut shown, mut last) = (0, 0);
+        for picture in 0..60 {
+            // What the host calls in a sixtieth of a second, in blocks of 64.
+            for block in 0..(rate / 60.0 / 64.0) as usize {
+                bench.process(&mut [tone(64, 64 * block), tone(64, 64 * block)]);
+            }
+            let frames = bench.operator.meters.read().frames;
+            shown += usize::from(frames > last);
+            assert!(frames >= last, "picture {picture}");
+            last = frames;
+        }
+        assert_eq!(shown, 60, "at {rate} Hz");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Tones that are switched on and off: the phasor of a known frequency, a few milliseconds at a time.
 
 use super::fft::Bin;
+use std::ops::{Add, Sub};
 
 /// Time from one phasor to the next, about.
 const STEP_SECONDS: f64 = 0.005;
@@ -26,33 +27,30 @@ impl Keyed {
     /// Of `samples` at a sample rate and frequencies in hertz. A sample that is no number counts as 0.
     pub fn new(samples: &[f32], rate: f64, frequencies: &[f64]) -> Self {
         let frames = (STEP_SECONDS * rate).round().max(8.0) as usize;
-        let steps: Vec<&[f32]> = samples.chunks_exact(frames).collect();
-        let square =
-            |step: &&[f32]| step.iter().map(|&sample| clean(sample).powi(2)).sum::<f64>() / frames as f64;
-        let power: Vec<f64> = steps.iter().map(square).collect();
-        let tones = frequencies.iter().map(|frequency| {
-            let pulsation = std::f64::consts::TAU * frequency / rate;
-            let turn = Bin::cis(-pulsation);
-            let raw: Vec<Bin> = (0..)
-                .zip(&steps)
-                .map(|(step, samples)| {
-                    // A fresh start in every step, so that rounding does not add up.
-                    let mut rotor = Bin::cis(-pulsation * (step * frames) as f64);
-                    let mut sum = Bin::default();
-                    for &sample in *samples {
-                        sum += rotor * clean(sample);
-                        rotor *= turn;
-                    }
-                    sum * (2.0 / frames as f64)
-                })
-                .collect();
-            raw.windows(4)
-                .map(|four| four.iter().zip(WEIGHTS).map(|(bin, weight)| bin * weight).sum())
-                .collect()
-        });
+        let mut rotors: Vec<Rotor> = frequencies
+            .iter()
+            .map(|frequency| Rotor::new(std::f64::consts::TAU * frequency / rate, frames))
+            .collect();
+        let steps = samples.len() / frames;
+        let mut power = Vec::with_capacity(steps);
+        let mut raw: Vec<Vec<Bin>> = rotors.iter().map(|_| Vec::with_capacity(steps)).collect();
+        let mut stretch = vec![0.0; frames];
+        for samples in samples.chunks_exact(frames) {
+            for (slot, sample) in stretch.iter_mut().zip(samples) {
+                *slot = clean(*sample);
+            }
+            power.push(product(&stretch, &stretch) / frames as f64);
+            for (raw, rotor) in raw.iter_mut().zip(&mut rotors) {
+                raw.push(rotor.turn_back(&stretch) * (2.0 / frames as f64));
+            }
+        }
+        let smooth = |raw: &Vec<Bin>| -> Vec<Bin> {
+            let four = raw.windows(4);
+            four.map(|four| four.iter().zip(WEIGHTS).map(|(bin, weight)| bin * weight).sum()).collect()
+        };
         Self {
             step: frames as f64 / rate,
-            tones: tones.collect(),
+            tones: raw.iter().map(smooth).collect(),
             power: power
                 .windows(4)
                 .map(|four| four.iter().zip(WEIGHTS).map(|(p, weight)| p * weight).sum())
@@ -64,6 +62,51 @@ impl Keyed {
     pub fn window(&self) -> f64 {
         4.0 * self.step
     }
+}
+
+/// A wave of amplitude 1.
+struct Rotor {
+    /// Sample by sample of a stretch.
+    cosine: Vec<f64>,
+    sine: Vec<f64>,
+    /// Where it stands at the stretch's beginning, backwards, and how far it turns until the next.
+    start: Bin,
+    turn: Bin,
+}
+
+impl Rotor {
+    /// Of a frequency in radians a sample, for stretches of so many samples.
+    fn new(pulsation: f64, frames: usize) -> Self {
+        let wave = |of: fn(f64) -> f64| (0..frames).map(|n| of(pulsation * n as f64)).collect();
+        Self {
+            cosine: wave(f64::cos),
+            sine: wave(f64::sin),
+            start: Bin::new(1.0, 0.0),
+            turn: Bin::cis(-pulsation * frames as f64),
+        }
+    }
+
+    /// The sum of the next stretch's samples, each turned back by the wave.
+    fn turn_back(&mut self, samples: &[f64]) -> Bin {
+        let sum = Bin::new(product(samples, &self.cosine), -product(samples, &self.sine));
+        let start = self.start;
+        self.start *= self.turn;
+        start * sum
+    }
+}
+
+/// Σ a b, several at a time.
+fn product(a: &[f64], b: &[f64]) -> f64 {
+    const LANES: usize = 8;
+    let mut sums = [0.0; LANES];
+    let (a, a_rest) = a.as_chunks::<LANES>();
+    let (b, b_rest) = b.as_chunks::<LANES>();
+    for (a, b) in a.iter().zip(b) {
+        for (sum, (a, b)) in sums.iter_mut().zip(a.iter().zip(b)) {
+            *sum += a * b;
+        }
+    }
+    sums.iter().sum::<f64>() + a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum::<f64>()
 }
 
 fn clean(sample: f32) -> f64 {
@@ -103,20 +146,9 @@ pub struct Sums {
 }
 
 impl Sums {
-    /// Takes one in.
-    pub fn add(&mut self, bin: Bin) {
-        self.count += 1.0;
-        self.sum += bin;
-        self.square += bin.norm_sqr();
-    }
-
-    /// Both together.
-    pub fn with(self, other: Self) -> Self {
-        Self {
-            count: self.count + other.count,
-            sum: self.sum + other.sum,
-            square: self.square + other.square,
-        }
+    /// Of one.
+    pub fn of(bin: Bin) -> Self {
+        Self { count: 1.0, sum: bin, square: bin.norm_sqr() }
     }
 
     /// What is left, summed and squared, when the mean is taken out.
@@ -128,6 +160,28 @@ impl Sums {
     pub fn mean(self) -> Option<(Bin, f64)> {
         (self.count >= 2.0)
             .then(|| (self.sum / self.count, (SHARED * self.rest() / self.count / (self.count - 1.0)).sqrt()))
+    }
+}
+
+impl Add for Sums {
+    type Output = Self;
+
+    /// Both together.
+    fn add(self, other: Self) -> Self {
+        Self {
+            count: self.count + other.count,
+            sum: self.sum + other.sum,
+            square: self.square + other.square,
+        }
+    }
+}
+
+impl Sub for Sums {
+    type Output = Self;
+
+    /// What is left of it when a part is taken away.
+    fn sub(self, part: Self) -> Self {
+        Self { count: self.count - part.count, sum: self.sum - part.sum, square: self.square - part.square }
     }
 }
 
@@ -175,7 +229,7 @@ mod tests {
         let (a, b) = (Bin::new(0.3, 0.1), Bin::new(-0.2, 0.4));
         let make = |bin: Bin, count: usize| {
             let mut sums = Sums::default();
-            (0..count).for_each(|_| sums.add(bin));
+            (0..count).for_each(|_| sums = sums + Sums::of(bin));
             sums
         };
         let ([(one, _), (two, _)], rest) =

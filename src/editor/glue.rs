@@ -3,21 +3,22 @@
 
 use super::calibrate::loader::Loader;
 #[cfg(target_os = "linux")]
-use super::first_frame::FirstFrame;
+use super::frames::Frames;
 use super::intent::Intent;
+#[cfg(target_os = "linux")]
+use super::pace::LIVELY;
+use super::pace::Pace;
 use super::pick::Picker;
 use super::run_switch::{RunSwitch, Seen};
 pub use super::save::{Document, Exporter};
 use super::save::{Saved, Saver};
 use super::state::{Page, UiState, nearest_zoom};
-use super::{bench, connect, is_running, theme, window};
+use super::{connect, is_running, theme, window};
 use crate::chain::calibration::{Calibrated, CorrectionFile};
 use crate::chain::diagram::Diagram;
 use crate::chain::gear::{Catalogue, file};
 use crate::chain::{CHAINS, RETURN_PATHS};
-use crate::live::{
-    Bench, Readout, Shared, ShelfWish, Sounding, StopReason, View, ViewSlot, Wish, with_notes,
-};
+use crate::live::{Controls, Shared, ShelfWish, StopReason, View, ViewSlot, Wish, with_notes};
 use crate::params::LinecheckParams;
 use crate::report::Report;
 use crate::signal::Generator;
@@ -35,18 +36,9 @@ use nice_plug_egui::{
 };
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 const DEFAULT_SIZE: LogicalSize<f32> = LogicalSize { width: 960.0, height: 680.0 };
 const MIN_SIZE: LogicalSize<f32> = LogicalSize { width: 720.0, height: 520.0 };
-/// Between two frames while something moves.
-const LIVELY: Duration = Duration::from_millis(33);
-/// Between two frames while nothing does: still a sign of life. Where no graphics card draws, a frame costs about 15 ms
-/// of a core; parameters that the host moves, keys and the mouse do not wait for it.
-const IDLE: Duration = Duration::from_millis(500);
-
-/// A peak that moves a meter by a visible amount.
-const VISIBLE: f32 = 1e-4;
 
 #[cfg(test)]
 #[path = "glue_tests.rs"]
@@ -63,10 +55,11 @@ pub struct App {
     saver: Saver,
     loader: Loader,
     picker: Picker,
-    last: Readout,
-    last_bench: Arc<Bench>,
+    pace: Pace,
+    /// The parameters at the last frame.
+    controls: Controls,
     #[cfg(target_os = "linux")]
-    first_frame: FirstFrame,
+    frames: Frames,
 }
 
 /// The editor as nice-plug holds it.
@@ -89,10 +82,10 @@ pub fn create(
         saver: Saver::new(exporter),
         loader: Loader::default(),
         picker: Picker::default(),
-        last: Readout::default(),
-        last_bench: Arc::default(),
+        pace: Pace::default(),
+        controls: Controls::DEFAULT,
         #[cfg(target_os = "linux")]
-        first_frame: FirstFrame::default(),
+        frames: Frames::default(),
     };
     let resize_hint = ResizeHint {
         size_constraints: SizeConstraints::Logical { min_size: Some(MIN_SIZE), max_size: None },
@@ -125,14 +118,12 @@ impl NiceEguiApp for App {
         self.switch.cancel();
         #[cfg(target_os = "linux")]
         {
-            self.first_frame = FirstFrame::of(frame.baseview_window());
+            self.frames = Frames::of(frame.baseview_window());
         }
         Ok(())
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
-        #[cfg(target_os = "linux")]
-        self.first_frame.is_drawn();
         self.shared.heartbeat();
         let view = self.view.get();
         let watched = self.state.page == Page::Bench || self.state.gain.listens() || view.knob.is_on();
@@ -158,13 +149,17 @@ impl NiceEguiApp for App {
             .min_size(Vec2::new(MIN_SIZE.width, MIN_SIZE.height))
             .show(ui, |ui| window(ui, &view, &controls, &project, &mut self.state))
             .inner;
+        let stirs = self.stirs(&view, &controls) || !intents.is_empty();
+        self.controls = controls;
         for intent in intents {
             self.apply(intent, &view, seen);
         }
         ui.ctx().set_zoom_factor(f32::from(self.state.zoom) / 100.0);
-        ui.ctx().request_repaint_after(if self.is_lively(&view) { LIVELY } else { IDLE });
-        self.last = view.readout;
-        self.last_bench = view.bench.clone();
+        let bench = self.state.page == Page::Bench && self.state.bench.frozen.is_none();
+        let pause = self.pace.next(&view, stirs, bench, seen.now);
+        #[cfg(target_os = "linux")]
+        self.frames.drawn(ui.ctx().cumulative_frame_nr(), pause == LIVELY);
+        ui.ctx().request_repaint_after(pause);
     }
 
     fn zoom_factor_changed(&mut self, zoom_factor: f32) {
@@ -173,6 +168,10 @@ impl NiceEguiApp for App {
 
     fn editor_closed(&mut self) {
         self.host = None;
+        #[cfg(target_os = "linux")]
+        {
+            self.frames = Frames::default();
+        }
     }
 }
 
@@ -320,17 +319,9 @@ impl App {
         }
     }
 
-    fn is_lively(&self, view: &View) -> bool {
-        let readout = &view.readout;
-        let meters =
-            |readout: &Readout| readout.input.into_iter().chain(readout.output).map(|meter| meter.peak);
-        let moved =
-            meters(readout).zip(meters(&self.last)).any(|(now, last)| now != last && now.max(last) > VISIBLE);
+    /// Whether something is under way that no meter shows.
+    fn stirs(&self, view: &View, controls: &Controls) -> bool {
         let busy = self.shared.is_busy() || is_running(view) || self.switch.is_waiting();
-        let bench = self.state.page == Page::Bench && self.state.bench.frozen.is_none();
-        bench && bench::moved(&view.bench, &self.last_bench)
-            || busy
-            || moved
-            || readout.sounding != Sounding::Silent
+        busy || self.state.saving || *controls != self.controls
     }
 }

@@ -60,10 +60,10 @@ fn app() -> (App, Arc<Host>) {
         saver: Saver::new(|_, path, _: Format| Ok(path.to_path_buf())),
         loader: Loader::default(),
         picker: Picker::default(),
-        last: Readout::default(),
-        last_bench: Arc::default(),
+        pace: Pace::default(),
+        controls: Controls::DEFAULT,
         #[cfg(target_os = "linux")]
-        first_frame: FirstFrame::default(),
+        frames: Frames::default(),
     };
     (app, host)
 }

@@ -11,10 +11,10 @@ mod connect;
 mod course;
 mod export;
 mod figures;
-#[cfg(target_os = "linux")]
-mod first_frame;
 mod folder;
 mod foot;
+#[cfg(target_os = "linux")]
+mod frames;
 mod gain;
 mod generator;
 pub mod glue;
@@ -27,6 +27,7 @@ mod listen;
 mod matrix;
 mod meters;
 mod outcomes;
+mod pace;
 mod paint;
 mod past;
 mod phase;

@@ -18,8 +18,9 @@ use std::time::{Duration, Instant};
 const CUT_SECONDS: f64 = 0.010;
 /// Window of the runaway watch, and the shortest time between two readouts.
 const WINDOW_SECONDS: f64 = 0.005;
-/// Of so many windows, one ends with a snapshot of all meters: every 20 ms.
-const SNAPSHOT_WINDOWS: u64 = 4;
+/// Of so many windows, one ends with a snapshot of all meters: every 10 ms, so that 60 pictures a second all show something
+/// new.
+const SNAPSHOT_WINDOWS: u64 = 2;
 /// A level turned down by less than this during a run is a rounding of the host, not a wish.
 const LEVEL_SLACK_DB: f64 = 0.005;
 /// In an offline render the host runs far ahead of the operator: how long one block waits for it, at most.

@@ -9,8 +9,8 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Spectra a second.
-const SPECTRA: f64 = 25.0;
+/// Spectra a second: as many as a window draws.
+const SPECTRA: f64 = 60.0;
 /// What an ident is looked for in, and how long after the last look: a cycle of the longest is 13.4 s.
 const HISTORY: f64 = 20.0;
 const LOOK_EVERY: f64 = 3.0;
@@ -39,8 +39,8 @@ pub struct Listener {
     since_look: usize,
     /// Seconds of sound until the next look.
     next_look: f64,
-    /// The place of the next sample within its frame.
-    input: usize,
+    /// What came of a frame that is not whole yet.
+    waiting: Vec<f32>,
 }
 
 impl Listener {
@@ -59,7 +59,7 @@ impl Listener {
             factor: ((rate / HISTORY_RATE) as usize).max(1),
             since_look: 0,
             next_look: LOOK_EVERY,
-            input: 0,
+            waiting: Vec::new(),
         }
     }
 
@@ -92,9 +92,13 @@ impl Listener {
         if self.analyser.is_none() {
             self.analyser = Analyser::new(self.rate);
         }
+        self.waiting.extend(samples);
+        let waiting = std::mem::take(&mut self.waiting);
+        let frames = waiting.chunks_exact(self.history.len().max(1));
+        self.waiting.extend_from_slice(frames.remainder());
         let size = self.analyser.as_ref().map_or(0, Analyser::size);
-        for sample in samples {
-            self.take(sample, size);
+        for frame in frames {
+            self.take(frame, size);
         }
         let due = (self.rate / SPECTRA) as usize;
         if self.since_spectrum < due.max(1) || self.stretch.len() < size {
@@ -107,23 +111,17 @@ impl Listener {
         took.then(|| Arc::new(self.rta()))
     }
 
-    fn take(&mut self, sample: f32, size: usize) {
-        let inputs = self.history.len();
-        if self.input == usize::from(self.settings.input) {
+    fn take(&mut self, frame: &[f32], size: usize) {
+        if let Some(sample) = frame.get(usize::from(self.settings.input)) {
             if self.stretch.len() >= size {
                 self.stretch.pop_front();
             }
-            self.stretch.push_back(sample);
+            self.stretch.push_back(*sample);
             self.since_spectrum += 1;
         }
-        if let Some(sum) = self.sums.get_mut(self.input) {
+        for (sum, sample) in self.sums.iter_mut().zip(frame) {
             *sum += sample;
         }
-        self.input += 1;
-        if self.input < inputs {
-            return;
-        }
-        self.input = 0;
         self.summed += 1;
         self.since_look += 1;
         if self.summed == self.factor {
@@ -173,19 +171,21 @@ impl Listener {
     /// A history with the fall of the mean of `factor` samples towards the highs taken back: flat to 0.01 dB to 2 kHz.
     /// An input that is not whole counts as silence.
     fn sharpened(&self, history: &VecDeque<f32>) -> Vec<f32> {
-        let samples: Vec<f32> = history.iter().copied().collect();
+        let (one, other) = history.as_slices();
+        let samples = [one, other].concat();
         if samples.iter().any(|sample| !sample.is_finite()) {
             return vec![0.0; samples.len()];
         }
         let factor = self.factor as f32;
         let share = (1.0 - 1.0 / (factor * factor)) / 24.0;
-        let at =
-            |place: Option<usize>, here: f32| place.and_then(|n| samples.get(n)).copied().unwrap_or(here);
-        let sharp = |(n, here): (usize, &f32)| {
-            let (before, after) = (at(n.checked_sub(1), *here), at(Some(n + 1), *here));
-            here + share * (2.0 * here - before - after)
-        };
-        samples.iter().enumerate().map(sharp).collect()
+        // The ends have one neighbour, and stay as they are.
+        let mut sharp = samples.clone();
+        for (sharp, three) in sharp.iter_mut().skip(1).zip(samples.windows(3)) {
+            if let [before, here, after] = three {
+                *sharp = here + share * (2.0 * here - before - after);
+            }
+        }
+        sharp
     }
 }
 

@@ -38,8 +38,11 @@ const STALL: Duration = Duration::from_millis(2500);
 const WINDOW_SILENCE: Duration = Duration::from_secs(2);
 /// How often the meters in the report are refreshed while nothing runs.
 const METERS_EVERY: Duration = Duration::from_secs(1);
-/// How often the window gets something new to draw.
+/// How often the window gets something new to draw: for 60 pictures a second.
 const SHOW_EVERY: Duration = Duration::from_millis(15);
+/// How long may be slept: during a run, and else at most.
+const NAP: Duration = Duration::from_millis(1);
+const SLEEP: Duration = Duration::from_millis(10);
 
 /// What the operator works with.
 pub struct Operator {
@@ -203,7 +206,8 @@ impl Operator {
         if self.shown.elapsed() >= SHOW_EVERY {
             self.show();
         }
-        if self.session.is_some() { Duration::from_millis(1) } else { Duration::from_millis(10) }
+        let due = SHOW_EVERY.saturating_sub(self.shown.elapsed());
+        if self.session.is_some() { NAP } else { due.clamp(NAP, SLEEP) }
     }
 
     /// The host deactivates: a run that is on ends.

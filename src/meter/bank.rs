@@ -7,11 +7,13 @@ use super::peaks::{Programme, ProgrammeMeter};
 use super::sound_level::{SoundLevelMeter, SoundLevels};
 use super::stereo::{Stereo, StereoMeter};
 use super::surround::MAX_CHANNELS;
+use super::wide::{Wide, Work, shortest, slices};
 
 /// All meters.
 #[derive(Debug, Clone)]
 pub struct Bank {
     clock: Clock,
+    wide: Wide,
     levels: Vec<LevelMeter>,
     programmes: Vec<ProgrammeMeter>,
     sound_levels: SoundLevelMeter,
@@ -25,6 +27,7 @@ impl Bank {
         let channels = weights.len().min(MAX_CHANNELS);
         Self {
             clock: Clock::new(rate),
+            wide: Wide::here(),
             levels: vec![LevelMeter::new(rate); channels],
             programmes: vec![ProgrammeMeter::new(rate); channels],
             sound_levels: SoundLevelMeter::new(rate, channels),
@@ -40,31 +43,8 @@ impl Bank {
 
     /// Takes in as many samples of each channel as the shortest has; channels beyond those of [`Bank::new`] don't count.
     pub fn process<C: AsRef<[f32]>>(&mut self, channels: &[C]) {
-        let channels = &channels[..channels.len().min(self.levels.len())];
-        let samples = channels.iter().map(|channel| channel.as_ref().len()).min().unwrap_or(0);
-        let (mut clock, mut done) = (self.clock, 0);
-        let mut clean = [Clean::EMPTY, Clean::EMPTY];
-        while let Some(piece) = clock.next(done, samples) {
-            for (side, pair) in channels.chunks(2).enumerate() {
-                for (lane, channel) in pair.iter().enumerate() {
-                    let clean = &mut clean[lane];
-                    clean.fill(piece.of(channel.as_ref()));
-                    self.loudness.count_invalid(clean.invalid);
-                    self.levels[2 * side + lane].piece(clean, piece);
-                    self.programmes[2 * side + lane].piece(clean, piece);
-                }
-                let other = if pair.len() == 2 { &clean[1] } else { &clean[0] };
-                self.sound_levels.pair(side, &clean[0], other, piece);
-                self.loudness.pair(side, &clean[0], other, piece);
-                if let Some(stereo) = self.stereo.as_mut().filter(|_| side == 0) {
-                    stereo.piece(&clean[0], other, piece);
-                }
-            }
-            self.sound_levels.end(piece);
-            self.loudness.end(piece);
-            done += piece.length;
-        }
-        self.clock = clock;
+        let wide = self.wide;
+        wide.run(self, slices(channels).first(self.levels.len()));
     }
 
     /// A channel's level. `None` if there is no such channel.
@@ -105,5 +85,67 @@ impl Bank {
     /// Lets the true peaks see the silence after the last sample. Afterwards only [`Bank::reset`] makes sense.
     pub fn flush(&mut self) {
         self.programmes.iter_mut().for_each(ProgrammeMeter::flush);
+    }
+}
+
+impl Work for Bank {
+    #[inline(always)]
+    fn work(&mut self, channels: &[&[f32]]) {
+        let samples = shortest(channels);
+        let (mut clock, mut done) = (self.clock, 0);
+        let mut clean = [Clean::EMPTY, Clean::EMPTY];
+        while let Some(piece) = clock.next(done, samples) {
+            for (side, pair) in channels.chunks(2).enumerate() {
+                for (lane, channel) in pair.iter().enumerate() {
+                    let clean = &mut clean[lane];
+                    clean.fill(piece.of(channel));
+                    self.loudness.count_invalid(clean.invalid);
+                    self.levels[2 * side + lane].piece(clean, piece);
+                    self.programmes[2 * side + lane].piece(clean, piece);
+                }
+                let other = if pair.len() == 2 { &clean[1] } else { &clean[0] };
+                self.sound_levels.pair(side, &clean[0], other, piece);
+                self.loudness.pair(side, &clean[0], other, piece);
+                if let Some(stereo) = self.stereo.as_mut().filter(|_| side == 0) {
+                    stereo.piece(&clean[0], other, piece);
+                }
+            }
+            self.sound_levels.end(piece);
+            self.loudness.end(piece);
+            done += piece.length;
+        }
+        self.clock = clock;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wide_registers_give_the_same_bits() {
+        let mut random = 7u32;
+        let mut noise = || {
+            random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            random as f32 / 2f32.powi(31) - 1.0
+        };
+        for (rate, channels) in [(44_100.0, 3), (192_000.0, 2)] {
+            let signal: Vec<Vec<f32>> =
+                (0..channels).map(|_| (0..rate as usize * 4).map(|_| noise()).collect()).collect();
+            let weights = [1.0; 3];
+            let (mut wide, mut plain) =
+                (Bank::new(rate, &weights[..channels]), Bank::new(rate, &weights[..channels]));
+            plain.wide = Wide::NO;
+            wide.process(&signal);
+            plain.process(&signal);
+            assert_eq!(wide.loudness(), plain.loudness());
+            assert!(wide.loudness().range.is_some());
+            assert_eq!(wide.stereo(), plain.stereo());
+            for channel in 0..channels {
+                assert_eq!(wide.level(channel), plain.level(channel));
+                assert_eq!(wide.programme(channel), plain.programme(channel));
+                assert_eq!(wide.sound_levels(channel), plain.sound_levels(channel));
+            }
+        }
     }
 }

@@ -1,7 +1,4 @@
-//! Cascades of second-order sections for two channels side by side.
-
-/// Two channels' samples.
-pub(super) type Two = [f64; 2];
+//! Cascades of second-order sections for several signals side by side.
 
 /// A second-order section b0 + b1 z⁻¹ + b2 z⁻² over 1 + a1 z⁻¹ + a2 z⁻².
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,63 +19,120 @@ impl Section {
     }
 }
 
-/// A section as it runs: each state's change from the input and from the states, which is the shortest way round.
+/// A section of each of four lanes as it runs, with b0 = 1: each state's change from the input and from the states, which
+/// is the shortest way round. Four lanes are one wide register, and two narrow ones.
 #[derive(Debug, Clone, Copy)]
 struct Running {
-    direct: f64,
-    input: [f64; 2],
-    back: [f64; 2],
+    input: [[f64; 4]; 2],
+    back: [[f64; 4]; 2],
+    states: [[f64; 4]; 2],
 }
 
 impl Running {
-    const THROUGH: Self = Self { direct: 1.0, input: [0.0; 2], back: [0.0; 2] };
-
-    fn new(Section { b, a }: Section) -> Self {
-        Self { direct: b[0], input: [b[1] - a[0] * b[0], b[2] - a[1] * b[0]], back: a }
-    }
-}
-
-/// `N` sections in a row, for two channels.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Cascade<const N: usize> {
-    sections: [Running; N],
-    states: [[Two; 2]; N],
-}
-
-impl<const N: usize> Cascade<N> {
-    /// At most `N` sections.
-    pub fn new(sections: &[Section]) -> Self {
-        let mut running = [Running::THROUGH; N];
-        for (running, section) in running.iter_mut().zip(sections) {
-            *running = Running::new(*section);
-        }
-        Self { sections: running, states: [[[0.0; 2]; 2]; N] }
-    }
-
-    /// One frame through all sections.
-    #[inline(always)]
-    pub fn step(&mut self, mut x: Two) -> Two {
-        for (section, [first, second]) in self.sections.iter().zip(&mut self.states) {
-            for lane in 0..2 {
-                let (input, state) = (x[lane], first[lane]);
-                x[lane] = section.direct * input + state;
-                first[lane] = (section.input[0] * input + second[lane]) - section.back[0] * state;
-                second[lane] = section.input[1] * input - section.back[1] * state;
+    /// A lane without a section passes everything on.
+    fn new(lanes: [Option<&Section>; 4]) -> Self {
+        let mut running = Self { input: [[0.0; 4]; 2], back: [[0.0; 4]; 2], states: [[0.0; 4]; 2] };
+        for (lane, section) in lanes.into_iter().enumerate() {
+            let Some(Section { b, a }) = section else { continue };
+            for state in 0..2 {
+                running.input[state][lane] = b[state + 1] / b[0] - a[state];
+                running.back[state][lane] = a[state];
             }
+        }
+        running
+    }
+
+    #[inline(always)]
+    fn step(&mut self, x: [f64; 4]) -> [f64; 4] {
+        let ([input, other], [back, far], [first, second]) = (&self.input, &self.back, &mut self.states);
+        let mut out = [0.0; 4];
+        for lane in 0..4 {
+            let (x, state) = (x[lane], first[lane]);
+            out[lane] = x + state;
+            first[lane] = (input[lane] * x + second[lane]) - back[lane] * state;
+            second[lane] = other[lane] * x - far[lane] * state;
+        }
+        out
+    }
+
+    fn settle(&mut self) {
+        for value in self.states.as_flattened_mut() {
+            if value.abs() < 1e-120 {
+                *value = 0.0;
+            }
+        }
+    }
+}
+
+/// The power gain that [`Four`] and [`Pair`] leave out of these sections.
+pub(super) fn power(sections: &[Section]) -> f64 {
+    sections.iter().map(|section| section.b[0] * section.b[0]).product()
+}
+
+/// `N` sections in a row in each of four lanes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Four<const N: usize>([Running; N]);
+
+impl<const N: usize> Four<N> {
+    /// By lane, at most `N` sections.
+    pub fn new(lanes: [&[Section]; 4]) -> Self {
+        Self(std::array::from_fn(|n| Running::new(lanes.map(|sections| sections.get(n)))))
+    }
+
+    /// One sample of each lane through all sections.
+    #[inline(always)]
+    pub fn step(&mut self, mut x: [f64; 4]) -> [f64; 4] {
+        for section in &mut self.0 {
+            x = section.step(x);
         }
         x
     }
 
     /// Ends what has died away, before it becomes so small that it would be slow. To be called at ends of slots.
     pub fn settle(&mut self) {
-        for value in self.states.as_flattened_mut().as_flattened_mut() {
-            if value.abs() < 1e-120 {
-                *value = 0.0;
-            }
-        }
+        self.0.iter_mut().for_each(Running::settle);
     }
 
     pub fn reset(&mut self) {
-        self.states = [[[0.0; 2]; 2]; N];
+        self.0.iter_mut().for_each(|section| section.states = [[0.0; 4]; 2]);
+    }
+}
+
+/// Two sections in a row for two channels, all four side by side: the second works on the sample before, so that what
+/// comes out lags by one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair {
+    sections: Running,
+    between: [f64; 2],
+}
+
+impl Pair {
+    /// At most two sections.
+    pub fn new(sections: &[Section]) -> Self {
+        let [first, second] = [sections.first(), sections.get(1)];
+        Self { sections: Running::new([first, first, second, second]), between: [0.0; 2] }
+    }
+
+    /// One sample of both channels. What comes out of them stands in the last two lanes.
+    #[inline(always)]
+    pub fn step(&mut self, [left, right]: [f64; 2]) -> [f64; 4] {
+        let out = self.sections.step([left, right, self.between[0], self.between[1]]);
+        self.between = [out[0], out[1]];
+        out
+    }
+
+    /// What will come out next, whatever goes in.
+    pub fn pending(&self) -> [f64; 2] {
+        let [first, _] = &self.sections.states;
+        [self.between[0] + first[2], self.between[1] + first[3]]
+    }
+
+    /// As [`Four::settle`].
+    pub fn settle(&mut self) {
+        self.sections.settle();
+    }
+
+    pub fn reset(&mut self) {
+        (self.sections.states, self.between) = ([[0.0; 4]; 2], [0.0; 2]);
     }
 }

@@ -30,6 +30,7 @@ pub(super) struct Piece {
 
 impl Piece {
     /// The piece's samples of a channel.
+    #[inline(always)]
     pub fn of<'a>(&self, block: &'a [f32]) -> &'a [f32] {
         block.get(self.start..self.start + self.length).unwrap_or(&[])
     }
@@ -95,6 +96,7 @@ impl Clean {
     pub const EMPTY: Self = Self { samples: [0.0; PIECE], invalid: 0 };
 
     /// Cleans a piece's samples.
+    #[inline(always)]
     pub fn fill(&mut self, samples: &[f32]) {
         let mut invalid = 0u32;
         for (clean, &sample) in self.samples.iter_mut().zip(samples) {
@@ -106,6 +108,7 @@ impl Clean {
         self.invalid = invalid.into();
     }
 
+    #[inline(always)]
     pub fn first(&self, length: usize) -> &[f32] {
         &self.samples[..length.min(PIECE)]
     }
@@ -123,21 +126,23 @@ impl Sum {
     #[inline(always)]
     pub fn add(&mut self, at: usize, length: usize, value: impl Fn(usize) -> f64) {
         let head = ((LANES - at % LANES) % LANES).min(length);
-        let mut lanes = self.0;
         for i in 0..head {
-            lanes[(at + i) % LANES] += value(i);
+            self.0[(at + i) % LANES] += value(i);
         }
-        let mut i = head;
-        while i + LANES <= length {
-            for (lane, sum) in lanes.iter_mut().enumerate() {
-                *sum += value(i + lane);
+        let whole = (length - head) / LANES * LANES;
+        if whole > 0 {
+            // A copy that is not indexed by what is known only at run time stays in registers.
+            let mut lanes = self.0;
+            for i in (head..head + whole).step_by(LANES) {
+                for (lane, sum) in lanes.iter_mut().enumerate() {
+                    *sum += value(i + lane);
+                }
             }
-            i += LANES;
+            self.0 = lanes;
         }
-        for (lane, i) in (i..length).enumerate() {
-            lanes[lane] += value(i);
+        for (sum, i) in self.0.iter_mut().zip(head + whole..length) {
+            *sum += value(i);
         }
-        self.0 = lanes;
     }
 
     pub fn total(&self) -> f64 {

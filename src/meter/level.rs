@@ -1,6 +1,7 @@
 //! Sample peak, mean square, mean and overs of one channel.
 
 use super::clock::{Clean, Clock, Piece, SLOTS_PER_SECOND, Sum, Window};
+use super::wide::{Wide, Work};
 use crate::units::AES17_OFFSET_DB;
 
 /// Time a held peak stands.
@@ -150,6 +151,7 @@ impl KScale {
 #[derive(Debug, Clone)]
 pub struct LevelMeter {
     clock: Clock,
+    wide: Wide,
     peak: FallingPeak,
     run: u64,
     /// Of the slots before this one.
@@ -164,6 +166,7 @@ impl LevelMeter {
     pub fn new(rate: f64) -> Self {
         Self {
             clock: Clock::new(rate),
+            wide: Wide::here(),
             peak: FallingPeak::default(),
             run: 0,
             totals: Meter::default(),
@@ -175,15 +178,11 @@ impl LevelMeter {
 
     /// Takes in samples. Those that are not finite count as invalid, and as silence for what needs time.
     pub fn process(&mut self, samples: &[f32]) {
-        let (mut clock, mut clean, mut done) = (self.clock, Clean::EMPTY, 0);
-        while let Some(piece) = clock.next(done, samples.len()) {
-            clean.fill(piece.of(samples));
-            self.piece(&clean, piece);
-            done += piece.length;
-        }
-        self.clock = clock;
+        let wide = self.wide;
+        wide.run(self, &[samples]);
     }
 
+    #[inline(always)]
     pub(super) fn piece(&mut self, clean: &Clean, piece: Piece) {
         let samples = clean.first(piece.length);
         let peak = largest(samples);
@@ -231,7 +230,22 @@ impl LevelMeter {
     }
 }
 
+impl Work for LevelMeter {
+    #[inline(always)]
+    fn work(&mut self, channels: &[&[f32]]) {
+        let Some(samples) = channels.first() else { return };
+        let (mut clock, mut clean, mut done) = (self.clock, Clean::EMPTY, 0);
+        while let Some(piece) = clock.next(done, samples.len()) {
+            clean.fill(piece.of(samples));
+            self.piece(&clean, piece);
+            done += piece.length;
+        }
+        self.clock = clock;
+    }
+}
+
 /// The largest magnitude of a piece, eight at a time.
+#[inline(always)]
 pub(super) fn largest(samples: &[f32]) -> f32 {
     let mut lanes = [0.0f32; 8];
     let groups = samples.chunks_exact(8);

@@ -1,9 +1,10 @@
 //! Loudness of a programme: momentary, short-term, integrated, range (ITU-R BS.1770-5, EBU R 128, Tech 3341, Tech 3342).
 
-use super::biquad::{Cascade, Section};
+use super::biquad::{Pair, Section, power};
 use super::clock::{Clean, Clock, Piece, Window};
 use super::gate::{Histogram, loudness};
 use super::surround::MAX_CHANNELS;
+use super::wide::{Wide, Work, shortest, slices};
 use std::f64::consts::PI;
 
 /// Slots of the momentary loudness: 400 ms.
@@ -37,15 +38,18 @@ pub struct Loudness {
 /// Two channels' K-weighting.
 #[derive(Debug, Clone)]
 struct Side {
-    filter: Cascade<2>,
+    filter: Pair,
+    /// With the power gain that the filter leaves out.
     weights: [f64; 2],
-    energies: [f64; 2],
+    /// Those that count are the last two.
+    energies: [f64; 4],
 }
 
 /// Meters the loudness of up to 16 channels together.
 #[derive(Debug, Clone)]
 pub struct LoudnessMeter {
     clock: Clock,
+    wide: Wide,
     sides: Vec<Side>,
     channels: usize,
     momentary: Window,
@@ -63,14 +67,16 @@ impl LoudnessMeter {
     /// count.
     pub fn new(rate: f64, weights: &[f64]) -> Self {
         let weights = &weights[..weights.len().min(MAX_CHANNELS)];
-        let filter = Cascade::new(&k_weighting(rate));
+        let sections = k_weighting(rate);
+        let (filter, gain) = (Pair::new(&sections), power(&sections));
         let side = |pair: &[f64]| Side {
             filter,
-            weights: [pair.first().copied().unwrap_or(0.0), pair.get(1).copied().unwrap_or(0.0)],
-            energies: [0.0; 2],
+            weights: [0, 1].map(|lane| gain * pair.get(lane).copied().unwrap_or(0.0)),
+            energies: [0.0; 4],
         };
         Self {
             clock: Clock::new(rate),
+            wide: Wide::here(),
             sides: weights.chunks(2).map(side).collect(),
             channels: weights.len(),
             momentary: Window::new(MOMENTARY),
@@ -86,32 +92,19 @@ impl LoudnessMeter {
 
     /// Takes in as many samples of each channel as the shortest has.
     pub fn process<C: AsRef<[f32]>>(&mut self, channels: &[C]) {
-        let channels = &channels[..channels.len().min(self.channels)];
-        let samples = channels.iter().map(|channel| channel.as_ref().len()).min().unwrap_or(0);
-        let (mut clock, mut done) = (self.clock, 0);
-        let mut clean = [Clean::EMPTY, Clean::EMPTY];
-        while let Some(piece) = clock.next(done, samples) {
-            for (side, pair) in channels.chunks(2).enumerate() {
-                for (lane, channel) in pair.iter().enumerate() {
-                    clean[lane].fill(piece.of(channel.as_ref()));
-                    self.reading.invalid += clean[lane].invalid;
-                }
-                self.pair(side, &clean[0], if pair.len() == 2 { &clean[1] } else { &clean[0] }, piece);
-            }
-            self.end(piece);
-            done += piece.length;
-        }
-        self.clock = clock;
+        let wide = self.wide;
+        wide.run(self, slices(channels).first(self.channels));
     }
 
     /// Takes in a piece of two neighbours; of the last channel of an odd number, twice the same.
+    #[inline(always)]
     pub(super) fn pair(&mut self, side: usize, one: &Clean, other: &Clean, piece: Piece) {
         let Some(side) = self.sides.get_mut(side).filter(|side| side.weights != [0.0; 2]) else { return };
         let mut filter = side.filter;
         let mut energies = side.energies;
         for (&a, &b) in one.first(piece.length).iter().zip(other.first(piece.length)) {
             let weighted = filter.step([f64::from(a), f64::from(b)]);
-            for lane in 0..2 {
+            for lane in 0..4 {
                 energies[lane] += weighted[lane] * weighted[lane];
             }
         }
@@ -127,9 +120,12 @@ impl LoudnessMeter {
         let Some(length) = piece.ends else { return };
         let mut energy = 0.0;
         for side in &mut self.sides {
-            energy += side.weights[0] * side.energies[0] + side.weights[1] * side.energies[1];
-            side.energies = [0.0; 2];
             side.filter.settle();
+            // The filter lags by a sample. The slot's last one is counted here, and taken off where it comes out.
+            let last = side.filter.pending().map(|sample| sample * sample);
+            let [_, _, one, other] = side.energies;
+            energy += side.weights[0] * (one + last[0]) + side.weights[1] * (other + last[1]);
+            side.energies = [0.0, 0.0, -last[0], -last[1]];
         }
         self.momentary.push(energy / length as f64);
         self.short_term.push(energy / length as f64);
@@ -173,7 +169,7 @@ impl LoudnessMeter {
         self.clock.reset();
         for side in &mut self.sides {
             side.filter.reset();
-            side.energies = [0.0; 2];
+            side.energies = [0.0; 4];
         }
         self.momentary.reset();
         self.short_term.reset();
@@ -181,6 +177,27 @@ impl LoudnessMeter {
         self.blocks.reset();
         self.ranges.reset();
         self.reading = Loudness::default();
+    }
+}
+
+impl Work for LoudnessMeter {
+    #[inline(always)]
+    fn work(&mut self, channels: &[&[f32]]) {
+        let samples = shortest(channels);
+        let (mut clock, mut done) = (self.clock, 0);
+        let mut clean = [Clean::EMPTY, Clean::EMPTY];
+        while let Some(piece) = clock.next(done, samples) {
+            for (side, pair) in channels.chunks(2).enumerate() {
+                for (lane, channel) in pair.iter().enumerate() {
+                    clean[lane].fill(piece.of(channel));
+                    self.reading.invalid += clean[lane].invalid;
+                }
+                self.pair(side, &clean[0], if pair.len() == 2 { &clean[1] } else { &clean[0] }, piece);
+            }
+            self.end(piece);
+            done += piece.length;
+        }
+        self.clock = clock;
     }
 }
 

@@ -15,6 +15,7 @@ mod stereo;
 mod surround;
 mod true_peak;
 mod weighting;
+mod wide;
 
 pub use bank::Bank;
 pub use level::{FULL_SCALE, KScale, LevelMeter, Meter, OVER_RUN};

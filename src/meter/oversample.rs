@@ -12,6 +12,9 @@ const PAIRS: usize = 16;
 /// Pairs of neighbours, of the samples and those half-way, that make the samples at a quarter and three quarters.
 const NEAR: usize = 4;
 
+/// Where in the half-way samples of a stretch its first frame is.
+const HERE: usize = NEAR / 2;
+
 /// Samples kept from before.
 const PAST: usize = 2 * PAIRS + NEAR;
 
@@ -52,11 +55,13 @@ impl Oversampled {
     }
 
     /// Largest magnitude of each frame.
+    #[inline(always)]
     pub fn sizes(&self) -> &[f32] {
         &self.sizes[..self.length]
     }
 
     /// Mean magnitude of each frame.
+    #[inline(always)]
     pub fn means(&self) -> &[f32] {
         &self.means[..self.length]
     }
@@ -98,6 +103,7 @@ impl Oversampler {
     }
 
     /// Takes in at most [`PIECE`] clean samples; what comes out lags by [`LAG`] frames.
+    #[inline(always)]
     pub fn process(&mut self, samples: &[f32]) -> &Oversampled {
         let length = samples.len().min(PIECE);
         self.samples[PAST..PAST + length].copy_from_slice(&samples[..length]);
@@ -134,40 +140,57 @@ impl Oversampler {
         // The sample before the half-way sample `halves[0]`.
         let first = start + PAST - PAIRS - NEAR;
         let Some(samples) = self.samples[first..].first_chunk::<{ NEAR + LANES + 1 }>() else { return };
-        let (mut early, mut late) = ([0.0f32; LANES], [0.0f32; LANES]);
+        let (own, middle) = (eight(samples, HERE), eight(halves, HERE));
+        let mut size = each(own, middle, |a, b| larger(a.abs(), b.abs()));
+        let mut mean = each(own, middle, |a, b| 0.5 * (a.abs() + b.abs()));
         if QUARTERS {
             // Around a quarter: x₀ h₀ · h₋₁ x₁ · x₋₁ h₁ · h₋₂ x₂; around three quarters: h₀ x₁ · x₀ h₁ · h₋₁ x₂ · x₋₁ h₂.
-            let here = NEAR / 2;
+            let (mut early, mut late) = ([0.0; LANES], [0.0; LANES]);
             for (k, weight) in self.near.iter().enumerate() {
-                let (even, step) = (k % 2 == 0, k / 2);
-                for lane in 0..LANES {
-                    let at = here + lane;
-                    if even {
-                        early[lane] += weight * (samples[at - step] + halves[at + step]);
-                        late[lane] += weight * (halves[at - step] + samples[at + 1 + step]);
-                    } else {
-                        early[lane] += weight * (halves[at - 1 - step] + samples[at + 1 + step]);
-                        late[lane] += weight * (samples[at - step] + halves[at + 1 + step]);
-                    }
-                }
+                let step = k / 2;
+                let [inner, outer] = if k % 2 == 0 {
+                    let (x, h) = (eight(samples, HERE - step), eight(halves, HERE + step));
+                    let (g, y) = (eight(halves, HERE - step), eight(samples, HERE + 1 + step));
+                    [each(x, h, |a, b| a + b), each(g, y, |a, b| a + b)]
+                } else {
+                    let (h, x) = (eight(halves, HERE - 1 - step), eight(samples, HERE + 1 + step));
+                    let (y, g) = (eight(samples, HERE - step), eight(halves, HERE + 1 + step));
+                    [each(h, x, |a, b| a + b), each(y, g, |a, b| a + b)]
+                };
+                early = each(early, inner, |sum, pair| sum + weight * pair);
+                late = each(late, outer, |sum, pair| sum + weight * pair);
             }
+            let between = each(early, late, |a, b| larger(a.abs(), b.abs()));
+            size = each(size, between, larger);
+            let between = each(early, late, |a, b| 0.5 * (a.abs() + b.abs()));
+            mean = each(mean, between, |a, b| 0.5 * (a + b));
+            self.out.phases[1][start..][..LANES].copy_from_slice(&early);
+            self.out.phases[3][start..][..LANES].copy_from_slice(&late);
         }
-        let [own, first, second, third] = &mut self.out.phases;
-        for lane in 0..LANES {
-            let at = start + lane;
-            (own[at], second[at]) = (samples[NEAR / 2 + lane], halves[NEAR / 2 + lane]);
-            let (zero, middle) = (own[at].abs(), second[at].abs());
-            let (mut size, mut mean) = (larger(zero, middle), 0.5 * (zero + middle));
-            if QUARTERS {
-                (first[at], third[at]) = (early[lane], late[lane]);
-                let (early, late) = (early[lane].abs(), late[lane].abs());
-                size = larger(size, larger(early, late));
-                mean = 0.5 * (mean + 0.5 * (early + late));
-            }
-            self.out.means[at] = mean;
-            self.out.sizes[at] = size;
-        }
+        self.out.phases[0][start..][..LANES].copy_from_slice(&own);
+        self.out.phases[2][start..][..LANES].copy_from_slice(&middle);
+        self.out.sizes[start..][..LANES].copy_from_slice(&size);
+        self.out.means[start..][..LANES].copy_from_slice(&mean);
     }
+}
+
+/// Eight in a row.
+#[inline(always)]
+fn eight(list: &[f32], from: usize) -> [f32; LANES] {
+    match list.get(from..).and_then(|rest| rest.first_chunk()) {
+        Some(eight) => *eight,
+        None => [0.0; LANES],
+    }
+}
+
+/// Lane by lane.
+#[inline(always)]
+fn each(a: [f32; LANES], b: [f32; LANES], of: impl Fn(f32, f32) -> f32) -> [f32; LANES] {
+    let mut each = [0.0; LANES];
+    for lane in 0..LANES {
+        each[lane] = of(a[lane], b[lane]);
+    }
+    each
 }
 
 /// The larger of two that are no NaN.

@@ -4,6 +4,7 @@ use super::clock::{Clean, Clock, Piece};
 use super::oversample::{LAG, Oversampler};
 use super::ppm::{Needle, Ppm, Vu};
 use super::true_peak::{Peaks, TruePeak};
+use super::wide::{Wide, Work};
 
 /// Readings of the meters that see a channel between its samples.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -22,6 +23,7 @@ pub struct Programme {
 #[derive(Debug, Clone)]
 pub struct ProgrammeMeter {
     clock: Clock,
+    wide: Wide,
     oversampler: Oversampler,
     peaks: Peaks,
     ppm: Ppm,
@@ -33,20 +35,23 @@ impl ProgrammeMeter {
     pub fn new(rate: f64) -> Self {
         let oversampler = Oversampler::new(rate);
         let ppm = Ppm::new(rate, oversampler.factor());
-        Self { clock: Clock::new(rate), oversampler, peaks: Peaks::default(), ppm, vu: Vu::new() }
+        Self {
+            clock: Clock::new(rate),
+            wide: Wide::here(),
+            oversampler,
+            peaks: Peaks::default(),
+            ppm,
+            vu: Vu::new(),
+        }
     }
 
     /// Takes in samples; those that are not finite count as silence.
     pub fn process(&mut self, samples: &[f32]) {
-        let (mut clock, mut clean, mut done) = (self.clock, Clean::EMPTY, 0);
-        while let Some(piece) = clock.next(done, samples.len()) {
-            clean.fill(piece.of(samples));
-            self.piece(&clean, piece);
-            done += piece.length;
-        }
-        self.clock = clock;
+        let wide = self.wide;
+        wide.run(self, &[samples]);
     }
 
+    #[inline(always)]
     pub(super) fn piece(&mut self, clean: &Clean, piece: Piece) {
         let samples = self.oversampler.process(clean.first(piece.length));
         self.peaks.piece(samples, piece);
@@ -75,10 +80,25 @@ impl ProgrammeMeter {
     }
 }
 
+impl Work for ProgrammeMeter {
+    #[inline(always)]
+    fn work(&mut self, channels: &[&[f32]]) {
+        let Some(samples) = channels.first() else { return };
+        let (mut clock, mut clean, mut done) = (self.clock, Clean::EMPTY, 0);
+        while let Some(piece) = clock.next(done, samples.len()) {
+            clean.fill(piece.of(samples));
+            self.piece(&clean, piece);
+            done += piece.length;
+        }
+        self.clock = clock;
+    }
+}
+
 /// Meters the true peak alone of one channel (ITU-R BS.1770-5).
 #[derive(Debug, Clone)]
 pub struct TruePeakMeter {
     clock: Clock,
+    wide: Wide,
     oversampler: Oversampler,
     peaks: Peaks,
 }
@@ -86,18 +106,18 @@ pub struct TruePeakMeter {
 impl TruePeakMeter {
     /// A meter for the given sample rate in hertz.
     pub fn new(rate: f64) -> Self {
-        Self { clock: Clock::new(rate), oversampler: Oversampler::new(rate), peaks: Peaks::default() }
+        Self {
+            clock: Clock::new(rate),
+            wide: Wide::here(),
+            oversampler: Oversampler::new(rate),
+            peaks: Peaks::default(),
+        }
     }
 
     /// Takes in samples; those that are not finite count as silence.
     pub fn process(&mut self, samples: &[f32]) {
-        let (mut clock, mut clean, mut done) = (self.clock, Clean::EMPTY, 0);
-        while let Some(piece) = clock.next(done, samples.len()) {
-            clean.fill(piece.of(samples));
-            self.peaks.piece(self.oversampler.process(clean.first(piece.length)), piece);
-            done += piece.length;
-        }
-        self.clock = clock;
+        let wide = self.wide;
+        wide.run(self, &[samples]);
     }
 
     /// Takes in the silence after the last sample that it takes to see the last peak.
@@ -115,5 +135,19 @@ impl TruePeakMeter {
         self.clock.reset();
         self.oversampler.reset();
         self.peaks.reset();
+    }
+}
+
+impl Work for TruePeakMeter {
+    #[inline(always)]
+    fn work(&mut self, channels: &[&[f32]]) {
+        let Some(samples) = channels.first() else { return };
+        let (mut clock, mut clean, mut done) = (self.clock, Clean::EMPTY, 0);
+        while let Some(piece) = clock.next(done, samples.len()) {
+            clean.fill(piece.of(samples));
+            self.peaks.piece(self.oversampler.process(clean.first(piece.length)), piece);
+            done += piece.length;
+        }
+        self.clock = clock;
     }
 }

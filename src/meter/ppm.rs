@@ -44,22 +44,23 @@ impl Needle {
     }
 }
 
-/// Frames after which the charges are brought up to date at the latest.
-const LAZY: usize = 64;
-
 /// Frames looked at together.
 const GROUP: usize = 8;
 
 /// Both types of PPM for one channel.
+///
+/// Charges are kept as what they are worth at the beginning of the slot, and what charges them is raised by what they have
+/// fallen since: so nothing is done where nothing charges them, and the steady fall is exact.
 #[derive(Debug, Clone)]
 pub(super) struct Ppm {
     /// Type I's two capacitors, then type II's.
     charges: [f32; 4],
     attack: [f32; 4],
-    /// By type: what is left of a charge after so many frames.
-    left: [[f32; LAZY + 1]; 2],
-    /// Frames since the charges were last brought up to date: as long as nothing charges them, they only fall.
-    since: usize,
+    /// By frame of a slot, and type: by how much a charge of the slot's beginning is too large, and the inverse of it.
+    fallen: Vec<[f32; 2]>,
+    left: Vec<[f32; 2]>,
+    /// Frames of this slot so far.
+    at: usize,
     max: [f32; 2],
 }
 
@@ -67,92 +68,81 @@ impl Ppm {
     pub fn new(rate: f64, factor: usize) -> Self {
         let types = [&TYPE_I, &TYPE_II];
         let attack = |n: usize| -(-types[n / 2].charge[n % 2] / (rate * factor as f64)).exp_m1() as f32;
-        let left =
-            |kind: &Type, frames: usize| (-kind.fall * LN_10 / 20.0 / rate * frames as f64).exp() as f32;
+        // The last group may reach over the slot's end.
+        let slot = (rate / SLOTS_PER_SECOND as f64).ceil().max(1.0) as usize;
+        let fall = |frame: usize| types.map(|kind| kind.fall * LN_10 / 20.0 / rate * frame as f64);
         Self {
             charges: [0.0; 4],
             attack: [0, 1, 2, 3].map(attack),
-            left: types.map(|kind| std::array::from_fn(|frames| left(kind, frames))),
-            since: 0,
+            fallen: (0..=slot + GROUP).map(|frame| fall(frame).map(|fall| fall.exp() as f32)).collect(),
+            left: (0..=slot + GROUP).map(|frame| fall(frame).map(|fall| (-fall).exp() as f32)).collect(),
+            at: 0,
             max: [0.0; 2],
         }
     }
 
+    #[inline(always)]
     pub fn piece(&mut self, samples: &Oversampled, piece: Piece) {
+        self.at = piece.at;
         match samples.factor {
             4 => self.run::<4>(samples),
             _ => self.run::<2>(samples),
         }
+        self.at = piece.at + samples.sizes().len();
         if piece.ends.is_some() {
-            for charge in self.charges.iter_mut().filter(|charge| **charge < 1e-20) {
-                *charge = 0.0;
-            }
-        }
-    }
-
-    fn run<const FACTOR: usize>(&mut self, samples: &Oversampled) {
-        let sizes = samples.sizes();
-        let mut frame = 0;
-        while frame < sizes.len() {
-            let length = GROUP.min(sizes.len() - frame).min(LAZY - self.since);
-            if length < GROUP || self.rises(&sizes[frame..frame + GROUP], self.since + 1) {
-                for at in frame..frame + length {
-                    self.since += 1;
-                    if self.rises(&sizes[at..=at], self.since) {
-                        self.charge(samples.frame::<FACTOR>(at));
-                    }
+            let left = self.left[self.at];
+            for (lane, charge) in self.charges.iter_mut().enumerate() {
+                *charge *= left[lane / 2];
+                if *charge < 1e-20 {
+                    *charge = 0.0;
                 }
-            } else {
-                self.since += GROUP;
             }
-            if self.since >= LAZY {
-                self.catch_up();
-            }
-            frame += length;
+            self.at = 0;
         }
     }
 
-    /// Whether any of these frames charges a capacitor; the first comes so long after the charges were up to date.
     #[inline(always)]
-    fn rises(&self, sizes: &[f32], since: usize) -> bool {
-        let [a, b, c, d] = self.charges;
-        let low = [smaller(a, b), smaller(c, d)];
-        let mut rises = false;
-        for (n, &size) in sizes.iter().enumerate() {
-            rises |= (size > low[0] * self.left[0][since + n]) | (size > low[1] * self.left[1][since + n]);
+    fn run<const FACTOR: usize>(&mut self, samples: &Oversampled) {
+        for (group, sizes) in samples.sizes().chunks(GROUP).enumerate() {
+            let frame = group * GROUP;
+            let Some(fallen) = self.fallen[self.at + frame..].first_chunk::<GROUP>() else { return };
+            let [a, b, c, d] = self.charges;
+            let low = [smaller(a, b), smaller(c, d)];
+            let mut rising = 0u32;
+            for (n, (&size, fallen)) in sizes.iter().zip(fallen).enumerate() {
+                let rises = (size * fallen[0] > low[0]) | (size * fallen[1] > low[1]);
+                rising |= u32::from(rises) << n;
+            }
+            while rising != 0 {
+                let n = rising.trailing_zeros() as usize;
+                rising &= rising - 1;
+                self.charge(samples.frame::<FACTOR>(frame + n), self.at + frame + n);
+            }
         }
-        rises
     }
 
+    /// Charges what is lower than the samples of a frame of the slot: nothing, to the bit, if that is no capacitor.
     #[inline(always)]
-    fn charge<const FACTOR: usize>(&mut self, samples: [f32; FACTOR]) {
-        self.catch_up();
+    fn charge<const FACTOR: usize>(&mut self, samples: [f32; FACTOR], frame: usize) {
         let (mut charges, attack) = (self.charges, self.attack);
+        let ([one, two], left) = (self.fallen[frame], self.left[frame]);
+        let raise = [one, one, two, two];
         for sample in samples {
+            let size = sample.abs();
             for lane in 0..4 {
-                let risen = (1.0 - attack[lane]) * charges[lane] + attack[lane] * sample.abs();
-                charges[lane] = if risen > charges[lane] { risen } else { charges[lane] };
+                let above = size * raise[lane] - charges[lane];
+                charges[lane] += attack[lane] * if above > 0.0 { above } else { 0.0 };
             }
         }
         let [a, b, c, d] = charges;
-        self.max = [self.max[0].max(a + b), self.max[1].max(c + d)];
+        self.max = [self.max[0].max((a + b) * left[0]), self.max[1].max((c + d) * left[1])];
         self.charges = charges;
-    }
-
-    /// Lets the charges fall by what is due.
-    #[inline(always)]
-    fn catch_up(&mut self) {
-        let left = [self.left[0][self.since], self.left[1][self.since]];
-        for (lane, charge) in self.charges.iter_mut().enumerate() {
-            *charge *= left[lane / 2];
-        }
-        self.since = 0;
     }
 
     /// Type I and type II.
     pub fn read(&self) -> [Needle; 2] {
         let [a, b, c, d] = self.charges;
-        let left = [self.left[0][self.since], self.left[1][self.since]];
+        let left = self.left.get(self.at).copied().unwrap_or([1.0; 2]);
         let needle = |now: f32, max: f32, kind: &Type| {
             let gain = kind.gain as f32;
             Needle { now: now * gain, max: max * gain }
@@ -161,10 +151,11 @@ impl Ppm {
     }
 
     pub fn reset(&mut self) {
-        (self.charges, self.since, self.max) = ([0.0; 4], 0, [0.0; 2]);
+        (self.charges, self.at, self.max) = ([0.0; 4], 0, [0.0; 2]);
     }
 }
 
+#[inline(always)]
 fn smaller(a: f32, b: f32) -> f32 {
     if a < b { a } else { b }
 }
@@ -200,6 +191,7 @@ impl Vu {
         Self { magnitudes: Sum::default(), needle: [0.0; 2], step, max: 0.0 }
     }
 
+    #[inline(always)]
     pub fn piece(&mut self, samples: &Oversampled, piece: Piece) {
         let means = samples.means();
         self.magnitudes.add(piece.at, means.len(), |frame| f64::from(means[frame]));

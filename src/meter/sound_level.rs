@@ -2,10 +2,11 @@
 //!
 //! In dBFS (AES17); once the chain is calibrated, dB SPL is a constant more.
 
-use super::biquad::{Cascade, Two};
-use super::clock::{Clean, Clock, PIECE, Piece};
+use super::biquad::{Four, Pair, power};
+use super::clock::{Clean, Clock, Piece};
 use super::surround::MAX_CHANNELS;
 use super::weighting;
+use super::wide::{Wide, Work, shortest, slices};
 use crate::units::AES17_OFFSET_DB;
 
 /// Time constants in seconds (IEC 61672-1, 5.8).
@@ -57,16 +58,19 @@ pub struct SoundLevels {
 /// Samples of which the squares enter the time weighting together; their place among each other, at most 1 ms, is lost.
 const GROUP: usize = 8;
 
-/// Two channels' squares under both time weightings.
+/// C, CCIR-RMS, Z and A, each of two channels.
+const LANES: usize = 8;
+
+/// Both channels' squares, weighted, under both time weightings.
 #[derive(Debug, Clone, Copy, Default)]
 struct Time {
-    group: Two,
-    slot: Two,
-    fast: Two,
-    slow: Two,
-    fast_max: Two,
-    slow_max: Two,
-    sum: Two,
+    group: [f64; LANES],
+    slot: [f64; LANES],
+    fast: [f64; LANES],
+    slow: [f64; LANES],
+    fast_max: [f64; LANES],
+    slow_max: [f64; LANES],
+    sum: [f64; LANES],
 }
 
 /// For a group of so many samples and one fewer than this index: how its squares enter and the old mean square stays.
@@ -85,22 +89,35 @@ fn larger(a: f64, b: f64) -> f64 {
     if a > b { a } else { b }
 }
 
+/// Mean squares after a group, and the largest so far.
+#[inline(always)]
+fn follow(level: &mut [f64; LANES], max: &mut [f64; LANES], squares: &[f64; LANES], [enter, stay]: [f64; 2]) {
+    for lane in 0..LANES {
+        level[lane] = enter * squares[lane] + stay * level[lane];
+    }
+    for lane in 0..LANES {
+        max[lane] = larger(max[lane], level[lane]);
+    }
+}
+
 impl Time {
-    fn end_group(&mut self, samples: usize, fast: &Ballistics, slow: &Ballistics) {
-        let ([fast_in, fast_stay], [slow_in, slow_stay]) = (fast[samples - 1], slow[samples - 1]);
-        for lane in 0..2 {
-            let squares = self.group[lane];
-            self.fast[lane] = fast_in * squares + fast_stay * self.fast[lane];
-            self.slow[lane] = slow_in * squares + slow_stay * self.slow[lane];
-            self.fast_max[lane] = larger(self.fast_max[lane], self.fast[lane]);
-            self.slow_max[lane] = larger(self.slow_max[lane], self.slow[lane]);
-            self.slot[lane] += squares;
+    /// Ends a group of so many samples. The squares lack a gain.
+    #[inline(always)]
+    fn end_group(&mut self, samples: usize, gains: &[f64; LANES], fast: &Ballistics, slow: &Ballistics) {
+        let mut squares = self.group;
+        for (squares, gain) in squares.iter_mut().zip(gains) {
+            *squares *= gain;
         }
-        self.group = [0.0; 2];
+        follow(&mut self.fast, &mut self.fast_max, &squares, fast[samples - 1]);
+        follow(&mut self.slow, &mut self.slow_max, &squares, slow[samples - 1]);
+        for (slot, squares) in self.slot.iter_mut().zip(&squares) {
+            *slot += squares;
+        }
+        self.group = [0.0; LANES];
     }
 
     fn end_slot(&mut self) {
-        for lane in 0..2 {
+        for lane in 0..LANES {
             self.sum[lane] += self.slot[lane];
             self.slot[lane] = 0.0;
             for value in [&mut self.fast[lane], &mut self.slow[lane]] {
@@ -111,13 +128,13 @@ impl Time {
         }
     }
 
-    fn read(&self, lane: usize, samples: u64) -> SoundLevel {
+    fn read(&self, lane: usize, gain: f64, samples: u64) -> SoundLevel {
         SoundLevel {
             fast: self.fast[lane],
             slow: self.slow[lane],
             fast_max: self.fast_max[lane],
             slow_max: self.slow_max[lane],
-            sum_of_squares: self.sum[lane] + (self.slot[lane] + self.group[lane]),
+            sum_of_squares: self.sum[lane] + (self.slot[lane] + self.group[lane] * gain),
             samples,
         }
     }
@@ -126,20 +143,21 @@ impl Time {
 /// Two channels.
 #[derive(Debug, Clone)]
 struct Side {
-    c: Cascade<3>,
-    a_after_c: Cascade<2>,
-    z: Cascade<0>,
-    ccir_rms: Cascade<3>,
-    /// In the order of [`SoundLevels`].
-    times: [Time; 4],
+    /// C of both, CCIR-RMS of both.
+    weighting: Four<3>,
+    a_after_c: Pair,
+    time: Time,
 }
 
 /// Meters the weighted levels of up to 16 channels.
 #[derive(Debug, Clone)]
 pub struct SoundLevelMeter {
     clock: Clock,
+    wide: Wide,
     fast: Ballistics,
     slow: Ballistics,
+    /// What the filters leave out of the squares.
+    gains: [f64; LANES],
     sides: Vec<Side>,
     channels: usize,
     samples: u64,
@@ -149,17 +167,20 @@ impl SoundLevelMeter {
     /// A meter for a sample rate in hertz and so many channels, at most 16.
     pub fn new(rate: f64, channels: usize) -> Self {
         let channels = channels.min(MAX_CHANNELS);
+        let (c, a_after_c, ccir_rms) =
+            (weighting::c(rate), weighting::a_after_c(rate), weighting::ccir_rms(rate));
         let side = Side {
-            c: Cascade::new(&weighting::c(rate)),
-            a_after_c: Cascade::new(&weighting::a_after_c(rate)),
-            z: Cascade::new(&[]),
-            ccir_rms: Cascade::new(&weighting::ccir_rms(rate)),
-            times: [Time::default(); 4],
+            weighting: Four::new([&c, &c, &ccir_rms, &ccir_rms]),
+            a_after_c: Pair::new(&a_after_c),
+            time: Time::default(),
         };
+        let gains = [power(&c), power(&ccir_rms), 1.0, power(&c) * power(&a_after_c)];
         Self {
             clock: Clock::new(rate),
+            wide: Wide::here(),
             fast: ballistics(FAST, rate),
             slow: ballistics(SLOW, rate),
+            gains: std::array::from_fn(|lane| gains[lane / 2]),
             sides: vec![side; channels.div_ceil(2)],
             channels,
             samples: 0,
@@ -168,48 +189,50 @@ impl SoundLevelMeter {
 
     /// Takes in as many samples of each channel as the shortest has; those that are not finite count as silence.
     pub fn process<C: AsRef<[f32]>>(&mut self, channels: &[C]) {
-        let channels = &channels[..channels.len().min(self.channels)];
-        let samples = channels.iter().map(|channel| channel.as_ref().len()).min().unwrap_or(0);
-        let (mut clock, mut done) = (self.clock, 0);
-        let mut clean = [Clean::EMPTY, Clean::EMPTY];
-        while let Some(piece) = clock.next(done, samples) {
-            for (side, pair) in channels.chunks(2).enumerate() {
-                for (clean, channel) in clean.iter_mut().zip(pair) {
-                    clean.fill(piece.of(channel.as_ref()));
-                }
-                self.pair(side, &clean[0], if pair.len() == 2 { &clean[1] } else { &clean[0] }, piece);
-            }
-            self.end(piece);
-            done += piece.length;
-        }
-        self.clock = clock;
+        let wide = self.wide;
+        wide.run(self, slices(channels).first(self.channels));
     }
 
+    #[inline(always)]
     pub(super) fn pair(&mut self, side: usize, one: &Clean, other: &Clean, piece: Piece) {
         let Some(side) = self.sides.get_mut(side) else { return };
-        let mut samples = [[0.0; 2]; PIECE];
-        for (sample, (a, b)) in
-            samples.iter_mut().zip(one.first(piece.length).iter().zip(other.first(piece.length)))
-        {
-            *sample = [f64::from(*a), f64::from(*b)];
+        let (mut weighting, mut a_after_c) = (side.weighting, side.a_after_c);
+        let (one, other) = (one.first(piece.length), other.first(piece.length));
+        let mut start = 0;
+        while start < piece.length {
+            let at = (piece.at + start) % GROUP;
+            let end = piece.length.min(start + GROUP - at);
+            let (mut squares, mut others) = ([0.0; 4], [0.0; 4]);
+            squares.copy_from_slice(&side.time.group[..4]);
+            others.copy_from_slice(&side.time.group[4..]);
+            for (left, right) in one[start..end].iter().zip(&other[start..end]) {
+                let [l, r] = [f64::from(*left), f64::from(*right)];
+                let first = weighting.step([l, r, l, r]);
+                let a = a_after_c.step([first[0], first[1]]);
+                let second = [l, r, a[2], a[3]];
+                for lane in 0..4 {
+                    squares[lane] += first[lane] * first[lane];
+                    others[lane] += second[lane] * second[lane];
+                }
+            }
+            side.time.group[..4].copy_from_slice(&squares);
+            side.time.group[4..].copy_from_slice(&others);
+            let count = at + end - start;
+            if count == GROUP || (piece.ends.is_some() && end == piece.length) {
+                side.time.end_group(count, &self.gains, &self.fast, &self.slow);
+            }
+            start = end;
         }
-        let mut weighted = samples;
-        let ballistics = (&self.fast, &self.slow);
-        let [a, c, z, ccir_rms] = &mut side.times;
-        run(&mut side.z, z, ballistics, &mut weighted, piece);
-        run(&mut side.c, c, ballistics, &mut weighted, piece);
-        run(&mut side.a_after_c, a, ballistics, &mut weighted, piece);
-        run(&mut side.ccir_rms, ccir_rms, ballistics, &mut samples, piece);
+        (side.weighting, side.a_after_c) = (weighting, a_after_c);
     }
 
     pub(super) fn end(&mut self, piece: Piece) {
         self.samples += piece.length as u64;
         if piece.ends.is_some() {
             for side in &mut self.sides {
+                side.weighting.settle();
                 side.a_after_c.settle();
-                side.c.settle();
-                side.ccir_rms.settle();
-                side.times.iter_mut().for_each(Time::end_slot);
+                side.time.end_slot();
             }
         }
     }
@@ -219,8 +242,11 @@ impl SoundLevelMeter {
         let Some(side) = self.sides.get(channel / 2).filter(|_| channel < self.channels) else {
             return SoundLevels::default();
         };
-        let [a, c, z, ccir_rms] = side.times.map(|time| time.read(channel % 2, self.samples));
-        SoundLevels { a, c, z, ccir_rms }
+        let read = |weighting: usize| {
+            let lane = 2 * weighting + channel % 2;
+            side.time.read(lane, self.gains[lane], self.samples)
+        };
+        SoundLevels { c: read(0), ccir_rms: read(1), z: read(2), a: read(3) }
     }
 
     /// Forgets everything.
@@ -228,43 +254,29 @@ impl SoundLevelMeter {
         self.clock.reset();
         self.samples = 0;
         for side in &mut self.sides {
+            side.weighting.reset();
             side.a_after_c.reset();
-            side.c.reset();
-            side.ccir_rms.reset();
-            side.times = [Time::default(); 4];
+            side.time = Time::default();
         }
     }
 }
 
-/// A piece through one filter, in place, group by group.
-fn run<const N: usize>(
-    cascade: &mut Cascade<N>,
-    time: &mut Time,
-    (fast, slow): (&Ballistics, &Ballistics),
-    samples: &mut [Two; PIECE],
-    piece: Piece,
-) {
-    let samples = &mut samples[..piece.length];
-    let mut filter = *cascade;
-    for sample in samples.iter_mut() {
-        *sample = filter.step(*sample);
-    }
-    *cascade = filter;
-    let mut start = 0;
-    while start < piece.length {
-        let at = (piece.at + start) % GROUP;
-        let end = piece.length.min(start + GROUP - at);
-        let mut squares = time.group;
-        for sample in &samples[start..end] {
-            for lane in 0..2 {
-                squares[lane] += sample[lane] * sample[lane];
+impl Work for SoundLevelMeter {
+    #[inline(always)]
+    fn work(&mut self, channels: &[&[f32]]) {
+        let samples = shortest(channels);
+        let (mut clock, mut done) = (self.clock, 0);
+        let mut clean = [Clean::EMPTY, Clean::EMPTY];
+        while let Some(piece) = clock.next(done, samples) {
+            for (side, pair) in channels.chunks(2).enumerate() {
+                for (clean, channel) in clean.iter_mut().zip(pair) {
+                    clean.fill(piece.of(channel));
+                }
+                self.pair(side, &clean[0], if pair.len() == 2 { &clean[1] } else { &clean[0] }, piece);
             }
+            self.end(piece);
+            done += piece.length;
         }
-        time.group = squares;
-        let count = at + end - start;
-        if count == GROUP || (piece.ends.is_some() && end == piece.length) {
-            time.end_group(count, fast, slow);
-        }
-        start = end;
+        self.clock = clock;
     }
 }

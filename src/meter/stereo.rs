@@ -1,6 +1,7 @@
 //! What two channels have to do with each other: correlation, balance, goniometer.
 
 use super::clock::{Clean, Clock, Piece, Sum, Window};
+use super::wide::{Wide, Work, shortest};
 use crate::units::power_to_db;
 
 /// Window of the correlation and of the balance, in slots: 600 ms.
@@ -41,6 +42,7 @@ type Products = [f64; 3];
 #[derive(Debug, Clone)]
 pub struct StereoMeter {
     clock: Clock,
+    wide: Wide,
     slot: [Sum; 3],
     window: [Window; 3],
     total: Products,
@@ -61,6 +63,7 @@ impl StereoMeter {
         let stride = (POINTS_SECONDS * rate / POINTS as f64).ceil().max(1.0) as usize;
         let mut meter = Self {
             clock: Clock::new(rate),
+            wide: Wide::here(),
             slot: [Sum::default(); 3],
             window: std::array::from_fn(|_| Window::new(SLOTS)),
             total: [0.0; 3],
@@ -78,18 +81,11 @@ impl StereoMeter {
 
     /// Takes in as many samples as the shorter channel has; those that are not finite count as silence.
     pub fn process(&mut self, left: &[f32], right: &[f32]) {
-        let samples = left.len().min(right.len());
-        let (mut clock, mut done) = (self.clock, 0);
-        let (mut one, mut other) = (Clean::EMPTY, Clean::EMPTY);
-        while let Some(piece) = clock.next(done, samples) {
-            one.fill(piece.of(left));
-            other.fill(piece.of(right));
-            self.piece(&one, &other, piece);
-            done += piece.length;
-        }
-        self.clock = clock;
+        let wide = self.wide;
+        wide.run(self, &[left, right]);
     }
 
+    #[inline(always)]
     pub(super) fn piece(&mut self, left: &Clean, right: &Clean, piece: Piece) {
         let (left, right) = (left.first(piece.length), right.first(piece.length));
         let product = |a: &[f32], b: &[f32], i: usize| f64::from(a[i]) * f64::from(b[i]);
@@ -167,6 +163,23 @@ impl StereoMeter {
         (self.total, self.smallest) = ([0.0; 3], None);
         (self.points, self.written) = ([[0.0; 2]; POINTS], 0);
         (self.offset, self.until, self.random) = (0, 0, 2_463_534_242);
+    }
+}
+
+impl Work for StereoMeter {
+    #[inline(always)]
+    fn work(&mut self, channels: &[&[f32]]) {
+        let [left, right] = channels else { return };
+        let samples = shortest(channels);
+        let (mut clock, mut done) = (self.clock, 0);
+        let (mut one, mut other) = (Clean::EMPTY, Clean::EMPTY);
+        while let Some(piece) = clock.next(done, samples) {
+            one.fill(piece.of(left));
+            other.fill(piece.of(right));
+            self.piece(&one, &other, piece);
+            done += piece.length;
+        }
+        self.clock = clock;
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) struct Peaks {
 }
 
 impl Peaks {
+    #[inline(always)]
     pub fn piece(&mut self, samples: &Oversampled, piece: Piece) {
         let sizes = samples.sizes();
         if largest(sizes).max(self.size) * ABOVE > self.peak.floor().min(OVER) {
@@ -58,6 +59,7 @@ impl Peaks {
         }
     }
 
+    #[inline(always)]
     fn scan<const FACTOR: usize>(&mut self, samples: &Oversampled) {
         let (mut before, mut last) = (self.size, self.last);
         let mut known = true;
@@ -105,6 +107,7 @@ impl Peaks {
 }
 
 /// The last two samples of a frame.
+#[inline(always)]
 fn tail<const FACTOR: usize>(frame: [f32; FACTOR]) -> [f32; 2] {
     [frame[FACTOR - 2], frame[FACTOR - 1]]
 }
@@ -112,6 +115,7 @@ fn tail<const FACTOR: usize>(frame: [f32; FACTOR]) -> [f32; 2] {
 /// Amplitude of the sine through three equidistant magnitudes of which the middle one is the largest.
 ///
 /// With step θ and the middle one φ off the crest: before + after = 2 A cos φ cos θ, after − before = ∓2 A sin φ sin θ.
+#[inline(always)]
 fn crest(before: f32, centre: f32, after: f32) -> f32 {
     let sum = (before + after) / (2.0 * centre);
     let square_sine = 1.0 - sum * sum;

@@ -1,6 +1,7 @@
 //! BLITS: tones of different frequencies one after the other, so that the order of the frequencies says where in the
 //! cycle the return is, and the time says which leg sounds.
 
+use super::wheel::{Stretch, Wheel, stretches};
 use super::{Identified, Kind, Leg, arrivals, inverted, place, states};
 use crate::analysis::fft::Bin;
 use crate::analysis::keying::{Keyed, Sums, drift, steady};
@@ -41,12 +42,7 @@ pub fn identify(inputs: &[Vec<f32>], rate: f64) -> Option<Identified> {
     let clock = 0.0;
     let mut back =
         Return { clock, pure: purity(&keyed), step, states: states(&BLITS, window * 1000.0), keyed };
-    let cycle = BLITS.cycle as usize;
-    let offset = (0..cycle)
-        .step_by(OFFSETS)
-        .map(|offset| (offset, back.score(offset)))
-        .max_by(|a, b| a.1.total_cmp(&b.1))
-        .map(|best| best.0)?;
+    let offset = back.offset()?;
     if !back.is_blits(offset) {
         return None;
     }
@@ -89,13 +85,28 @@ impl Return {
         self.states.get(place(step, self.step, offset, BLITS.cycle as usize)).copied().flatten()
     }
 
-    /// Right tones less wrong ones, over every other step.
-    fn score(&self, offset: usize) -> f64 {
-        let score = |(step, pure): (usize, &[f64; TONES.len()])| {
-            let Some(expected) = self.expected(step, offset).map(frequencies) else { return 0.0 };
-            (0..).zip(pure).map(|(bit, pure)| if expected & 1 << bit != 0 { *pure } else { -pure }).sum()
+    /// The place in the cycle at which the return begins, if it is BLITS: where right tones less wrong ones are most.
+    fn offset(&self) -> Option<usize> {
+        let cycle = BLITS.cycle as usize;
+        let expected: Vec<Option<u16>> = self.states.iter().map(|state| state.map(frequencies)).collect();
+        let stretches = stretches(&expected);
+        let of = |tone: usize| self.pure.iter().map(move |pure| pure.get(tone).copied().unwrap_or(0.0));
+        let wheels: Vec<Wheel<f64>> =
+            (0..TONES.len()).map(|tone| Wheel::new(of(tone), self.step, cycle)).collect();
+        let score = |offset: usize| -> f64 {
+            let stretches =
+                stretches.iter().flat_map(|stretch| (0..).zip(&wheels).map(move |row| (stretch, row)));
+            let part = |(stretch, (bit, wheel)): (&Stretch, (u16, &Wheel<f64>))| {
+                let pure = wheel.over(*stretch, offset);
+                if stretch.2 & 1 << bit != 0 { pure } else { -pure }
+            };
+            stretches.map(part).sum()
         };
-        self.pure.iter().enumerate().step_by(2).map(score).sum()
+        (0..cycle)
+            .step_by(OFFSETS)
+            .map(|offset| (offset, score(offset)))
+            .max_by(|a, b| a.1.total_cmp(&b.1))
+            .map(|best| best.0)
     }
 
     /// Whether enough is heard where it should be, and little elsewhere.
@@ -135,9 +146,8 @@ impl Return {
         // The phasor of so low a tone as the LFE's trembles too much; but all tones drift alike.
         let turn = if frequency < LOW { self.clock * frequency } else { turn };
         let phasor = |track: &Vec<Bin>| {
-            let mut sums = Sums::default();
-            steady(track, turn).into_iter().for_each(|bin| sums.add(bin));
-            sums.mean()
+            let sums = steady(track, turn).into_iter().map(Sums::of);
+            sums.fold(Sums::default(), |sum, of| sum + of).mean()
         };
         tracks.iter().map(phasor).collect()
     }

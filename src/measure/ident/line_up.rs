@@ -3,7 +3,8 @@
 //! For every place in the cycle the return could be at, the phasor of each input is fitted as the sum of two legs
 //! that come and go. Right is the place that explains what a tone without interruptions would leave unexplained.
 
-use super::{Arrival, Identified, Kind, Leg, arrivals, inverted, place, states};
+use super::wheel::{Wheel, stretches};
+use super::{Arrival, Identified, Kind, Leg, arrivals, inverted, states};
 use crate::analysis::fft::Bin;
 use crate::analysis::keying::{Keyed, Sums, drift, steady, two_tones};
 
@@ -78,23 +79,25 @@ fn best(kind: Kind, tracks: &[Vec<Bin>], heard: &[bool], step: f64, window: f64)
             Some(legs.fold(0, |mask, (_, tone)| mask | tone.legs))
         })
         .collect();
-    let sums = |track: &[Bin], offset: usize| {
+    let wheel = |track: &Vec<Bin>| Wheel::new(track.iter().copied().map(Sums::of), step, cycle);
+    let wheels: Vec<Wheel<Sums>> = tracks.iter().map(wheel).collect();
+    let stretches = stretches(&legs);
+    // By the legs that are on.
+    let sums = |wheel: &Wheel<Sums>, offset: usize| {
         let mut sums = [Sums::default(); 4];
-        for (index, bin) in track.iter().enumerate() {
-            if let Some(Some(mask)) = legs.get(place(index, step, offset, cycle))
-                && let Some(slot) = sums.get_mut(usize::from(*mask))
-            {
-                slot.add(*bin);
+        for stretch in &stretches {
+            if let Some(slot) = sums.get_mut(usize::from(stretch.2)) {
+                *slot = *slot + wheel.over(*stretch, offset);
             }
         }
         sums
     };
     let unexplained = |offset: usize| {
         let (mut left, mut plain) = (0.0, 0.0);
-        for (track, _) in tracks.iter().zip(heard).filter(|row| *row.1) {
-            let [_, first, second, both] = sums(track, offset);
+        for (wheel, _) in wheels.iter().zip(heard).filter(|row| *row.1) {
+            let [_, first, second, both] = sums(wheel, offset);
             left += two_tones(both, first, second)?.1;
-            plain += both.with(first).with(second).rest();
+            plain += (both + first + second).rest();
         }
         Some(left / plain).filter(|share: &f64| share.is_finite())
     };
@@ -102,10 +105,10 @@ fn best(kind: Kind, tracks: &[Vec<Bin>], heard: &[bool], step: f64, window: f64)
         .step_by(OFFSETS)
         .filter_map(|offset| Some((offset, unexplained(offset)?)))
         .min_by(|a, b| a.1.total_cmp(&b.1))?;
-    let fitted: Vec<Option<[(Bin, f64); 2]>> = tracks
+    let fitted: Vec<Option<[(Bin, f64); 2]>> = wheels
         .iter()
-        .map(|track| {
-            let [_, first, second, both] = sums(track, offset);
+        .map(|wheel| {
+            let [_, first, second, both] = sums(wheel, offset);
             Some(two_tones(both, first, second)?.0)
         })
         .collect();

@@ -7,6 +7,7 @@ mod blits;
 mod line_up;
 #[cfg(test)]
 mod tests;
+mod wheel;
 
 use super::Estimate;
 use crate::analysis::fft::Bin;
@@ -107,11 +108,19 @@ fn states(ident: &Ident, window: f64) -> Vec<Option<u16>> {
             if offset < i64::from(tone.length) { mask | 1 << bit } else { mask }
         })
     };
+    let masks: Vec<u16> = (0..cycle).map(on).collect();
+    // For how long nothing changes, from each millisecond on; the cycle goes on after its end.
+    let mut steady = vec![0i64; masks.len()];
+    for at in (0..masks.len()).rev().chain((0..masks.len()).rev()) {
+        let next = (at + 1) % masks.len();
+        steady[at] = if masks[at] == masks[next] { (steady[next] + 1).min(cycle) } else { 1 };
+    }
     let reach = window.ceil() as i64 + SOFT;
     (0..cycle)
-        .map(|at| {
-            let mask = on(at);
-            (at - SOFT..=at + reach).all(|other| on(other) == mask).then_some(mask)
+        .zip(&masks)
+        .map(|(at, mask)| {
+            let from = usize::try_from((at - SOFT).rem_euclid(cycle)).ok()?;
+            steady.get(from).is_some_and(|steady| *steady > SOFT + reach).then_some(*mask)
         })
         .collect()
 }
