@@ -201,6 +201,11 @@ fn parts_and_pictures_follow_each_other_as_on_the_page() {
             assert!(figures[1].text.contains(&stage.shown()), "{}", stage.shown());
         }
         assert!(figures[1].text.contains("clips at") && figures[0].text.contains("ring"));
+        // The knobs as they were set stand in both, in the same words.
+        let knobs = levels.knobs().expect("there are some");
+        assert!(knobs.contains("output knob 12.0 dB below full by the loop"), "{knobs}");
+        assert!(read.tree.all("LBody").iter().any(|body| body.text == knobs), "{knobs}");
+        assert!(page.contains(&knobs) && page.contains("knob \u{2212}12.0 dB"), "{knobs}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reports as a run would leave them.
 
 use crate::chain::calibration::Calibrated;
-use crate::chain::diagram::{Diagram, Gear, Knobs, diagram, path};
+use crate::chain::diagram::{Diagram, Gear, Knob, Knobs, Position, diagram, path};
 use crate::chain::gear::Catalogue;
 use crate::chain::wiring::Wiring;
 use crate::check::{At, Outcome, Verdict};
@@ -66,12 +66,13 @@ pub fn wide() -> Report {
     Report { checks, ..base(16) }
 }
 
-/// The levels from a usual interface to a usual loudspeaker.
+/// The levels from a usual interface to a usual loudspeaker, the output's knob 12 dB below full.
 pub fn levels() -> Diagram {
     let device = |id: &str| Catalogue::built_in().device(id).unwrap();
     let devices = [device("focusrite-scarlett-4i4-4g"), device("genelec-8030")];
     let gear = Gear::of(&Calibrated::default(), devices);
-    let links = path(Wiring::by_id("monitors-xlr").unwrap(), &gear, Knobs::default()).unwrap();
+    let knobs = Knobs::default().with(Knob::Output, Some(Position { db: -12.0, measured: true }));
+    let links = path(Wiring::by_id("monitors-xlr").unwrap(), &gear, knobs).unwrap();
     diagram(&links, Dbfs(-20.0))
 }
 
