@@ -42,13 +42,11 @@ pub fn show(ui: &mut Ui, view: &View, project: &Project, state: &mut UiState, in
             compare_with(ui, past, intents);
         }
         ui.add_space(theme::GAP);
-        ui.horizontal_wrapped(|ui| {
-            marks(ui, view, project, &mut state.marked, intents);
-            let count = past.count;
-            let kept = if count == 1 { "1 run is".to_owned() } else { format!("{count} runs are") };
-            layout::dim(ui, format!("{kept} kept with the project."));
-        });
+        ui.horizontal_wrapped(|ui| marks(ui, view, project, &mut state.marked, intents));
         said(ui, state.marked.as_ref());
+        let count = past.count;
+        let kept = if count == 1 { "1 run is".to_owned() } else { format!("{count} runs are") };
+        layout::dim(ui, format!("{kept} kept with the project."));
     });
     ui.add_space(theme::GAP);
 }

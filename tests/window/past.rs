@@ -1,10 +1,11 @@
 //! What changed since an earlier run, and the mark "this was good".
 
-use crate::common::{healthy, open, press as pressed};
+use crate::common::{Desk, healthy, open, press as pressed};
+use crate::layout::look;
 use crate::picture;
 use egui_kittest::kittest::Queryable;
 use linecheck::check::{Curve, Verdict};
-use linecheck::editor::Intent;
+use linecheck::editor::{Intent, Message, Page};
 use linecheck::live::{Earlier, KeptWish, Other, Past, Since, View, Which};
 use linecheck::report::compare::Comparison;
 use linecheck::walk::Edit;
@@ -132,8 +133,25 @@ fn curves_are_laid_over_those_of_before() {
     harness.run();
     (0..50).for_each(|_| harness.key_press(egui::Key::ArrowRight));
     harness.run();
-    let read = "at 20 kHz: Before \u{2212}6.00 dB, After \u{2212}8.00 dB";
+    let read = "Hz: Before \u{2212}6.00 dB, After \u{2212}8.00 dB";
     assert!(harness.query_all_by_label_contains(read).next().is_some(), "nowhere: {read}");
     crate::layout::check(&harness, "overlay");
     picture::save(&harness, "past-overlay");
+}
+
+#[test]
+fn the_card_fits_with_its_list_and_its_curves() {
+    let others = |n: usize| Other {
+        earlier: Earlier::Folder(format!("/reports/{n}.json").into()),
+        made: format!("2026-03-{:02}T08:00:00Z", n + 1),
+        verdict: Verdict::Warn,
+    };
+    let mut view = compared(true);
+    Arc::make_mut(&mut view.past).others = (0..20).map(others).collect();
+    let prepare = |desk: &mut Desk| {
+        desk.state.page = Page::Report;
+        let text = "Later runs are compared with this one. Its levels are not: something in it was faulty.";
+        desk.state.marked = Some(Message { good: true, text: text.to_owned() });
+    };
+    look("past-report", &view, prepare, 380.0);
 }
