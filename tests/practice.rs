@@ -43,6 +43,7 @@ fn a_run_in_practice_finds_the_fault_leaves_the_plugin_silent_and_the_real_repor
     let real = run(&mut rig);
     let saved = rig.saved.json();
     rig.sounding = 0;
+    let resets = rig.shared.meter_resets();
     for id in ["channels-swapped", "polarity-one", "mains-hum"] {
         practise(&mut rig, Choice::Named(id));
         let view = shown(&mut rig);
@@ -61,6 +62,8 @@ fn a_run_in_practice_finds_the_fault_leaves_the_plugin_silent_and_the_real_repor
     rig.seconds(0.1, 480);
     let view = shown(&mut rig);
     assert!(!view.readout.practice && view.practice.is_none());
+    // What the meters hold of one studio says nothing of another: four were entered, and all left.
+    assert_eq!(rig.shared.meter_resets(), resets + 5);
     assert_eq!((&view.report.checks, &view.report.setup), (&real.checks, &real.setup));
     assert_eq!(rig.sounding, 0);
     // And the real thing is back.

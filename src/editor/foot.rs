@@ -2,7 +2,7 @@
 
 use super::intent::Intent;
 use super::state::UiState;
-use super::{is_running, rail, theme, undo};
+use super::{rail, theme, undo};
 use crate::live::{Controls, View};
 use crate::report::now;
 use crate::walk::guide::{Circumstances, Guide, Kept, Mark, Row, Standing, Step, Waits};
@@ -36,7 +36,7 @@ pub fn show(
                 onward(ui, guide, step, &here, state, intents);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.add_space(theme::GAP);
-                    undone = undo::button(ui, !is_running(view), (controls, project), state);
+                    undone = undo::button(ui, undo::may(view), (controls, project), state);
                     ui.add_space(theme::GAP);
                     let text = RichText::new(&state.copied).size(theme::SMALL).color(theme::palette(ui).dim);
                     ui.add(Label::new(text).truncate());
@@ -61,7 +61,8 @@ fn onward(
     let skips = !mark.is_settled() && matches!(waits, Waits::Run | Waits::Page);
     let palette = theme::palette(ui);
     let enabled = next.is_some() && mark != Mark::Running;
-    let button = match (skips, mark.is_settled() && enabled) {
+    // Where something is to be mended, the way on is not what is offered first.
+    let button = match (skips, mark.is_well() && enabled) {
         (true, _) => Button::new("Skip"),
         (false, true) => Button::new(RichText::new("Next").color(palette.on_accent)).fill(palette.accent),
         (false, false) => Button::new("Next"),

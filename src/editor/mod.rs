@@ -88,7 +88,7 @@ pub fn window(
     let guide = guide(view, controls, project);
     open_page(&guide, state);
     rail::keys(ui, &guide, state, &mut intents);
-    let mut undone = if is_running(view) { Vec::new() } else { undo::key(ui, controls, project, state) };
+    let mut undone = if undo::may(view) { undo::key(ui, controls, project, state) } else { Vec::new() };
     gain::tick(ui, view, controls, state, &mut intents);
     knee::tick(view, state, &mut intents);
     header::show(ui, view, project, state, &mut intents);

@@ -72,7 +72,9 @@ pub fn card(
             }
             if !fault.fix.is_empty() {
                 layout::captioned(ui, "Do this", |ui| {
-                    for (step, line) in fault.fix.iter().enumerate() {
+                    // The button below is this line.
+                    let lines = fault.fix.iter().filter(|line| *line != "Run this again.");
+                    for (step, line) in lines.enumerate() {
                         layout::item(ui, &format!("{}.", step + 1), line);
                     }
                 });
@@ -80,7 +82,7 @@ pub fn card(
             layout::captioned(ui, "How sure", |ui| {
                 ui.label(certainty(fault.certainty));
             });
-            layout::captioned(ui, "", |ui| {
+            layout::captioned(ui, "Then", |ui| {
                 let button = Button::new("Measure again");
                 let response = ui.add_enabled(may_run, button);
                 let name = format!("Measure again: {}", fault.headline);

@@ -62,7 +62,10 @@ fn heading(ui: &mut Ui, scene: &Scene, row: &Row) {
         say::line(ui, Sign::Ready, heading, body);
         say::notice(ui, scene.view);
     } else {
-        let (heading, body) = found.unwrap_or_else(|| words(row));
+        let gain = scene.guide.row(Step::Gain).map(|gain| gain.mark);
+        let set = gain == Some(Mark::Result(Standing::Good));
+        let elsewhere = || elsewhere(&scene.view.report, row);
+        let (heading, body) = found.or_else(elsewhere).unwrap_or_else(|| words(row, set));
         let sign = match row.mark {
             Mark::Result(Standing::Good) => Sign::Verdict(Verdict::Pass),
             mark => rail::sign(mark),
@@ -84,6 +87,14 @@ fn found(report: &Report, row: &Row) -> Option<(String, String)> {
     let is_result = matches!(row.mark, Mark::Result(Standing::Bad | Standing::Remark));
     let fault = report.faults.iter().find(|fault| is_result && step_of_fault(&fault.id) == row.step)?;
     Some((fault.headline.clone(), fault.fix.first()?.clone()))
+}
+
+/// Where something is wrong that a fault of another step explains: mend that first.
+fn elsewhere(report: &Report, row: &Row) -> Option<(String, String)> {
+    let is_result = matches!(row.mark, Mark::Result(Standing::Bad | Standing::Unsure));
+    let fault = report.faults.first().filter(|_| is_result)?;
+    let heading = format!("First mend what stands on the page {}", step_of_fault(&fault.id).title());
+    Some((heading, format!("{} What is marked below may go with it.", fault.headline)))
 }
 
 fn capital(words: &str) -> String {
@@ -109,9 +120,14 @@ fn texts(step: Step) -> (&'static str, &'static str) {
     }
 }
 
-fn words(row: &Row) -> (String, String) {
+/// What to do at a step, and what came of it; `set`: the levels were set, and a knob that is turned now unsets them.
+fn words(row: &Row, set: bool) -> (String, String) {
     let (ask, good) = texts(row.step);
-    let start = "Turn the volume down first. The sound starts very quiet; Space or Esc stops it at once.";
+    let start = if set {
+        "Leave the knobs as you have set them on Gain. The sound starts very quiet; Space or Esc stops it at once."
+    } else {
+        "Turn the volume down first. The sound starts very quiet; Space or Esc stops it at once."
+    };
     let (heading, body) = match row.mark {
         Mark::Open => (ask, start),
         Mark::Running => {

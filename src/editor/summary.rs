@@ -26,6 +26,10 @@ pub fn show(ui: &mut Ui, scene: &Scene, state: &mut UiState, intents: &mut Vec<I
         None => say::line(ui, sign, heading, body),
     }
     say::notice(ui, scene.view);
+    if let Some(left) = left(scene) {
+        layout::dim(ui, left);
+        ui.add_space(theme::GAP);
+    }
     hints::show(ui, scene.project, Step::Report, intents);
     if !report.checks.is_empty() {
         overview(ui, report);
@@ -37,6 +41,13 @@ pub fn show(ui: &mut Ui, scene: &Scene, state: &mut UiState, intents: &mut Vec<I
         export::show(ui, scene.view, state, intents);
     }
     folder::show(ui, state, intents);
+}
+
+/// The steps of the walk that are still to be done, in a sentence.
+fn left(scene: &Scene) -> Option<String> {
+    let open = scene.guide.rows().iter().filter(|row| row.step != Step::Report && !row.mark.is_settled());
+    let names: Vec<&str> = open.map(|row| row.step.title()).collect();
+    (!names.is_empty()).then(|| format!("Of the walk there is still to do: {}.", names.join(", ")))
 }
 
 fn overview(ui: &mut Ui, report: &Report) {

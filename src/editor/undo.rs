@@ -3,8 +3,8 @@
 
 use super::intent::Intent;
 use super::state::UiState;
-use super::theme;
-use crate::live::Controls;
+use super::{is_running, theme};
+use crate::live::{Controls, View};
 use crate::walk::{Edit, Project};
 use egui::accesskit::Role;
 use egui::{Button, Key, Modifiers, RichText, Ui, WidgetInfo};
@@ -95,6 +95,12 @@ fn way_back(intent: &Intent, controls: &Controls, project: &Project) -> Option<(
     }
 }
 
+/// Whether anything may be taken back now: while a run is on everything stays as it is, and in a simulated studio what was
+/// said of the real one.
+pub fn may(view: &View) -> bool {
+    !is_running(view) && view.practice.is_none()
+}
+
 /// Takes the newest answer back on Ctrl+Z, unless something is being typed: text has its own undo.
 pub fn key(ui: &Ui, controls: &Controls, project: &Project, state: &mut UiState) -> Vec<Intent> {
     if ui.ctx().text_edit_focused() {
@@ -104,7 +110,7 @@ pub fn key(ui: &Ui, controls: &Controls, project: &Project, state: &mut UiState)
     if pressed { take_back(controls, project, state) } else { Vec::new() }
 }
 
-/// Draws the button; what it takes back. While a run is on (`may` is false) everything stays as it is.
+/// Draws the button, which works where it `may`; what it takes back.
 pub fn button(
     ui: &mut Ui,
     may: bool,

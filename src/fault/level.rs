@@ -90,12 +90,13 @@ fn unbalanced_loss(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis> {
     let fix = &[
         "Use balanced leads: TRS jacks (three contacts: tip, ring, sleeve) or XLR at both ends, not TS or RCA.",
         "Push every plug fully home, and run this again.",
-        "If the monitors have only RCA inputs the loss is normal: turn the input sensitivity up.",
+        "If the monitors have only RCA inputs the loss is normal: choose that variant on Connect, and turn their input sensitivity up.",
     ];
     let certainty = if landings.len() > 1 { LIKELY } else { ALONE };
     let on = words::every(landings.len());
-    let headline =
-        format!("6 dB are missing on {on}: an unbalanced lead on a balanced output loses one of two legs.");
+    let headline = format!(
+        "6 dB are missing on {on}: an unbalanced lead on a balanced output loses one of its two wires."
+    );
     Some(Diagnosis::new(certainty, headline, saw, fix))
 }
 

@@ -140,7 +140,7 @@ fn stereo_into_balanced(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis>
         saw.push(format!("Every other input gets at least {:.0} less.", Db(DOMINANT_DB)));
     }
     let fix = &[
-        "Don't put a stereo plug into a balanced mono input: the input takes left minus right, and the centre vanishes.",
+        "Pull the stereo plug out of that input: a balanced mono input takes left minus right, and the centre vanishes.",
         "Use a lead from one stereo jack (TRS) to two mono jacks (TS), and put each into its own input.",
         "Run this again.",
     ];
@@ -177,7 +177,7 @@ fn balanced_into_stereo(evidence: &Evidence, setup: &Setup) -> Option<Diagnosis>
         ),
     ];
     let fix = &[
-        "Don't feed a stereo input from one balanced line output: left and right get the same signal, one upside down.",
+        "Pull that lead: from one balanced line output a stereo input gets the same on left and right, one upside down.",
         "Feed it from the phones socket with a stereo lead (TRS to TRS), or from both line outputs with a Y lead (2 × TS to TRS).",
         "Run this again.",
     ];

@@ -65,12 +65,24 @@ fn walk((chain, back, id, louder): Cable) {
         walker.press("Next");
     }
     assert_eq!(walker.stands(step), "failed");
+    for other in ["Channels", "Phase", "Quality"] {
+        // What fails elsewhere because of it sends back to it.
+        if other != step && walker.stands(other) == "failed" && report.faults.len() == 1 {
+            walker.go_to(other);
+            walker.says(&format!("First mend what stands on the page {step}"));
+            walker.go_to(step);
+        }
+    }
     walker.picture(&name("6-fault"));
     walker.mend(&healthy(chain, back));
     walker.measure(&format!("Measure again: {}", found.headline));
     walker.picture(&name("7-mended"));
     assert_eq!(walker.report().verdict().verdict, Verdict::Pass, "{}", walker.report().verdict().text);
     walker.go_to("Report");
+    let steps = ["Gain", "Listen"].into_iter().filter(|step| *step != "Listen" || chain != Chain::LineLoop);
+    if let Some(open) = steps.into_iter().find(|step| walker.stands(step) == "to do") {
+        walker.says(&format!("Of the walk there is still to do: {open}"));
+    }
     walker.picture(&name("8-report"));
 }
 

@@ -64,6 +64,7 @@ fn set_levels(walker: &mut Walker) {
 
 fn measure(walker: &mut Walker) {
     assert_eq!(walker.page(), Page::Channels);
+    walker.says("Leave the knobs as you have set them on Gain.");
     walker.measure("Measure");
     for step in ["Channels", "Phase", "Quality"] {
         assert_eq!(walker.stands(step), "done", "{:#?}", walker.words());

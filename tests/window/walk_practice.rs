@@ -51,6 +51,10 @@ fn a_hidden_fault_is_not_named_before_the_guess() {
         let mut walker = hidden(id);
         let kept = walker.rig.saved.project.get();
         walker.measure("Run");
+        walker.picture(&format!("practice-blind-{id}"));
+        walker.go_to("Channels");
+        walker.picture(&format!("practice-blind-{id}-channels"));
+        walker.press("Practice");
         let before = read_all(&mut walker);
         assert_eq!(walker.stands("Channels"), "to do", "the rail does not tell where it is");
         walker.says("You judge");
@@ -88,6 +92,7 @@ fn a_hidden_fault_is_not_named_before_the_guess() {
 #[test]
 fn in_practice_the_rail_is_that_of_the_studio_and_the_real_walk_stays() {
     let mut walker = Walker::new(&healthy(Chain::LineLoop, ReturnPath::Loopback));
+    walker.connect(Chain::Headphones, ReturnPath::Loopback);
     walker.go_to("Channels");
     walker.measure("Measure");
     let kept = walker.rig.saved.project.get();
@@ -95,6 +100,9 @@ fn in_practice_the_rail_is_that_of_the_studio_and_the_real_walk_stays() {
     walker.rig.view.wishes.ask(Wish::Practise(Choice::Named("unbalanced-loss")));
     walker.frames(3);
     assert!(!walker.words().iter().any(|words| words.contains(", Connect: ")), "there is nothing to plug");
+    // Nor to take back.
+    walker.key(egui::Modifiers::COMMAND, egui::Key::Z);
+    assert_eq!(walker.rig.controls.chain, Chain::Headphones);
     assert_eq!(walker.stands("Channels"), "to do", "the real result is not this studio's");
     walker.go_to("Channels");
     walker.measure("Measure");
@@ -106,4 +114,6 @@ fn in_practice_the_rail_is_that_of_the_studio_and_the_real_walk_stays() {
     walker.frames(2);
     assert_eq!(*walker.rig.saved.project.get(), *kept);
     assert_eq!(walker.stands("Channels"), "done");
+    walker.key(egui::Modifiers::COMMAND, egui::Key::Z);
+    assert_eq!(walker.rig.controls.chain, Chain::LineLoop, "what was said before can still be taken back");
 }

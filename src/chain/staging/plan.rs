@@ -1,5 +1,6 @@
 //! Which knobs are set for a chain, in which order, with which sound, and what tells that they are right.
 
+use super::words::INPUT_GAIN;
 use super::{Listening, Target};
 use crate::chain::{Chain, Expectation, ReturnPath, expected_gain};
 use crate::units::{Db, Dbfs, Hz};
@@ -46,6 +47,8 @@ pub struct Stand {
     pub target: Target,
 }
 
+/// Where the gear decides.
+const BY_ITSELF: &str = "with the input gain at minimum good leads bring it there by themselves";
 /// Levels are reckoned for a tone of this one.
 const TONE_LEVEL: Dbfs = Dbfs(-20.0);
 /// The tone of the staging.
@@ -97,10 +100,11 @@ fn by_cable(chain: Chain, given: Circumstances) -> Vec<Stand> {
 /// The input gain of a chain by cable. A level that the leads and the gear lead one to expect is good as it is: who turned
 /// the input up to reach the usual zone would have it judged as too loud afterwards.
 fn input_gain(chain: Chain) -> Target {
-    let mut target = Target::electrical("the input gain");
+    let mut target = Target::electrical(INPUT_GAIN);
     if let Expectation::Nominal { gains, tolerance, .. } = expected_gain(chain, ReturnPath::Loopback) {
         let lowest = gains.iter().map(|gain| TONE_LEVEL.0 + gain.0 - tolerance.0);
         target.good.0 = lowest.fold(target.good.0, f64::min);
+        target.source = BY_ITSELF;
     }
     target
 }

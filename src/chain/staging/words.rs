@@ -3,6 +3,12 @@
 use super::{Say, Stop, Target, Zone};
 use crate::units::{Db, Seconds, number};
 
+/// The knob of an input that a lead comes back to.
+pub(super) const INPUT_GAIN: &str = "the input gain";
+/// A knob that makes up for a wrong lead hides it.
+const WRONG_LEAD: &str =
+    " If a lead may be the wrong one, leave the knob and press Skip: the next step finds out.";
+
 impl Zone {
     /// The word for it.
     pub fn word(self) -> &'static str {
@@ -27,7 +33,8 @@ impl Say {
             Self::Turn { knob, by } => {
                 let (way, by) = if by.0 < 0.0 { ("down", Db(-by.0)) } else { ("up", *by) };
                 let heading = format!("{name}: turn {knob} {way}");
-                (heading, format!("By about {by:.0}, slowly, until the pointer stands in the green."))
+                let doubt = if *knob == INPUT_GAIN && way == "up" { WRONG_LEAD } else { "" };
+                (heading, format!("By about {by:.0}, slowly, until the pointer stands in the green.{doubt}"))
             }
             Self::Hold { left } => {
                 let left = Seconds(left.0.max(0.0));

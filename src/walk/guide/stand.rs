@@ -88,7 +88,7 @@ pub struct Guide {
 
 impl Mark {
     /// Whether nothing is left to do or to mend.
-    fn is_well(self) -> bool {
+    pub fn is_well(self) -> bool {
         self.is_settled() && self != Self::Result(Standing::Bad)
     }
 
