@@ -2,7 +2,7 @@
 
 use super::connection::wiring_of;
 use super::refusals::{Moment, PhonesKnob, Refusal, of_connection};
-use super::wiring::{Class, Connection, Direction, LEADS, Lead, Port, Role, Wiring};
+use super::wiring::{Class, Connection, Direction, Join, LEADS, Lead, Port, Role, Wiring};
 use super::{Chain, ReturnPath};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -95,27 +95,53 @@ impl Plugged {
 
     /// What is to be said of it, in a place where `right` belongs.
     pub fn judge(self, right: Connection) -> Judged {
-        let refused = of_connection(self.connection, self.moment);
+        let onward = onward(self.connection);
+        let refused = of_connection(onward, self.moment);
         match () {
             () if !self.connection.fits() => Judged::DoesNotFit,
             () if !refused.is_empty() => Judged::Refused(refused),
-            () if self.connection == right => Judged::Right,
+            () if onward == right => Judged::Right,
             () => Judged::Other,
         }
     }
 
     /// Whether it matters if 48 V is on.
     pub fn asks_for_phantom(self) -> bool {
-        self.connection.to.class() == Class::Microphone
+        onward(self.connection).to.class() == Class::Microphone
     }
 
     /// Whether it matters how the knob of the phones jack stands.
     pub fn asks_for_knob(self) -> bool {
-        let from = self.connection.from;
-        let feeds_an_input =
-            self.connection.to.direction() == Direction::In && self.connection.to.role() != Role::Headphones;
+        let Connection { from, to, .. } = onward(self.connection);
+        let feeds_an_input = to.direction() == Direction::In && to.role() != Role::Headphones;
         from.direction() == Direction::Out && from.class() == Class::Phones && feeds_an_input
     }
+}
+
+/// The connection as the signal goes: a lead that was said from the input to the output carries it all the same.
+fn onward(connection: Connection) -> Connection {
+    let Connection { from, to, lead } = connection;
+    if (from.direction(), to.direction()) == (Direction::In, Direction::Out) {
+        Connection::new(to, turned(lead), from)
+    } else {
+        connection
+    }
+}
+
+/// The same lead the other way round.
+fn turned(lead: Lead) -> Lead {
+    let join = match lead.join {
+        Join::Split => Join::Merge,
+        Join::Merge => Join::Split,
+        straight => straight,
+    };
+    let alike = |other: &&Lead| {
+        (other.from, other.to, other.join, other.per_pair) == (lead.to, lead.from, join, lead.per_pair)
+    };
+    // A lead whose ends are alike stays itself.
+    let found = LEADS.iter().find(|other| **other == lead && alike(other));
+    let found = found.or_else(|| LEADS.iter().find(alike));
+    found.copied().unwrap_or(Lead { from: lead.to, to: lead.from, join, ..lead })
 }
 
 /// What is to be said of what is plugged.

@@ -93,6 +93,33 @@ fn what_was_said_of_another_wiring_is_forgotten_and_unknown_ids_do_not_count() {
     assert!(actual.is_empty() && actual.wiring == "amp-xlr");
 }
 
+#[test]
+fn a_lead_said_the_wrong_way_round_is_judged_as_it_is() {
+    let mut seen = 0;
+    for wiring in WIRINGS {
+        let sockets = sockets(wiring);
+        let right = Spot::Hop(0).right(wiring).expect("there");
+        let outs = sockets.iter().filter(|port| port.direction() == Direction::Out);
+        for (&from, &lead) in outs.flat_map(|from| LEADS.iter().map(move |lead| (from, lead))) {
+            for &to in sockets.iter().filter(|port| port.direction() == Direction::In) {
+                for moment in MOMENTS {
+                    let straight = Plugged { connection: Connection::new(from, lead, to), moment };
+                    let back = Plugged { connection: Connection::new(to, turned(lead), from), moment };
+                    assert_eq!(straight.connection.fits(), back.connection.fits());
+                    if straight.connection.fits() {
+                        assert_eq!(straight.judge(right), back.judge(right), "{straight:?}");
+                        seen += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 500, "{seen}");
+    let danger = Connection::new(Port::LineIn, crate::chain::wiring::lead::JACK_WIRE, Port::Terminals);
+    let amp = Wiring::by_id("amp-rca").and_then(|wiring| Spot::Back.right(wiring)).expect("there");
+    assert!(matches!(Plugged::right(danger).judge(amp), Judged::Refused(_)), "speaker level into an input");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -116,6 +143,8 @@ proptest! {
         let plugged = Plugged { connection, moment: Moment { phantom, phones: phones_knob } };
         let right = Spot::Hop(0).right(wiring).expect("there");
         let judged = plugged.judge(right);
+        // A lead that is said from an input to an output carries its signal all the same.
+        let Connection { from, to, .. } = onward(connection);
         let arrives = match (from.direction(), from.class()) {
             (Direction::In, _) => f64::NEG_INFINITY,
             (_, Class::Speaker) => voltage(Watts(watts), Ohms(4.0)).dbu().0,
