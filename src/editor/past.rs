@@ -157,13 +157,13 @@ pub fn marks(
 fn learn(report: &Report) -> Result<Learnt, String> {
     let setup = report.setup.as_ref().ok_or("Make a run first.")?;
     if setup.return_path != ReturnPath::Loopback.id() {
-        return Err("Its levels are not: they move with the microphone.".to_owned());
+        return Err("Its levels are not learnt: they move with the microphone.".to_owned());
     }
     if !report.faults.is_empty() || report.verdict().verdict == Verdict::Fail {
-        return Err("Its levels are not: something in it was faulty.".to_owned());
+        return Err("Its levels are not learnt: something in it was faulty.".to_owned());
     }
     let learnt = Learnt::new(&setup.chain, &setup.return_path, setup.outputs, &main_gains(report));
-    learnt.map_err(|why| format!("Its levels are not. {why}"))
+    learnt.map_err(|why| format!("Its levels are not learnt. {why}"))
 }
 
 fn sentence(learnt: &Result<Learnt, String>) -> Message {

@@ -51,7 +51,7 @@ fn a_run_can_be_made_the_measure_of_the_others() {
     let mut harness = open(compared(false));
     let wish = KeptWish::Baseline(MADE.to_owned());
     assert_eq!(pressed(&mut harness, "This was good"), [Intent::Keep(wish)]);
-    harness.get_by_label_contains("Later runs are compared with this one. Its levels are not.");
+    harness.get_by_label_contains("Later runs are compared with this one. Its levels are not learnt.");
     let mut view = compared(false);
     view.past = Arc::new(Past { count: 1, baseline: Some(MADE.to_owned()), ..Past::default() });
     let harness = open(view);
@@ -150,7 +150,8 @@ fn the_card_fits_with_its_list_and_its_curves() {
     Arc::make_mut(&mut view.past).others = (0..20).map(others).collect();
     let prepare = |desk: &mut Desk| {
         desk.state.page = Page::Report;
-        let text = "Later runs are compared with this one. Its levels are not: something in it was faulty.";
+        let text =
+            "Later runs are compared with this one. Its levels are not learnt: something in it was faulty.";
         desk.state.marked = Some(Message { good: true, text: text.to_owned() });
     };
     look("past-report", &view, prepare, 380.0);
