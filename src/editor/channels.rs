@@ -107,6 +107,9 @@ fn draw(
         let (centre, quarter) = (place.center(), place.height() / 5.0);
         let font = FontId::proportional(theme::BODY);
         match cell.gain.map(|gain| Db(gain.value).to_string()) {
+            Some(gain) if cell.role == Role::Unjudged => {
+                painter.text(centre, Align2::CENTER_CENTER, gain, font, palette.text);
+            }
             Some(gain) => {
                 painter.text(centre - vec2(0.0, quarter), Align2::CENTER_CENTER, gain, font, ink);
                 let font = FontId::proportional(theme::SMALL);

@@ -69,7 +69,7 @@ pub fn said(outcome: &Outcome) -> (Mark, &'static str, &str) {
         return (Mark::Verdict(outcome.verdict), shape::word(outcome.verdict), &outcome.headline);
     }
     let sentence = match (outcome.figures.is_empty(), outcome.curves.is_empty()) {
-        (true, true) => "It has no figures: nothing could be measured for it.",
+        (true, true) => "It has no figures: there was nothing to measure.",
         (true, false) => "Read its curves.",
         (false, _) => "Read its figures, and hold them against the limits.",
     };

@@ -244,8 +244,8 @@ fn guess(ui: &mut Ui, view: &View, state: &mut UiState, intents: &mut Vec<Intent
         if ui.add_enabled(said.is_some(), button).clicked() {
             intents.extend(said.map(Intent::Guess));
         }
-        layout::dim(ui, "Once told, it can't be taken back.");
     });
+    layout::dim(ui, "Once told, it can't be taken back.");
 }
 
 fn answer(ui: &mut Ui, view: &View, practice: &Exercising, said: &str, right: bool) {
