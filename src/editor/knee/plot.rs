@@ -8,7 +8,7 @@ use crate::units::{Db, number};
 use egui::accesskit::Role;
 use egui::{Align2, FontId, Pos2, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-const HEIGHT: f32 = 220.0;
+const HEIGHT: f32 = 184.0;
 const LEFT: f32 = 48.0;
 const ABOVE: f32 = 8.0;
 const BELOW: f32 = 26.0;
