@@ -345,6 +345,8 @@ impl Operator {
             self.impulses = Arc::new(running.session.impulses());
             self.takes = Arc::new(running.session.takes());
         }
+        // Whoever waits for the end finds all that came of it.
+        self.show();
         self.shared.set_busy(false);
     }
 
