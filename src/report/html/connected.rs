@@ -17,9 +17,9 @@ pub fn section(report: &Report, diagram: Option<&Diagram>) -> Markup {
         section {
             h2 { "Set-up" }
             (rows(&conditions::set_up(setup)))
-            (known(&Known::of(setup)))
             @if let Some((found, is_usual)) = wiring(report) { (connections(found, is_usual)) }
             @if let Some(diagram) = diagram { (level_diagram(diagram)) }
+            (known(&Known::of(setup)))
         }
     }
 }
@@ -39,7 +39,7 @@ fn known(known: &Known) -> Markup {
     html! { @if !known.rows.is_empty() {
         h3 { (TITLE) }
         div.scroll tabindex="0" role="group" aria-label=(TITLE) {
-            table.overview {
+            table.overview.known {
                 thead { tr { @for head in COLUMNS { th scope="col" { (head) } } } }
                 tbody { @for [what, value, from] in &known.rows { tr {
                     th scope="row" { (what) }

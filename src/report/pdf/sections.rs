@@ -62,7 +62,6 @@ pub fn set_up(sheets: &mut Sheets<'_>, report: &Report, diagram: Option<&Diagram
     let Some(setup) = &report.setup else { return };
     part(sheets, "Set-up", 60.0);
     lists::list(sheets, &conditions::set_up(setup));
-    known(sheets, &Known::of(setup));
     if let Some((wiring, is_usual)) = content::wiring(report) {
         let caption = content::wiring_caption(wiring, is_usual);
         let picture = painting::wiring(sheets, wiring);
@@ -75,6 +74,7 @@ pub fn set_up(sheets: &mut Sheets<'_>, report: &Report, diagram: Option<&Diagram
         painting::paint(sheets, ("Levels", levels::CAPTION), &picture);
         sheets.items(Numbers::Bullets, levels::notes(diagram).iter(), QUIET);
     }
+    known(sheets, &Known::of(setup));
 }
 
 /// Calibration and the figures of the gear, with their sources.
@@ -82,6 +82,7 @@ fn known(sheets: &mut Sheets<'_>, known: &Known) {
     if known.rows.is_empty() {
         return;
     }
+    sheets.skip(9.0);
     label(sheets, 3, known::TITLE);
     let [first, value, from] = known::COLUMNS;
     let cells = |index: usize| known.rows.iter().filter_map(|row| row.get(index).cloned()).collect();
