@@ -150,7 +150,7 @@ fn a_calibrated_microphone_tells_how_loud_it_is() {
             (0..plan.outputs).map(|output| metered(&plan, rate, index as u64, output)).collect();
         let loudest = |a: &usize, b: &usize| truth[0][*a].0.total_cmp(&truth[0][*b].0);
         let input = (0..plan.inputs).max_by(loudest).expect("an input");
-        let microphone = Microphone { input, full_scale_db_spl: 115.0, uncertainty_db: 0.1 };
+        let microphone = Microphone { input, full_scale_db_spl: 115.0, uncertainty_db: 0.1, by: None };
         let calibrated = Calibrated { microphone: Some(microphone), ..Calibrated::default() };
         let mut rig = Rig::new(rate, plan.inputs, plan.outputs);
         rig.saved.project.apply(Edit::SetCalibrated(Box::new(calibrated)));
@@ -158,6 +158,8 @@ fn a_calibrated_microphone_tells_how_loud_it_is() {
         rig.controls.chain = plan.chain;
         rig.controls.return_path = ReturnPath::Microphone;
         let report = rig.run(&[2048]);
+        let said = report.setup.as_ref().and_then(|setup| setup.calibration.as_ref()?.microphone.as_ref());
+        assert_eq!(said.map(|level| (level.value, level.input)), Some((115.0, Some(input + 1))));
         for (output, truth) in truth.iter().enumerate() {
             let (c, a) = truth[input];
             for (id, level) in [("spl_dbc", c), ("spl_dba", a)] {

@@ -1,6 +1,6 @@
 //! How a chain is connected, as far as the user said it: the variant of the wiring, and which gear stands where.
 
-use super::gear::{Catalogue, Choice, Device, Figure, Interface, Kind, SourceKind, Topology};
+use super::gear::{Catalogue, Choice, Device, Figure, Interface, Kind, SourceKind, Told, Topology};
 use super::wiring::{Port, Role, Wiring};
 use super::{Chain, ReturnPath};
 use crate::units::Dbu;
@@ -143,6 +143,8 @@ pub struct Connected {
     pub interface: Option<KnownInterface>,
     /// What stands where, by the place's id: names as shown.
     pub gear: BTreeMap<String, String>,
+    /// The figures that levels are reckoned with, by the place's id; absent where no source says any.
+    pub figures: BTreeMap<String, Vec<Told>>,
 }
 
 impl Connected {
@@ -174,7 +176,13 @@ impl Connected {
         });
         let name =
             |(place, choice): (Place, &Choice)| (place.id().to_owned(), choice.name(catalogue).to_owned());
-        Self { wiring: chosen_wiring(chain, wiring), interface, gear: said.into_iter().map(name).collect() }
+        let told = said.iter().filter_map(|(place, choice)| {
+            let told = choice.resolve(catalogue)?.told();
+            (!told.is_empty()).then(|| (place.id().to_owned(), told))
+        });
+        let figures = told.collect();
+        let gear = said.into_iter().map(name).collect();
+        Self { wiring: chosen_wiring(chain, wiring), interface, gear, figures }
     }
 }
 

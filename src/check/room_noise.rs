@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn a_calibrated_microphone_gives_sound_pressure() {
         let mut bench = Bench::in_room([Some(1); 2], Some(1)).noise(0, Some(-80.0));
-        let microphone = Microphone { input: 0, full_scale_db_spl: 115.0, uncertainty_db: 0.15 };
+        let microphone = Microphone { input: 0, full_scale_db_spl: 115.0, uncertainty_db: 0.15, by: None };
         bench.setup.known.microphone = Some(microphone);
         let outcome = judge(&bench.evidence, &bench.setup);
         let of = |id: &str| outcome.figures.iter().find(|figure| figure.id == id).map(|figure| figure.value);
@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn the_noise_rating_is_that_of_the_octave_that_stands_out() {
-        let microphone = Microphone { input: 0, full_scale_db_spl: 100.0, uncertainty_db: 0.1 };
+        let microphone = Microphone { input: 0, full_scale_db_spl: 100.0, uncertainty_db: 0.1, by: None };
         let thirds = |level: fn(f64) -> f64| {
             let x: Vec<f64> = (-16..=13).map(|band| 1_000.0 * 10f64.powf(f64::from(band) / 10.0)).collect();
             Trace { y: x.iter().map(|hz| level(*hz)).collect(), x }

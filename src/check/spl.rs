@@ -111,7 +111,7 @@ mod tests {
     fn calibrated(input: usize) -> Bench {
         let mut bench = Bench::in_room([Some(1); 2], Some(1));
         bench.setup.known.microphone =
-            Some(Microphone { input, full_scale_db_spl: 110.0, uncertainty_db: 0.15 });
+            Some(Microphone { input, full_scale_db_spl: 110.0, uncertainty_db: 0.15, by: None });
         bench
     }
 

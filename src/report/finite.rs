@@ -4,16 +4,16 @@
 //! project file small, and is short enough for every JSON reader to give back the very same number, so that JSON →
 //! report → JSON changes nothing.
 
-use super::{Conditions, MeterReadings, SetupReport};
+use super::{CalibrationReport, Conditions, MeterReadings, SetupReport};
 use crate::check::{Curve, Figure, Outcome};
 use crate::fault::Diagnosis;
 use serde::{Serialize, Serializer};
 
-const FIGURE_DIGITS: usize = 12;
+pub(super) const FIGURE_DIGITS: usize = 12;
 const CURVE_DIGITS: usize = 7;
 
 /// `value` with `digits` significant decimal digits.
-fn rounded(value: f64, digits: usize) -> f64 {
+pub(super) fn rounded(value: f64, digits: usize) -> f64 {
     format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value)
 }
 
@@ -45,6 +45,8 @@ pub fn setup<S: Serializer>(setup: &Option<SetupReport>, serializer: S) -> Resul
     let rounded = setup.as_ref().filter(is_finite).map(|setup| SetupReport {
         level_dbfs: rounded(setup.level_dbfs, FIGURE_DIGITS),
         sample_rate_hz: rounded(setup.sample_rate_hz, FIGURE_DIGITS),
+        gear_figures: super::known::gear_figures(&setup.gear_figures),
+        calibration: setup.calibration.as_ref().and_then(CalibrationReport::finite),
         ..setup.clone()
     });
     rounded.serialize(serializer)

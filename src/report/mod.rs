@@ -14,6 +14,7 @@ mod glance;
 pub mod history;
 pub mod html;
 mod json;
+mod known;
 mod model;
 pub mod pdf;
 pub(crate) mod plot;
@@ -31,6 +32,7 @@ pub use content::day;
 pub use extras::Extras;
 pub use gains::main_gains;
 pub use json::{Layout, ReportError, schema};
+pub use known::{CalibrationReport, FullScale, How, LearntLevel};
 pub use model::{
     Conditions, MeterReadings, Report, SCHEMA, SelfTestReport, SetupReport, Status, host, now,
     self_test_report, system,

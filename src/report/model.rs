@@ -1,8 +1,10 @@
 //! The report as data: serialised, this is the JSON that other programs read.
 
 use super::finite;
+use super::known::{CalibrationReport, gear_figures};
 use super::unknown::Unknown;
 use crate::chain::Setup;
+use crate::chain::gear::Told;
 use crate::check::Outcome;
 use crate::fault::Diagnosis;
 use crate::measure::SelfTest;
@@ -52,6 +54,13 @@ pub struct SetupReport {
     /// Names of the gear that was chosen, by its place in the chain.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub gear: BTreeMap<String, String>,
+    /// The figures of that gear that levels are reckoned with, by its place, each with its source. What no source says is
+    /// absent.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub gear_figures: BTreeMap<String, Vec<Told>>,
+    /// What was calibrated; absent where nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<CalibrationReport>,
     /// Whether it was practice in a simulated studio, and says nothing of the real one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub practice: bool,
@@ -164,6 +173,8 @@ impl From<&Setup> for SetupReport {
             plugin_api: setup.plugin_api.clone(),
             wiring: setup.connected.wiring.map(|wiring| wiring.id.to_owned()),
             gear: setup.connected.gear.clone(),
+            gear_figures: gear_figures(&setup.connected.figures),
+            calibration: CalibrationReport::of(&setup.known),
             practice: false,
         }
     }

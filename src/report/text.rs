@@ -1,6 +1,7 @@
 //! The report in plain text: for a terminal, a mail, a log. Its numbers are the ones of the page.
 
 use super::content::conditions::{conditions, set_up};
+use super::content::known::{Known, TITLE};
 use super::model::Report;
 use super::verdict::title;
 use super::words::{certainty, label, place, verdict, with_unit, written};
@@ -26,6 +27,7 @@ fn write_report(f: &mut String, report: &Report) -> fmt::Result {
         for (name, value) in set_up(setup).into_iter().chain(conditions(report)) {
             writeln!(f, "  {name}: {value}")?;
         }
+        write_known(f, &Known::of(setup))?;
     }
     if !report.notes.trim().is_empty() {
         writeln!(f, "\nNotes")?;
@@ -40,6 +42,16 @@ fn write_report(f: &mut String, report: &Report) -> fmt::Result {
         report.checks.iter().try_for_each(|check| write_check(f, check))?;
     }
     Ok(())
+}
+
+fn write_known(f: &mut String, known: &Known) -> fmt::Result {
+    if known.rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(f, "\n{TITLE}")?;
+    known.rows.iter().try_for_each(|[what, value, from]| writeln!(f, "  {what}: {value} ({from})"))?;
+    let sources = known.sources.iter().zip(1..);
+    sources.into_iter().try_for_each(|(source, number)| writeln!(f, "  Source {number}: {source}"))
 }
 
 fn write_fault(f: &mut String, fault: &Diagnosis) -> fmt::Result {

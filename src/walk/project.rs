@@ -331,7 +331,7 @@ mod tests {
         use crate::chain::calibration::{Microphone, Socket};
         use crate::chain::learnt::Gain;
         let mut project = Project::default();
-        let microphone = Microphone { input: 1, full_scale_db_spl: 119.7, uncertainty_db: 0.15 };
+        let microphone = Microphone { input: 1, full_scale_db_spl: 119.7, uncertainty_db: 0.15, by: None };
         let output = Some(Socket { full_scale_dbu: 15.49, uncertainty_db: 0.05 });
         let calibrated = Calibrated { output, microphone: Some(microphone), ..Calibrated::default() };
         project.apply(Edit::SetCalibrated(Box::new(calibrated.clone())));

@@ -67,9 +67,7 @@ fn report(made: &str, verdict: Verdict, gain_db: f64) -> Report {
         inputs: 1,
         outputs: 1,
         plugin_api: "clap".to_owned(),
-        wiring: None,
-        gear: Default::default(),
-        practice: false,
+        ..SetupReport::default()
     };
     Report {
         made: made.to_owned(),

@@ -173,9 +173,7 @@ fn complete(faults: Vec<Diagnosis>, checks: Vec<Outcome>) -> View {
         inputs: 2,
         outputs: 2,
         plugin_api: "vst3".to_owned(),
-        wiring: None,
-        gear: Default::default(),
-        practice: false,
+        ..SetupReport::default()
     };
     view.report = Arc::new(Report {
         status: Status::Complete,

@@ -229,7 +229,7 @@ fn microphone(desk: &mut Desk) {
 fn known_microphone(desk: &mut Desk) {
     microphone(desk);
     desk.project.calibrated.microphone =
-        Some(Microphone { input: 0, full_scale_db_spl: 120.0, uncertainty_db: 0.15 });
+        Some(Microphone { input: 0, full_scale_db_spl: 120.0, uncertainty_db: 0.15, by: None });
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What was calibrated, as it is saved with the project and as a run takes it along.
 
 use super::correction::{Correction, CorrectionError};
-use super::microphone::Calibration;
+use super::microphone::{Calibration, Standard};
 use super::typed::Reading;
 use super::voltmeter::{InputCalibration, ReadingDoubt, input_by_loop, output_by_voltmeter};
 use crate::chain::learnt::{Gain, Learnt};
@@ -32,6 +32,29 @@ pub struct Microphone {
     pub full_scale_db_spl: f64,
     /// One standard deviation, in dB.
     pub uncertainty_db: f64,
+    /// What it was calibrated by; absent where an earlier version calibrated it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Standard>,
+}
+
+/// When what was calibrated: RFC 3339, UTC; absent where it is not known.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Dates {
+    /// The outputs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub output: Option<String>,
+    /// The inputs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input: Option<String>,
+    /// The microphone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub microphone: Option<String>,
+}
+
+impl Dates {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A microphone's correction file, kept whole: the project opens where the file is not.
@@ -58,6 +81,9 @@ pub struct Calibrated {
     /// Its correction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub correction: Option<CorrectionFile>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Dates::is_empty")]
+    pub made: Dates,
 }
 
 impl Socket {
@@ -94,8 +120,9 @@ impl Socket {
 impl Microphone {
     /// A microphone on the 0-based `input`.
     pub fn new(input: usize, calibration: Calibration) -> Self {
-        let Calibration { full_scale: Spl(full_scale_db_spl), uncertainty: Db(uncertainty_db) } = calibration;
-        Self { input, full_scale_db_spl, uncertainty_db }
+        let Calibration { full_scale: Spl(full_scale_db_spl), uncertainty: Db(uncertainty_db), by } =
+            calibration;
+        Self { input, full_scale_db_spl, uncertainty_db, by: Some(by) }
     }
 
     /// The sound pressure level of an AES17 rms level.
@@ -123,7 +150,8 @@ impl Calibrated {
 
     /// This with another calibration of the outputs; that of the inputs, which followed from the old one, is gone.
     pub fn with_output(self, output: Option<Socket>) -> Self {
-        Self { output, input: None, ..self }
+        let made = Dates { output: None, input: None, ..self.made };
+        Self { output, input: None, made, ..self }
     }
 
     /// The microphone on the 0-based `input`, if that is the one that was calibrated.
@@ -135,12 +163,20 @@ impl Calibrated {
 /// What a run knows better than by any sheet.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Known {
+    /// The outputs, once calibrated.
+    pub output: Option<Socket>,
+    /// The inputs of a loop by cable, once calibrated.
+    pub input: Option<Socket>,
     /// The microphone, once calibrated.
     pub microphone: Option<Microphone>,
     /// Its correction.
     pub correction: Option<Correction>,
     /// A good loop of this chain and return.
     pub learnt: Option<Learnt>,
+    /// What the file of the correction is called.
+    pub correction_file: Option<String>,
+    /// When it was calibrated.
+    pub made: Dates,
 }
 
 impl Known {
@@ -154,6 +190,10 @@ impl Known {
         let by_air = return_path == ReturnPath::Microphone;
         let correction = calibrated.correction.as_ref().filter(|_| by_air);
         Self {
+            output: calibrated.output,
+            input: calibrated.input.filter(|_| return_path == ReturnPath::Loopback),
+            correction_file: correction.map(|file| file.name.clone()),
+            made: calibrated.made.clone(),
             microphone: calibrated.microphone.filter(|_| by_air),
             correction: correction.and_then(|file| Correction::parse(&file.text).ok()),
             learnt: learnt.filter(|learnt| learnt.is_for(chain.id(), return_path.id())).cloned(),
@@ -193,7 +233,7 @@ mod tests {
 
     #[test]
     fn a_run_takes_what_holds_for_it() {
-        let microphone = Microphone { input: 1, full_scale_db_spl: 120.0, uncertainty_db: 0.15 };
+        let microphone = Microphone { input: 1, full_scale_db_spl: 120.0, uncertainty_db: 0.15, by: None };
         let file = CorrectionFile::new("m.txt", "20 -2\n20000 2").unwrap();
         let calibrated =
             Calibrated { microphone: Some(microphone), correction: Some(file), ..Calibrated::default() };

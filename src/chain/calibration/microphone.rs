@@ -1,6 +1,8 @@
 //! Sound pressure: a microphone by a calibrator, or by a sound level meter's reading.
 
 use crate::units::{Db, Dbfs, Hz, Spl};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// Levels of common calibrators (IEC 60942 names 94 dB; many have 104 or 114 as well).
 pub const CALIBRATOR_LEVELS: &[Spl] = &[Spl(94.0), Spl(104.0), Spl(114.0)];
@@ -10,6 +12,16 @@ const CALIBRATOR_DB: f64 = 0.15;
 /// What a simple sound level meter keeps (class 2: ±1.0 dB at 1 kHz), taken as two standard deviations.
 const METER_DB: f64 = 0.5;
 
+/// What a microphone was calibrated by.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standard {
+    /// A sound calibrator of this level, in dB SPL.
+    Calibrator(f64),
+    /// A sound level meter beside it that showed this, in dB SPL.
+    SoundLevelMeter(f64),
+}
+
 /// How sound pressure and the converter's levels belong together.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Calibration {
@@ -17,6 +29,8 @@ pub struct Calibration {
     pub full_scale: Spl,
     /// One standard deviation, in dB.
     pub uncertainty: Db,
+    /// What it was calibrated by.
+    pub by: Standard,
 }
 
 impl Calibration {
@@ -93,7 +107,8 @@ impl CalibratorTake {
             return Err(CalibratorError::Unsteady(self.drift));
         }
         let uncertainty = Db(CALIBRATOR_DB.hypot(self.drift.0 / 12f64.sqrt()));
-        Ok(Calibration { full_scale: level - Db(self.level.0), uncertainty })
+        let by = Standard::Calibrator(level.0);
+        Ok(Calibration { full_scale: level - Db(self.level.0), uncertainty, by })
     }
 }
 
@@ -129,7 +144,7 @@ pub fn by_reading(level: Dbfs, reading: Spl) -> Result<Calibration, TypedSpl> {
     if !(80.0..=180.0).contains(&full_scale.0) {
         return Err(TypedSpl::Implausible(full_scale));
     }
-    Ok(Calibration { full_scale, uncertainty: Db(METER_DB) })
+    Ok(Calibration { full_scale, uncertainty: Db(METER_DB), by: Standard::SoundLevelMeter(reading.0) })
 }
 
 #[cfg(test)]

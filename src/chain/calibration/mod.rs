@@ -12,8 +12,10 @@ mod voltmeter;
 
 pub use correction::{Correction, CorrectionError};
 pub use ear::{Ear, Moment, strongest};
-pub use known::{Calibrated, CorrectionFile, Known, Microphone, Socket};
-pub use microphone::{CALIBRATOR_LEVELS, Calibration, CalibratorError, CalibratorTake, TypedSpl, by_reading};
+pub use known::{Calibrated, CorrectionFile, Dates, Known, Microphone, Socket};
+pub use microphone::{
+    CALIBRATOR_LEVELS, Calibration, CalibratorError, CalibratorTake, Standard, TypedSpl, by_reading,
+};
 pub use typed::{Reading, sound_level};
 pub use unit::{Measure, Unit};
 pub use voltmeter::{InputCalibration, ReadingDoubt, input_by_loop, output_by_voltmeter};

@@ -84,7 +84,7 @@ mod tests {
         assert_eq!(Measure::of_input(&nothing, 0).units(), [Unit::Dbfs]);
         assert_eq!(Measure::of_output(&nothing).shown(Dbfs(-20.0), Unit::Dbu, 1), None);
         let socket = Socket { full_scale_dbu: 16.0, uncertainty_db: 0.1 };
-        let microphone = Microphone { input: 1, full_scale_db_spl: 120.0, uncertainty_db: 0.1 };
+        let microphone = Microphone { input: 1, full_scale_db_spl: 120.0, uncertainty_db: 0.1, by: None };
         let known = Calibrated {
             output: Some(socket),
             input: Some(socket),

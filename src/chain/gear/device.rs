@@ -1,6 +1,7 @@
 //! One piece of gear of any kind, and whether it can exist.
 
 use super::kinds::{Headphone, HeadphoneAmp, Interface, Microphone, Monitor, PowerAmp, Speaker};
+use super::told::Told;
 use crate::chain::levels::headphone::Sensitivity;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -64,6 +65,11 @@ macro_rules! devices {
             /// Names of the figures that gear of this kind can have.
             pub fn figures(&self) -> &'static [&'static str] {
                 match self { $(Self::$name(_) => $name::FIGURES,)* }
+            }
+
+            /// Its figures that are single numbers.
+            pub(super) fn all_told(&self) -> Vec<Told> {
+                match self { $(Self::$name(device) => device.all_told(),)* }
             }
 
             fn remarks(&self) -> usize {

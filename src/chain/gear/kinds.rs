@@ -2,6 +2,7 @@
 
 use super::figure::Figure;
 use super::quantity::{Remark, Topology};
+use super::told::{AtLoad, Told};
 use crate::chain::levels::headphone::Sensitivity;
 use crate::units::{Db, Dbu, Metres, Ohms, Seconds, Spl, Watts};
 use schemars::JsonSchema;
@@ -74,6 +75,14 @@ macro_rules! kind {
                 $(if self.$figure.is_some() { given.push(stringify!($figure)); })*
                 $(if !self.$list.is_empty() { given.push(stringify!($list)); })*
                 given
+            }
+
+            /// Its figures that are single numbers.
+            pub(super) fn all_told(&self) -> Vec<Told> {
+                let mut told = Vec::new();
+                $(told.extend(self.$figure.as_ref().and_then(|one| Told::of(stringify!($figure), None, one)));)*
+                $(told.extend(self.$list.iter().filter_map(|row: &$item| row.told(stringify!($list))));)*
+                told
             }
         }
     };

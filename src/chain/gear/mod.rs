@@ -11,6 +11,7 @@ mod kinds;
 mod parse;
 mod quantity;
 mod search;
+mod told;
 
 pub use catalogue::Catalogue;
 pub use choice::Choice;
@@ -21,6 +22,7 @@ pub use kinds::{
 };
 pub use parse::{Parsed, Refused, parse, schema};
 pub use quantity::{Quantity, Remark, Topology, Value};
+pub use told::Told;
 
 #[cfg(test)]
 mod tests;

@@ -3,13 +3,14 @@
 use super::voltmeter::play;
 use super::{caption, said, spectrum, words};
 use crate::chain::calibration::{
-    CALIBRATOR_LEVELS, Calibrated, Ear, Microphone, Moment, by_reading, sound_level, strongest,
+    CALIBRATOR_LEVELS, Calibrated, Dates, Ear, Microphone, Moment, by_reading, sound_level, strongest,
 };
 use crate::chain::staging::Sound;
 use crate::editor::intent::{ExportTo, Intent};
 use crate::editor::layout;
 use crate::editor::state::UiState;
 use crate::live::{Channel, Controls, View};
+use crate::report::now;
 use crate::signal::Generator;
 use crate::units::{Db, Dbfs, Hz, Seconds, Spl, gain_to_db, mean_square_to_dbfs};
 use crate::walk::{Edit, Project};
@@ -129,7 +130,8 @@ pub fn show(
 }
 
 fn set(project: &Project, microphone: Option<Microphone>, intents: &mut Vec<Intent>) {
-    let calibrated = Calibrated { microphone, ..project.calibrated.clone() };
+    let made = Dates { microphone: microphone.map(|_| now()), ..project.calibrated.made.clone() };
+    let calibrated = Calibrated { microphone, made, ..project.calibrated.clone() };
     intents.push(Intent::Edit(Edit::SetCalibrated(Box::new(calibrated))));
 }
 

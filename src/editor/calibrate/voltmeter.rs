@@ -1,7 +1,7 @@
 //! The outputs by a voltmeter, and from them the inputs by the loop.
 
 use super::{caption, said, words};
-use crate::chain::calibration::{Calibrated, Reading, Socket};
+use crate::chain::calibration::{Calibrated, Dates, Reading, Socket};
 use crate::chain::connection::wiring_of;
 use crate::chain::levels::converter::Legs;
 use crate::chain::staging::{Reads, Sound, Stand, Target};
@@ -12,7 +12,7 @@ use crate::editor::intent::Intent;
 use crate::editor::state::UiState;
 use crate::editor::{is_running, layout, theme};
 use crate::live::{Controls, View};
-use crate::report::main_gains;
+use crate::report::{main_gains, now};
 use crate::signal::Generator;
 use crate::units::{Db, Hz};
 use crate::walk::{Edit, Project};
@@ -51,7 +51,8 @@ pub fn show(
             let legs = if gain.calibrate.one_leg { Legs::One } else { Legs::Both };
             gain.calibrate.voltmeter = Some(match take(view, controls, &gain.calibrate.volts, legs) {
                 Ok(socket) => {
-                    let calibrated = project.calibrated.clone().with_output(Some(socket));
+                    let mut calibrated = project.calibrated.clone().with_output(Some(socket));
+                    calibrated.made.output = Some(now());
                     intents.push(Intent::Edit(Edit::SetCalibrated(Box::new(calibrated))));
                     (true, "Taken.".to_owned())
                 }
@@ -94,7 +95,8 @@ fn known(ui: &mut Ui, view: &View, controls: &Controls, project: &Project, inten
         if ui.add_enabled(reckoned.is_ok(), button).clicked()
             && let Ok(input) = reckoned
         {
-            set(Calibrated { input: Some(input), ..calibrated.clone() });
+            let made = Dates { input: Some(now()), ..calibrated.made.clone() };
+            set(Calibrated { input: Some(input), made, ..calibrated.clone() });
         }
         if ui.button("Forget the voltmeter").clicked() {
             set(calibrated.clone().with_output(None));

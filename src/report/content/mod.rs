@@ -3,6 +3,7 @@
 pub mod conditions;
 pub mod curves;
 pub mod figures;
+pub mod known;
 pub mod levels;
 pub mod notes;
 

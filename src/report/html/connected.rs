@@ -5,6 +5,7 @@ use crate::chain::diagram::picture::{USUAL_WIDTH, picture as drawn};
 use crate::chain::picture::{Picture, svg};
 use crate::chain::wiring::{Wiring, picture::picture};
 use crate::report::content::conditions::{self, Row};
+use crate::report::content::known::{COLUMNS, Known, SOURCES, TITLE};
 use crate::report::content::{levels, wiring, wiring_caption};
 use crate::report::model::Report;
 use maud::{Markup, PreEscaped, html};
@@ -18,6 +19,7 @@ pub fn section(report: &Report, diagram: Option<&Diagram>) -> Markup {
             (rows(&conditions::set_up(setup)))
             @if let Some((found, is_usual)) = wiring(report) { (connections(found, is_usual)) }
             @if let Some(diagram) = diagram { (level_diagram(diagram)) }
+            (known(&Known::of(setup)))
         }
     }
 }
@@ -30,6 +32,27 @@ pub fn conditions(report: &Report) -> Markup {
 
 fn rows(rows: &[Row]) -> Markup {
     html! { dl.setup { @for (name, value) in rows { div { dt { (name) } dd { (value) } } } } }
+}
+
+/// Calibration and the figures of the gear, with their sources.
+fn known(known: &Known) -> Markup {
+    html! { @if !known.rows.is_empty() {
+        h3 { (TITLE) }
+        div.scroll tabindex="0" role="group" aria-label=(TITLE) {
+            table.overview.known {
+                thead { tr { @for head in COLUMNS { th scope="col" { (head) } } } }
+                tbody { @for [what, value, from] in &known.rows { tr {
+                    th scope="row" { (what) }
+                    td { (value) }
+                    td { (from) }
+                } } }
+            }
+        }
+        @if !known.sources.is_empty() {
+            h4 { (SOURCES) }
+            ol.hops.sources { @for source in &known.sources { li { (source) } } }
+        }
+    } }
 }
 
 /// A picture as it stands inside of a page, where an SVG element needs no name space.

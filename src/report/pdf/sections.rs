@@ -10,6 +10,7 @@ use crate::chain::diagram::Diagram;
 use crate::check::{Outcome, Verdict};
 use crate::fault::Diagnosis;
 use crate::report::compare::{Comparison, NOTHING};
+use crate::report::content::known::{self, Known};
 use crate::report::content::{self, conditions, curves, figures, levels, notes};
 use crate::report::model::Report;
 use crate::report::verdict::title;
@@ -72,6 +73,25 @@ pub fn set_up(sheets: &mut Sheets<'_>, report: &Report, diagram: Option<&Diagram
         let picture = painting::levels(sheets, diagram);
         painting::paint(sheets, ("Levels", levels::CAPTION), &picture);
         sheets.items(Numbers::Bullets, levels::notes(diagram).iter(), QUIET);
+    }
+    known(sheets, &Known::of(setup));
+}
+
+/// Calibration and the figures of the gear, with their sources.
+fn known(sheets: &mut Sheets<'_>, known: &Known) {
+    if known.rows.is_empty() {
+        return;
+    }
+    sheets.skip(9.0);
+    label(sheets, 3, known::TITLE);
+    let [first, value, from] = known::COLUMNS;
+    let cells = |index: usize| known.rows.iter().filter_map(|row| row.get(index).cloned()).collect();
+    let column = |head: &str, index| Column { head: head.to_owned(), cells: cells(index), is_right: false };
+    let names: Vec<String> = cells(0);
+    tables::grid(sheets, (first, &names), &[column(value, 1), column(from, 2)]);
+    if !known.sources.is_empty() {
+        label(sheets, 4, known::SOURCES);
+        sheets.items(Numbers::Decimal, known.sources.iter(), SMALL);
     }
 }
 

@@ -4,6 +4,7 @@ mod files;
 mod folder;
 mod html;
 mod json;
+pub mod known;
 mod pdf;
 mod pdf_tags;
 pub mod sample;

@@ -1,6 +1,6 @@
 use super::sample;
 use crate::chain::wiring::WIRINGS;
-use crate::report::content::{self, conditions, figures::Block, figures::blocks, notes};
+use crate::report::content::{self, conditions, figures::Block, figures::blocks, known, notes};
 use crate::report::files::{Format, export, export_with};
 use crate::report::pdf::{Paper, document, document_with};
 use crate::report::{Conditions, Extras, Report, html};
@@ -50,6 +50,8 @@ fn the_sheets_say_what_the_page_says_in_the_same_strings() {
                 has(&value);
             });
             report.setup.iter().flat_map(conditions::set_up).for_each(|row| has(&row.1));
+            let known = report.setup.as_ref().map(known::Known::of).unwrap_or_default();
+            known.rows.iter().flatten().chain(&known.sources).for_each(|cell| has(cell));
             for check in &report.checks {
                 has(&check.headline);
                 check.limits.iter().chain(&check.advice).for_each(|line| has(line));
@@ -184,7 +186,7 @@ fn a_run_in_stereo_is_printed_in_time() {
 fn samples_to_look_at() {
     let Some(folder) = std::env::var_os("LINECHECK_SAMPLES") else { return };
     for (name, report) in
-        ["empty", "running", "stopped", "healthy", "faulty", "wide"].iter().zip(sample::all())
+        ["empty", "running", "stopped", "healthy", "faulty", "wide", "known"].iter().zip(sample::all())
     {
         let begin = Instant::now();
         export(&report, &Path::new(&folder).join(name), Format::Pdf(Paper::A4)).expect("written");

@@ -12,9 +12,10 @@ use crate::units::Dbfs;
 
 const NOT_A_NUMBER: &str = "never printed";
 
-/// Empty, running, stopped, complete and healthy, faulty, and as wide as it gets.
+/// Empty, running, stopped, complete and healthy, faulty, as wide as it gets, and with gear and
+/// calibration.
 pub fn all() -> Vec<Report> {
-    vec![Report::default(), running(), stopped(), healthy(), faulty(), wide()]
+    vec![Report::default(), running(), stopped(), healthy(), faulty(), wide(), super::known::report()]
 }
 
 pub fn running() -> Report {
@@ -86,8 +87,7 @@ fn base(channels: usize) -> Report {
         outputs: channels,
         plugin_api: "vst3".into(),
         wiring: None,
-        gear: Default::default(),
-        practice: false,
+        ..SetupReport::default()
     };
     let pairs =
         |pairs: &[(&str, f64)]| pairs.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
