@@ -79,10 +79,21 @@ impl Spectrum {
 
     /// Mean square in third octaves (IEC 61260-1, base 10) whose centres lie from 20 Hz to `high`: centre, power.
     pub fn third_octaves(&self, high: Hz) -> Vec<(Hz, f64)> {
-        let centre = |step: i32| 1_000.0 * 10f64.powf(f64::from(step) / 10.0);
-        let edge = 10f64.powf(0.05);
-        (-17..=13)
-            .map(centre)
+        self.octave_parts((-17..=13).map(|step| f64::from(step) / 10.0), 0.05, high)
+    }
+
+    /// Mean square in twelfths of an octave (IEC 61260-1, base 10: centres lie half a step beside 1 kHz) whose centres
+    /// lie from 20 Hz to `high`: centre, power. Where a band is narrower than the resolution, it has its part of what
+    /// is resolved.
+    pub fn twelfth_octaves(&self, high: Hz) -> Vec<(Hz, f64)> {
+        self.octave_parts((-68..52).map(|step| (f64::from(step) + 0.5) / 40.0), 0.0125, high)
+    }
+
+    /// Mean square in bands; their centres in decades re 1 kHz, and half their width in decades.
+    fn octave_parts(&self, centres: impl Iterator<Item = f64>, half: f64, high: Hz) -> Vec<(Hz, f64)> {
+        let edge = 10f64.powf(half);
+        centres
+            .map(|decades| 1_000.0 * 10f64.powf(decades))
             .take_while(|centre| *centre <= high.0)
             .map(|centre| {
                 let powers = self.band(Hz(centre / edge), Hz(centre * edge), |_| 1.0);

@@ -281,6 +281,8 @@ impl Bench {
             noise: None,
             dc: exactly(0.0),
             spectrum: Trace::default(),
+            fine: Trace::default(),
+            lines: Vec::new(),
             mains: None,
             usb: None,
         })

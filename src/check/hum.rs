@@ -27,7 +27,7 @@ pub(super) const CHECK: Check = Check {
 
 impl Mains {
     /// Whether it is more than noise, however faint.
-    fn stands_out(&self) -> bool {
+    pub(super) fn stands_out(&self) -> bool {
         self.total_dbfs.value.is_finite() && self.above_floor_db >= ABOVE_FLOOR_DB
     }
 

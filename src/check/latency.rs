@@ -4,7 +4,7 @@ use super::wiring::{Landing, Wiring};
 use super::{At, Check, Outcome, Verdict, words};
 use crate::chain::Setup;
 use crate::measure::repeats::ROUND_SECONDS;
-use crate::measure::{Estimate, Evidence};
+use crate::measure::{Estimate, Evidence, Trace};
 use crate::units::{Milliseconds, Samples};
 
 /// Channels that differ by more take different ways: what a cable or an analogue filter can do is far less
@@ -65,6 +65,8 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
         if let Some(value) = evidence.repeats.as_ref().and_then(|repeats| repeats.spread(landing.output)) {
             outcome.figure("spread_samples", at, "samples", Estimate { value, uncertainty: TIMING_SAMPLES });
         }
+        let units = ("repeat", "samples");
+        outcome.curve("latency_repeats_samples", at, units, &repeats(evidence, landing.output));
     }
     if let ([left, right], 2) = (landings.as_slice(), setup.outputs) {
         let (l, r) = (left.arrival.delay, right.arrival.delay);
@@ -76,6 +78,16 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
         outcome.limit("Channels: at most one sample apart, our choice.");
     }
     outcome
+}
+
+/// Each repeat of the 0-based `output`, counted from 1, re the mean of all, in samples; empty if it was not timed at
+/// least twice.
+fn repeats(evidence: &Evidence, output: usize) -> Trace {
+    let delays = evidence.repeats.as_ref().and_then(|repeats| repeats.delays.get(output));
+    let Some(delays) = delays.filter(|delays| delays.len() > 1) else { return Trace::default() };
+    let mean = delays.iter().sum::<f64>() / delays.len() as f64;
+    let (x, y) = delays.iter().enumerate().map(|(n, delay)| ((n + 1) as f64, delay - mean)).unzip();
+    Trace { x, y }
 }
 
 /// The outcome where the latency does not stay what it was.
@@ -145,6 +157,19 @@ mod tests {
         assert_eq!(judged(&[592.25, 592.3, 594.0]), Verdict::Fail);
         assert_eq!(judged(&[603.0; 5]), Verdict::Pass, "a sweep times it differently");
         assert_eq!(judged(&[663.0; 5]), Verdict::Fail, "it moved since the sweep");
+    }
+
+    #[test]
+    fn repeats_are_drawn_as_they_jumped() {
+        let bench = Bench::straight(2, 2).delays(1, &[592.25, 592.25, 595.25, 595.25]);
+        let outcome = judge(&bench.evidence, &bench.setup);
+        let curve = outcome.curves.iter().find(|curve| curve.output == Some(2)).unwrap();
+        assert_eq!((curve.id.as_str(), curve.input), ("latency_repeats_samples", Some(2)));
+        assert_eq!(curve.x, [1.0, 2.0, 3.0, 4.0]);
+        assert_eq!(curve.y, [-1.5, -1.5, 1.5, 1.5]);
+        let once = Bench::straight(2, 2).delays(1, &[592.25]);
+        let outcome = judge(&once.evidence, &once.setup);
+        assert!(outcome.curves.iter().all(|curve| curve.output != Some(2)), "one repeat is none");
     }
 
     #[test]

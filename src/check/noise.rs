@@ -1,5 +1,7 @@
 //! How much the return makes of itself with nothing playing.
 
+mod silence;
+
 use super::gap::{self, INVALID_ADVICE};
 use super::toned;
 use super::wiring::Wiring;
@@ -82,6 +84,13 @@ fn judge(evidence: &Evidence, setup: &Setup) -> Outcome {
         outcome.figure("noise_dbfs", at, "dBFS", levels.flat);
         outcome.figure("noise_dbfs_a", at, "dBFS", levels.a);
         outcome.figure("noise_dbfs_ccir_rms", at, "dBFS", levels.ccir_rms);
+    }
+    // With another rate in the way nothing is where it seems to be.
+    if toned::foreign_rate(evidence).is_none() {
+        let steady = (0..idle.len()).filter(|input| !unsteady.contains(input));
+        for (input, idle) in steady.filter_map(|input| Some((input, idle[input]?))) {
+            silence::curves(&mut outcome, input, idle);
+        }
     }
     for (output, tones) in toned::every(evidence).filter(|(_, tones)| tones.dropouts == 0) {
         if let Some(range) = tones.dynamic_range_db.filter(|_| wiring.is_cable()) {

@@ -3,7 +3,9 @@
 
 use super::{layout, theme};
 use crate::check::Curve;
-use crate::report::plot::{Axis, CURVES, alike, axes, points, thinned};
+use crate::report::plot::{
+    Axis, CURVES, Manner, Room, alike, axes, is_silence, manner, marks, named, points, sharing, thinned,
+};
 use crate::report::words::{label, quantity, short_place, with_unit};
 use crate::units::{Hz, number};
 use egui::accesskit::Role;
@@ -19,6 +21,8 @@ const ABOVE: f32 = 8.0;
 const BELOW: f32 = 26.0;
 /// Width of one name with its value below the picture, at least.
 const KEY: f32 = 208.0;
+/// Radius of the dot at a point that is drawn as such.
+const TIP: f32 = 3.0;
 /// One press of an arrow key, as a part of the width.
 const STEP: f32 = 0.01;
 
@@ -32,8 +36,9 @@ pub fn all(ui: &mut Ui, curves: &[Curve], copied: &mut String) {
         }
     }
     for (place, kind) in kinds.iter().enumerate() {
+        let over = sharing(curves, kind);
         for (part, drawn) in kind.chunks(CURVES).enumerate() {
-            ui.push_id(("plot", place, part), |ui| show(ui, drawn, kind, copied));
+            ui.push_id(("plot", place, part), |ui| show(ui, drawn, &over, copied));
         }
     }
 }
@@ -56,6 +61,8 @@ pub fn show(ui: &mut Ui, drawn: &[&Curve], kind: &[&Curve], copied: &mut String)
     let mixed = drawn.iter().any(|curve| curve.id != first.id);
     let what = if harmonics {
         format!("Harmonics, {}", short_place(first.output, first.input))
+    } else if is_silence(first) {
+        format!("{}, {}", label(&first.id), short_place(first.output, first.input).to_lowercase())
     } else {
         label(&first.id)
     };
@@ -86,10 +93,14 @@ fn draw(ui: &mut Ui, drawn: &[&Curve], kind: &[&Curve], title: &str, names: &[St
         pos2(area.left() + across as f32 * area.width(), area.bottom() - up * area.height())
     };
     // The first is widest, so that it shows where another lies on it.
-    for (curve, (colour, width)) in drawn.iter().zip(palette.curves.iter().zip([3.0, 1.5, 1.5, 1.5])) {
+    let strokes = palette.curves.iter().zip([3.0, 1.5, 1.5, 1.5]);
+    for (curve, (colour, width)) in
+        drawn.iter().zip(strokes).filter(|(curve, _)| manner(curve) != Manner::Stems)
+    {
         let line = thinned(curve, &x).into_iter().map(to_screen).collect();
         ui.painter_at(area.expand(2.0)).add(Shape::line(line, Stroke::new(width, *colour)));
     }
+    marked(ui, drawn, area, (&x, &y));
     if let Some(share) = cursor {
         let at = area.left() + share * area.width();
         ui.painter().vline(at, area.y_range(), Stroke::new(1.0, palette.text));
@@ -117,9 +128,31 @@ fn draw(ui: &mut Ui, drawn: &[&Curve], kind: &[&Curve], title: &str, names: &[St
     let parts: Vec<String> = readings.iter().map(list).collect();
     let words =
         format!("{title}{}: {}", at.map_or_else(String::new, |at| format!(" at {at}")), parts.join(", "));
+    let words = named(drawn).map_or_else(|| words.clone(), |named| format!("{words}. {named}"));
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &words));
     if response.clicked() {
         super::figures::copy(ui, words, copied);
+    }
+}
+
+/// Points that are drawn as such, with the names of those that have one.
+fn marked(ui: &Ui, drawn: &[&Curve], area: Rect, axes: (&Axis, &Axis)) {
+    let palette = theme::palette(ui);
+    let font = FontId::proportional(theme::SMALL);
+    let letter = (0.55 * f64::from(theme::SMALL), 1.2 * f64::from(theme::SMALL));
+    let frame = (f64::from(area.width()), f64::from(area.height()));
+    let on_screen = |at: (f64, f64)| area.min + vec2(at.0 as f32, at.1 as f32);
+    for mark in marks(drawn, axes, Room { frame, letter }) {
+        let Some(colour) = palette.curves.get(mark.curve) else { continue };
+        let tip = on_screen(mark.at);
+        if mark.is_stem {
+            ui.painter().vline(tip.x, tip.y..=area.bottom(), Stroke::new(1.5, *colour));
+        }
+        ui.painter().circle_filled(tip, TIP, *colour);
+        if let Some((name, middle)) = mark.name {
+            let middle = on_screen(middle);
+            ui.painter().text(middle, Align2::CENTER_CENTER, name, font.clone(), palette.text);
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the lines in the noise mean: the mains with its pattern, and the frame clock of USB.
 
-use super::{Estimate, Mains, MainsKind, UsbLines};
+mod named;
+
+use super::{Estimate, Mains, MainsKind, NoiseLine, UsbLines};
 use crate::analysis::lines::{Line, Lines};
 use crate::analysis::mains::{self, Comb};
 use crate::analysis::usb;
@@ -19,18 +21,30 @@ const DB_PER_POWER: f64 = 4.342_944_819_032_518;
 /// What interpolation between bins errs by, in dB.
 const INTERPOLATION_DB: f64 = 0.03;
 
-/// The mains and USB in the noise of one input, where they stand out.
-pub(super) fn measure(samples: &[f32], offset: f64, rate: f64) -> (Option<Mains>, Option<UsbLines>) {
-    let Some(lines) = Lines::new(samples, offset, rate) else { return (None, None) };
+/// What stands out of the noise of one input.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Found {
+    /// The mains.
+    pub mains: Option<Mains>,
+    /// The frame clock of USB.
+    pub usb: Option<UsbLines>,
+    /// Every line of these, and those of nothing known.
+    pub lines: Vec<NoiseLine>,
+}
+
+/// The mains, USB and other tones in the noise of one input, where they stand out.
+pub(super) fn measure(samples: &[f32], offset: f64, rate: f64) -> Found {
+    let Some(lines) = Lines::new(samples, offset, rate) else { return Found::default() };
     let comb = mains::find(&lines);
     let frames = usb::find(&lines, rate, comb.as_ref());
+    let named = named::all(&lines, rate, comb.as_ref(), frames.as_ref());
     let usb = frames.map(|frames| UsbLines {
         spacing_hz: frames.spacing,
         total_dbfs: level(&frames.lines),
         above_floor_db: above_floor_db(&frames.lines),
         lines: frames.lines.len(),
     });
-    (comb.map(|comb| mains(&comb)), usb)
+    Found { mains: comb.map(|comb| mains(&comb)), usb, lines: named }
 }
 
 fn mains(comb: &Comb) -> Mains {

@@ -43,9 +43,10 @@ fn input(samples: &[f32], rate: f64) -> Option<IdleInput> {
     let dc = Estimate { value: offset, uncertainty: offset_uncertainty(samples) };
     let high = Hz(HIGH.min(HIGH_OF_RATE * rate));
     let noise = noise_levels(&spectrum, high).filter(|_| !is_constant(samples));
-    let trace = if noise.is_some() { third_octaves(&spectrum, high) } else { Trace::default() };
-    let (mains, usb) = hum::measure(samples, offset, rate);
-    Some(IdleInput { noise, dc, spectrum: trace, mains, usb })
+    let levels = |bands: Vec<(Hz, f64)>| if noise.is_some() { levels(&bands) } else { Trace::default() };
+    let (thirds, fine) = (levels(spectrum.third_octaves(high)), levels(spectrum.twelfth_octaves(high)));
+    let hum::Found { mains, usb, lines } = hum::measure(samples, offset, rate);
+    Some(IdleInput { noise, dc, spectrum: thirds, fine, lines, mains, usb })
 }
 
 /// Exactly the same value throughout, so there is no noise that could have a level.
@@ -85,9 +86,9 @@ fn offset_uncertainty(samples: &[f32]) -> f64 {
     scatter(&means).1 / (means.len().max(1) as f64).sqrt()
 }
 
-fn third_octaves(spectrum: &Spectrum, high: Hz) -> Trace {
-    let bands = spectrum.third_octaves(high).into_iter().filter(|(_, power)| *power > 0.0);
-    let (x, y) = bands.map(|(centre, power)| (centre.0, mean_square_to_dbfs(power).0)).unzip();
+fn levels(bands: &[(Hz, f64)]) -> Trace {
+    let bands = bands.iter().filter(|(_, power)| *power > 0.0);
+    let (x, y) = bands.map(|(centre, power)| (centre.0, mean_square_to_dbfs(*power).0)).unzip();
     Trace { x, y }
 }
 
@@ -138,6 +139,24 @@ mod tests {
             }
         }
         println!("worst {worst:.3} dB");
+    }
+
+    #[test]
+    fn the_fine_spectrum_of_white_noise_is_that_of_its_bandwidth() {
+        for (seed, rate) in [8_000.0, 48_000.0, 192_000.0].into_iter().enumerate() {
+            let input = only(&take(rate, vec![white((2.0 * rate) as usize, -90.0, 0.0, seed as u64)]));
+            // A twelfth of an octave, base 10.
+            let part = 10f64.powf(0.0125) - 10f64.powf(-0.0125);
+            let expected = |hz: f64| -90.0 + power_to_db(hz * part / (0.5 * rate));
+            let points = input.fine.x.iter().zip(&input.fine.y);
+            let errors: Vec<f64> = points.map(|(hz, level)| level - expected(*hz)).collect();
+            let mean = errors.iter().sum::<f64>() / errors.len() as f64;
+            assert!(mean.abs() <= 0.5 && errors.len() <= 120 && errors.len() > 80, "{rate}: {mean:.3} dB");
+            let upper = errors.iter().skip(errors.len() / 2);
+            assert!(upper.clone().all(|error| error.abs() <= 2.5), "{rate}: {errors:.1?}");
+            assert!(input.lines.is_empty(), "noise has no lines: {:?}", input.lines);
+            println!("{rate} Hz: mean error {mean:.3} dB over {} bands", errors.len());
+        }
     }
 
     #[test]

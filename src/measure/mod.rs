@@ -70,10 +70,36 @@ pub struct IdleInput {
     pub dc: Estimate,
     /// Power spectrum for display: Hz, dBFS (AES17) in third octaves. Empty for digital silence.
     pub spectrum: Trace,
+    /// The same in twelfths of an octave.
+    pub fine: Trace,
+    /// Every line that stands out of the noise, by family, each from low to high.
+    pub lines: Vec<NoiseLine>,
     /// Lines at the mains frequency and its multiples, where any stand out.
     pub mains: Option<Mains>,
     /// Lines at multiples of 1 kHz or 8 kHz, where any stand out.
     pub usb: Option<UsbLines>,
+}
+
+/// A line in the noise of one input.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NoiseLine {
+    /// Where it is, in hertz.
+    pub hz: f64,
+    /// AES17 rms in dBFS, the noise beneath it taken away.
+    pub dbfs: Estimate,
+    /// Whose it is.
+    pub of: LineOf,
+}
+
+/// Whose a line in the noise is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineOf {
+    /// The mains: which multiple of its frequency.
+    Mains(usize),
+    /// The frame clock of USB.
+    Usb,
+    /// Nothing that is known.
+    Unknown,
 }
 
 /// The mains in the noise of one input.

@@ -1,10 +1,12 @@
 //! Curves as SVG. Colours and lines are left to the page's style sheet, so that one picture serves light, dark and
 //! paper.
 
+mod marks;
 mod scale;
 
 use super::finite;
 use crate::check::Curve;
+pub(crate) use marks::{Manner, Room, is_silence, manner, marks, named};
 use maud::{Markup, PreEscaped, html};
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -30,6 +32,13 @@ const COLUMNS: usize = 240;
 /// less is nothing that anyone hears.
 const LEAST_DEGREES: f64 = 5.0;
 const LEAST_MS: f64 = 0.5;
+/// The same of a latency that stays, in samples.
+const LEAST_SAMPLES: f64 = 0.5;
+/// Room above the highest line for its name, in dB.
+const FOR_NAMES_DB: f64 = 6.0;
+/// A letter of a name: how wide it is and how much a line of it takes; half the size of a dot.
+const LETTER: (f64, f64) = (14.0, 28.0);
+const DOT: i32 = 6;
 
 /// No measured value is larger; a span of such values still is a number.
 const LARGEST: f64 = 1e12;
@@ -38,12 +47,18 @@ const LARGEST: f64 = 1e12;
 const GRID: RGBColor = RGBColor(1, 0, 0);
 const ZERO: RGBColor = RGBColor(1, 0, 1);
 const LABEL: RGBColor = RGBColor(1, 0, 2);
+const NAME: RGBColor = RGBColor(1, 0, 3);
 const CURVE: [RGBColor; CURVES] =
     [RGBColor(1, 1, 0), RGBColor(1, 1, 1), RGBColor(1, 1, 2), RGBColor(1, 1, 3)];
 const CLASSES: &[(&str, &str)] = &[
     ("stroke=\"#010000\"", "class=\"grid\""),
     ("stroke=\"#010001\"", "class=\"zero\""),
     ("fill=\"#010002\"", ""),
+    ("fill=\"#010003\"", "class=\"name\""),
+    ("fill=\"#010100\"", "class=\"tip c1\""),
+    ("fill=\"#010101\"", "class=\"tip c2\""),
+    ("fill=\"#010102\"", "class=\"tip c3\""),
+    ("fill=\"#010103\"", "class=\"tip c4\""),
     ("stroke=\"#010100\"", "class=\"curve c1\""),
     ("stroke=\"#010101\"", "class=\"curve c2\""),
     ("stroke=\"#010102\"", "class=\"curve c3\""),
@@ -62,6 +77,10 @@ const KNOB: &str = "noise_by_gain_";
 
 /// Whether two curves can share axes.
 pub fn alike(a: &Curve, b: &Curve) -> bool {
+    if is_silence(a) && is_silence(b) {
+        // One input to a picture, so that it can be told whose lines they are.
+        return (a.output, a.input) == (b.output, b.input) && a.x_unit == b.x_unit && a.y_unit == b.y_unit;
+    }
     let together = a.id == b.id || [a, b].iter().all(|curve| curve.id.starts_with(KNOB));
     together && a.x_unit == b.x_unit && a.y_unit == b.y_unit
 }
@@ -76,14 +95,32 @@ pub(crate) fn axes(curves: &[&Curve]) -> Option<(Axis, Axis)> {
     }
     let x = if first.x_unit == "Hz" { Axis::frequency(&xs) } else { Axis::linear(&xs, false) };
     let is_shown = |point: &&(f64, f64)| (0.0..=1.0).contains(&x.position(point.0));
-    let ys: Vec<f64> = all.iter().filter(is_shown).map(|point| point.1).collect();
+    let mut ys: Vec<f64> = all.iter().filter(is_shown).map(|point| point.1).collect();
+    if curves.iter().any(|curve| manner(curve) == Manner::Stems) {
+        ys.extend(ys.iter().copied().reduce(f64::max).map(|highest| highest + FOR_NAMES_DB));
+    }
     let y = match first.y_unit.as_str() {
         unit if unit.starts_with("dB") => Axis::decibels(&ys),
         "°" => Axis::around(&ys, LEAST_DEGREES),
         "ms" => Axis::around(&ys, LEAST_MS),
+        "samples" => Axis::around(&ys, LEAST_SAMPLES),
         _ => Axis::linear(&ys, true),
     };
     Some((x, y))
+}
+
+/// The curves of a check whose axes those of a `kind` have as well, so that the pictures of several inputs can be
+/// compared.
+pub(crate) fn sharing<'a>(curves: &'a [Curve], kind: &[&'a Curve]) -> Vec<&'a Curve> {
+    match kind.first() {
+        Some(first) if is_silence(first) => {
+            let same = |curve: &&Curve| {
+                is_silence(curve) && (&curve.x_unit, &curve.y_unit) == (&first.x_unit, &first.y_unit)
+            };
+            curves.iter().filter(same).collect()
+        }
+        _ => kind.to_vec(),
+    }
 }
 
 /// Lines and ticks in a picture of [`SIZE`], x to the right, y down.
@@ -93,8 +130,23 @@ pub struct Graph {
     pub x: Vec<(i32, String)>,
     /// The same of the horizontal ones, and whether it is the zero.
     pub y: Vec<(i32, String, bool)>,
-    /// The curves.
+    /// The curves; empty where one has marks alone.
     pub lines: Vec<Vec<(i32, i32)>>,
+    /// Points that are drawn as such.
+    pub marks: Vec<Mark>,
+}
+
+/// A point that is drawn as such.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// Which curve it belongs to.
+    pub curve: usize,
+    /// Its place.
+    pub at: (i32, i32),
+    /// Whether a stem leads down from it to the foot of the frame.
+    pub is_stem: bool,
+    /// Its name and the middle of that, where there is room for it.
+    pub name: Option<(String, (i32, i32))>,
 }
 
 impl Graph {
@@ -103,10 +155,25 @@ impl Graph {
     pub fn of(drawn: &[&Curve], all: &[&Curve]) -> Option<Self> {
         let (x, y) = axes(all)?;
         let placed = |point: &(f64, f64)| (across(point.0), down(y.position(point.1)));
-        let lines = drawn.iter().map(|curve| thinned(curve, &x).iter().map(placed).collect()).collect();
+        let line = |curve: &&Curve| match manner(curve) {
+            Manner::Stems => Vec::new(),
+            Manner::Line | Manner::Dots => thinned(curve, &x).iter().map(placed).collect(),
+        };
+        let lines = drawn.iter().map(line).collect();
+        let frame = (f64::from(WIDTH - LEFT - RIGHT), f64::from(HEIGHT - BOTTOM - TOP));
+        let point = |at: (f64, f64)| (LEFT + at.0.round() as i32, TOP + at.1.round() as i32);
+        let marks = marks(drawn, (&x, &y), Room { frame, letter: LETTER });
+        let mark = |mark: marks::Mark| Mark {
+            curve: mark.curve,
+            at: point(mark.at),
+            is_stem: mark.is_stem,
+            name: mark.name.map(|(text, middle)| (text, point(middle))),
+        };
+        let marks = marks.into_iter().map(mark).collect();
         let across = |(at, label): &(f64, String)| (across(x.position(*at)), label.clone());
         let down = |(at, label): &(f64, String)| (down(y.position(*at)), label.clone(), at.abs() < 1e-9);
-        Some(Self { x: x.ticks.iter().map(across).collect(), y: y.ticks.iter().map(down).collect(), lines })
+        let (x, y) = (x.ticks.iter().map(across).collect(), y.ticks.iter().map(down).collect());
+        Some(Self { x, y, lines, marks })
     }
 }
 
@@ -178,14 +245,24 @@ fn draw(svg: &mut String, graph: &Graph) -> Drawn {
     let (left, top, right, bottom) = frame();
     for (at, label) in &graph.x {
         rule(&area, [(*at, top), (*at, bottom)], GRID)?;
-        text(&area, label, (*at, bottom + 14), HPos::Center, VPos::Top)?;
+        text(&area, label, (*at, bottom + 14), (HPos::Center, VPos::Top), LABEL)?;
     }
     for (at, label, is_zero) in &graph.y {
         rule(&area, [(left, *at), (right, *at)], if *is_zero { ZERO } else { GRID })?;
-        text(&area, label, (left - 14, *at), HPos::Right, VPos::Center)?;
+        text(&area, label, (left - 14, *at), (HPos::Right, VPos::Center), LABEL)?;
     }
-    for (points, colour) in graph.lines.iter().zip(CURVE) {
+    for (points, colour) in graph.lines.iter().zip(CURVE).filter(|(points, _)| !points.is_empty()) {
         area.draw(&PathElement::new(points.clone(), colour))?;
+    }
+    for mark in &graph.marks {
+        let Some(colour) = CURVE.get(mark.curve) else { continue };
+        if mark.is_stem {
+            rule(&area, [mark.at, (mark.at.0, bottom)], *colour)?;
+        }
+        area.draw(&Circle::new(mark.at, DOT, colour.filled()))?;
+        if let Some((name, middle)) = &mark.name {
+            text(&area, name, *middle, (HPos::Center, VPos::Center), NAME)?;
+        }
     }
     area.present()?;
     Ok(())
@@ -195,7 +272,13 @@ fn rule(area: &Area<'_>, ends: [(i32, i32); 2], colour: RGBColor) -> Drawn {
     Ok(area.draw(&PathElement::new(ends.to_vec(), colour))?)
 }
 
-fn text(area: &Area<'_>, label: &str, at: (i32, i32), across: HPos, down: VPos) -> Drawn {
-    let style = ("sans-serif", 26).into_font().color(&LABEL).pos(Pos::new(across, down));
+fn text(
+    area: &Area<'_>,
+    label: &str,
+    at: (i32, i32),
+    (across, down): (HPos, VPos),
+    colour: RGBColor,
+) -> Drawn {
+    let style = ("sans-serif", 26).into_font().color(&colour).pos(Pos::new(across, down));
     Ok(area.draw(&Text::new(label.to_owned(), at, style))?)
 }

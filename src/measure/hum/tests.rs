@@ -42,7 +42,8 @@ impl Room {
 
     fn measure(&self) -> (Option<Mains>, Option<UsbLines>) {
         let samples = recorded(&self.samples);
-        measure(&samples, hann_mean(&samples), self.rate)
+        let found = measure(&samples, hann_mean(&samples), self.rate);
+        (found.mains, found.usb)
     }
 
     /// White noise made pink (three poles, after P. Kellet).
@@ -187,7 +188,7 @@ fn a_buzz_up_to_the_treble_is_no_usb() {
 
 #[test]
 fn nothing_of_nothing() {
-    let none = |samples: &[f32]| measure(samples, hann_mean(samples), 48_000.0) == (None, None);
+    let none = |samples: &[f32]| measure(samples, hann_mean(samples), 48_000.0) == Found::default();
     assert!(none(&[]) && none(&[0.0; 84_000]) && none(&[0.25; 84_000]) && none(&[0.1; 500]));
     assert!(none(&[f32::NAN; 84_000]) && none(&[f32::INFINITY; 84_000]));
     let tiny = Room::new(48_000.0, -80.0, 1).hum(50.0, -125.0, &pattern(KINDS[0]));

@@ -216,8 +216,9 @@ fn the_uncertainty_of_a_response_covers_its_error() {
         let take = take(RATE, 0.1, Path { gain: db_to_gain(-30.0), delay: 800.0 }, -80.0, seed);
         let arrival = arrival(&take);
         let noise = NoiseLevels { flat: exactly(-80.8), a: exactly(-82.0), ccir_rms: exactly(-78.0) };
-        let spectrum = Trace::default();
-        let idle = IdleInput { noise: Some(noise), dc: exactly(0.0), spectrum, mains: None, usb: None };
+        let (spectrum, fine, lines) = (Trace::default(), Trace::default(), Vec::new());
+        let idle =
+            IdleInput { noise: Some(noise), dc: exactly(0.0), spectrum, fine, lines, mains: None, usb: None };
         for idle in [Some(&idle), None] {
             let sigmas = certainty::response_db(&arrival, LEVEL, idle, RATE);
             let points = arrival.response.x.iter().zip(&arrival.response.y).zip(sigmas);

@@ -18,6 +18,8 @@ pub struct Picture {
     pub keys: Vec<String>,
     /// The same in a sentence, for those who can't see it.
     pub description: String,
+    /// The lines of a spectrum in a sentence, where it has any.
+    pub named: Option<String>,
     /// Lines and ticks.
     pub graph: Graph,
 }
@@ -40,17 +42,18 @@ pub fn pictures(outcome: &Outcome) -> Vec<Kind> {
             None => kinds.push(vec![curve]),
         }
     }
-    kinds.into_iter().map(kind).collect()
+    kinds.into_iter().map(|curves| kind(&outcome.curves, curves)).collect()
 }
 
-fn kind(mut curves: Vec<&Curve>) -> Kind {
+fn kind<'a>(all: &'a [Curve], mut curves: Vec<&'a Curve>) -> Kind {
     let count = curves.len();
     if count > DRAWN {
         // The highest ones say most: of leakage as of noise.
         curves.sort_by(|a, b| highest(b).total_cmp(&highest(a)));
         curves.truncate(DRAWN);
     }
-    let pictures = curves.chunks(CURVES).filter_map(|drawn| picture(drawn, &curves)).collect();
+    let sharing = plot::sharing(all, &curves);
+    let pictures = curves.chunks(CURVES).filter_map(|drawn| picture(drawn, &sharing)).collect();
     let note = (count > DRAWN).then(|| {
         format!("The highest {DRAWN} of {count} curves are drawn. The JSON report has all of them.")
     });
@@ -66,14 +69,19 @@ fn picture(drawn: &[&Curve], kind: &[&Curve]) -> Option<Picture> {
         unit => format!("over {unit}"),
     };
     let axes = if first.y_unit.is_empty() { over } else { format!("in {} {over}", first.y_unit) };
-    let name = label(&first.id);
+    let mut name = label(&first.id);
+    if plot::is_silence(first) {
+        name = format!("{name}, {}", short_place(first.output, first.input).to_lowercase());
+    }
     let mixed = drawn.iter().any(|curve| curve.id != first.id);
     let called = |curve: &&Curve| if mixed { label(&curve.id) } else { place(curve.output, curve.input) };
     let names: Vec<String> = drawn.iter().map(called).collect();
-    let description = format!("{name} {axes}: {}", names.join(", "));
+    let named = plot::named(drawn);
+    let lines = named.as_ref().map_or_else(String::new, |named| format!(". {named}"));
+    let description = format!("{name} {axes}: {}{lines}", names.join(", "));
     let key = |curve: &&Curve| if mixed { label(&curve.id) } else { short_place(curve.output, curve.input) };
     let keys = drawn.iter().map(key).collect();
-    Some(Picture { name, axes, keys, description, graph: Graph::of(drawn, kind)? })
+    Some(Picture { name, axes, keys, description, named, graph: Graph::of(drawn, kind)? })
 }
 
 fn highest(curve: &Curve) -> f64 {

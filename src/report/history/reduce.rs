@@ -9,6 +9,9 @@ use crate::report::unknown::Unknown;
 
 /// Points that each step leaves of a curve.
 const POINTS: [usize; STEPS] = [128, 64, 32, 16, 0, 0, 0, 0, 0];
+/// Points that any step leaves of the spectrum of a silence at most: it is rough by nature, and what stands out of it is
+/// kept in curves of its own.
+const SPECTRUM: (&str, usize) = ("spectrum_dbfs", 32);
 /// The step from which on explanations go: they are the same in every report.
 const NO_WORDS: usize = 5;
 /// The step from which on figures between two different channels go.
@@ -75,7 +78,8 @@ fn outcome(check: &Outcome, step: usize) -> Outcome {
         curves: if most == 0 {
             Vec::new()
         } else {
-            check.curves.iter().map(|curve| thinned(curve, most)).collect()
+            let most = |curve: &Curve| if curve.id == SPECTRUM.0 { most.min(SPECTRUM.1) } else { most };
+            check.curves.iter().map(|curve| thinned(curve, most(curve))).collect()
         },
         ..check.clone()
     };

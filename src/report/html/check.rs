@@ -56,6 +56,7 @@ fn figure(picture: &Picture) -> Markup {
                 } }
             }
             (plot::svg(&picture.graph, &picture.description))
+            @if let Some(named) = &picture.named { p.note { (named) } }
         }
     }
 }

@@ -17,6 +17,9 @@ const CURVE: [(Ink, &[f32]); CURVES] = [
 /// What stands above a picture.
 pub const CAPTION: Style = Style::new(8.5, BLACK, false);
 const TICK: Style = Style::new(7.5, SOFT, false);
+/// The name of a line, and the radius of the dot at its tip.
+const NAME: Style = Style::new(7.5, BLACK, false);
+const TIP: f32 = 1.8;
 /// How wide a plot is re the paper's.
 const WIDE: f32 = 0.94;
 
@@ -90,9 +93,20 @@ fn plotted(sheets: &mut Sheets<'_>, picture: &Picture, scale: f32) {
         let x = end - 5.0 - letters.width(label, TICK.size);
         sheets.text(x, middle - TICK.size * 0.72, label, TICK);
     }
-    for (line, (ink, dash)) in picture.graph.lines.iter().zip(CURVE) {
+    for (line, (ink, dash)) in picture.graph.lines.iter().zip(CURVE).filter(|(line, _)| !line.is_empty()) {
         let line: Vec<Point> = line.iter().copied().map(at).collect();
         sheets.mark(Mark::Line(line, 0.9, ink, dash));
+    }
+    for mark in &picture.graph.marks {
+        let Some((ink, dash)) = CURVE.get(mark.curve) else { continue };
+        if mark.is_stem {
+            sheets.mark(Mark::Line(vec![at(mark.at), at((mark.at.0, bottom))], 0.9, *ink, dash));
+        }
+        sheets.mark(Mark::Area(circle(at(mark.at), TIP), *ink));
+        if let Some((name, middle)) = &mark.name {
+            let (x, y) = at(*middle);
+            sheets.text(x - letters.width(name, NAME.size) / 2.0, y - NAME.size * 0.72, name, NAME);
+        }
     }
 }
 

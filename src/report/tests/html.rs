@@ -122,10 +122,16 @@ fn pictures_have_words_and_readable_axes() {
     for tick in ["20", "50", "100", "200", "500", "1k", "2k", "5k", "10k", "20k", "−9", "−3"] {
         assert!(page.contains(&format!(">\n{tick}\n</text>")), "{tick}");
     }
-    assert_eq!(page.matches("class=\"plot\"").count(), 2);
-    // Sixteen channels: four to a picture; of 240 curves only the highest 16.
+    // Response, impulses, repeats, and the silence of each input.
+    assert_eq!(page.matches("class=\"plot\"").count(), 5);
+    let named = "Lines: 50 Hz −104.2 dBFS, 150 Hz −107.8 dBFS";
+    assert!(page.matches(named).count() >= 2, "in the picture's words and below it");
+    for name in ["50 Hz", "150 Hz", "1 kHz USB", "4.12 kHz"] {
+        assert!(page.contains(&format!(">\n{name}\n</text>")), "{name}");
+    }
+    // Sixteen channels: four to a picture, the silence of each in its own; of 240 curves only the highest 16.
     let wide = html::page(&sample::wide());
-    assert_eq!(wide.matches("class=\"plot\"").count(), 12);
+    assert_eq!(wide.matches("class=\"plot\"").count(), 32);
     assert!(words(&wide).contains("The highest 16 of 240 curves are drawn"));
 }
 

@@ -167,6 +167,10 @@ fn latency(channels: usize) -> Outcome {
         outcome.figure("latency_samples", At::cell(channel, channel), "samples", about(samples, 0.004));
         outcome.figure("latency_ms", At::cell(channel, channel), "ms", about(samples / 48.0, 0.000_08));
         outcome.curve("impulse", At::cell(channel, channel), ("ms", ""), &impulse(channel));
+        let y = (0..5).map(|n| 0.004 * wobble(channel + n)).collect();
+        let repeats = Trace { x: vec![1.0, 2.0, 3.0, 4.0, 5.0], y };
+        let at = At::cell(channel, channel);
+        outcome.curve("latency_repeats_samples", at, ("repeat", "samples"), &repeats);
     }
     outcome.figure("spread_samples", At::ALL, "samples", about(0.011, 0.003));
     outcome.limit("Spread over the run: at most 0.1 samples (default limit).");
@@ -237,6 +241,24 @@ fn noise(channels: usize) -> Outcome {
         outcome.figure("noise_dbfs", At::input(channel), "dBFS", about(level, 0.05));
         outcome.figure("noise_dbfs_a", At::input(channel), "dBFS", about(level - 2.4, 0.06));
         outcome.figure("noise_dbfs_ccir_rms", At::input(channel), "dBFS", about(level + 5.1, 0.06));
+        let bands = (-68..52).map(|n: i32| (1_000.0 * 10f64.powf((f64::from(n) + 0.5) / 40.0), n));
+        let level = |hz: f64, n: i32| -131.0 + 2.2 * hz.log2() + wobble(channel + (n + 68) as usize);
+        let (x, y) = bands.map(|(hz, n)| (hz, level(hz, n))).unzip();
+        let spectrum = Trace { x, y };
+        let at = At::input(channel);
+        outcome.curve("spectrum_dbfs", at, ("Hz", "dBFS"), &spectrum);
+        let mains = [(49.98, -104.2), (149.94, -107.8), (249.9, -111.0), (349.86, -114.4), (449.82, -116.0)];
+        let lines = |lines: &[(f64, f64)]| {
+            let (x, y) = lines.iter().map(|(hz, level)| (*hz, *level)).unzip();
+            Trace { x, y }
+        };
+        if channel > 0 {
+            continue;
+        }
+        outcome.curve("lines_ground_loop_dbfs", at, ("Hz", "dBFS"), &lines(&mains));
+        let frames = [(1_000.02, -112.0), (2_000.04, -118.0), (8_000.2, -109.0)];
+        outcome.curve("lines_usb_dbfs", at, ("Hz", "dBFS"), &lines(&frames));
+        outcome.curve("lines_unknown_dbfs", at, ("Hz", "dBFS"), &lines(&[(4_120.0, -111.0)]));
     }
     outcome.limit("Noise: at most −82 dBFS (default limit, cable).");
     outcome
