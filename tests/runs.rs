@@ -8,8 +8,8 @@ use linecheck::chain::{Chain, ReturnPath};
 use linecheck::check::Verdict;
 use linecheck::live::{Controls, StopReason};
 use linecheck::report::{Report, Status};
-use linecheck::studio::{Plan, Studio, catalogue};
-use linecheck::units::{Db, Dbfs};
+use linecheck::studio::{Hum, HumKind, Plan, Studio, Whine, catalogue};
+use linecheck::units::{Db, Dbfs, Hz};
 use linecheck::walk::Edit;
 use std::time::Duration;
 
@@ -96,6 +96,42 @@ fn latency_gain_noise_dc_and_polarity_agree_with_the_studio() {
         "worst errors: latency {worst_latency:.6} samples, gain {worst_gain:.6} dB, noise {worst_noise:.3} dB, DC {worst_dc:.2e}"
     );
     assert!(worst_latency <= 0.01 && worst_gain <= 0.01 && worst_noise <= 0.2 && worst_dc <= 1e-5);
+}
+
+#[test]
+fn lines_in_the_silence_and_repeats_are_drawn_as_the_studio_has_them() {
+    let mut plan = Plan::straight("hum", Chain::LineLoop, 2, Db(-6.0), 960.25);
+    for input in &mut plan.channels {
+        input.noise = Some(Dbfs(-100.0));
+    }
+    let mains = Hz(50.01);
+    plan.channels[0].hum = Some(Hum { mains, level: Dbfs(-70.0), kind: HumKind::GroundLoop });
+    plan.channels[1].whine = Some(Whine { spacing: Hz(1_000.0), level: Dbfs(-84.0), count: 4 });
+    let report = run(48_000.0, &plan, &[512]);
+    let curve = |check: &str, id: &str, input: usize| {
+        let check = report.checks.iter().find(|one| one.id == check).expect("a check");
+        check.curves.iter().find(|curve| curve.id == id && curve.input == Some(input))
+    };
+    let hum = curve("noise", "lines_ground_loop_dbfs", 1).expect("hum");
+    let together: f64 = hum.y.iter().map(|level| 10f64.powf(level / 10.0)).sum();
+    let error = 10.0 * together.log10() + 70.0;
+    assert!(error.abs() <= 0.3 && (hum.x[0] - 50.01).abs() <= 0.05, "{error:.3} dB, {:?}", hum.x);
+    let usb = curve("noise", "lines_usb_dbfs", 2).expect("whine");
+    assert_eq!(usb.x.len(), 4);
+    for (n, level) in usb.y.iter().enumerate() {
+        let error = level + 84.0 + 2.0 * n as f64;
+        assert!(error.abs() <= 0.3, "line {n}: {error:.3} dB");
+    }
+    assert!(
+        curve("noise", "lines_usb_dbfs", 1).is_none() && curve("noise", "lines_unknown_dbfs", 2).is_none()
+    );
+    let spectrum = curve("noise", "spectrum_dbfs", 2).expect("a spectrum");
+    assert!(spectrum.x.len() == 120 && spectrum.x.iter().all(|hz| (20.0..20_000.0).contains(hz)));
+    for input in [1, 2] {
+        let repeats = curve("latency", "latency_repeats_samples", input).expect("repeats");
+        assert_eq!(repeats.x, [1.0, 2.0, 3.0, 4.0, 5.0]);
+        assert!(repeats.y.iter().all(|late| late.abs() <= 0.05), "{:?}", repeats.y);
+    }
 }
 
 #[test]
