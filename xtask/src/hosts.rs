@@ -10,6 +10,7 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("ardour", "ardour"),
     ("cc", "gcc"),
     ("convert", "imagemagick"),
+    ("import", "imagemagick"),
     ("jack_lsp", "jackd2"),
     ("openbox", "openbox"),
     ("python3", "python3"),
@@ -71,5 +72,8 @@ fn prepare() -> Result<()> {
 fn missing() -> Vec<&'static str> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let is_there = |program: &str| std::env::split_paths(&path).any(|folder| folder.join(program).exists());
-    PROGRAMS.iter().filter(|(program, _)| !is_there(program)).map(|(_, package)| *package).collect()
+    let mut missing: Vec<_> =
+        PROGRAMS.iter().filter(|(program, _)| !is_there(program)).map(|(_, package)| *package).collect();
+    missing.dedup();
+    missing
 }
