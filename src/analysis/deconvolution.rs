@@ -28,8 +28,8 @@ pub struct Band {
 impl Band {
     /// Amplitude factor at a frequency in hertz.
     pub fn weight(&self, frequency: f64) -> f64 {
-        soft((frequency - self.low_stop) / (self.low - self.low_stop))
-            * soft((self.high_stop - frequency) / (self.high_stop - self.high))
+        soft(frequency - self.low_stop, self.low - self.low_stop)
+            * soft(self.high_stop - frequency, self.high_stop - self.high)
     }
 }
 
