@@ -1,6 +1,7 @@
 //! The ear tests in the window, by label and by keyboard.
 
 use crate::common::{Desk, SMALL, TALL, USUAL, idle, reached_by_tab};
+use crate::listener::label;
 use crate::picture;
 use egui::{Key, Modifiers, Vec2};
 use egui_kittest::Harness;
@@ -42,18 +43,6 @@ fn key(answer: Answer) -> Key {
         Answer::Second => Key::Num2,
         Answer::CantHear => Key::N,
         Answer::CantTell => Key::T,
-    }
-}
-
-fn label(answer: Answer) -> &'static str {
-    match answer {
-        Answer::Left => "Left",
-        Answer::Right => "Right",
-        Answer::Both => "Both, or the middle",
-        Answer::First => "The first",
-        Answer::Second => "The second",
-        Answer::CantHear => "I can't hear it",
-        Answer::CantTell => "I can't tell",
     }
 }
 

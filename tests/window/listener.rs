@@ -42,7 +42,8 @@ fn trial(walker: &mut Walker, test: Test, ears: Ears) -> bool {
     true
 }
 
-fn label(answer: Answer) -> &'static str {
+/// The button of an answer.
+pub fn label(answer: Answer) -> &'static str {
     match answer {
         Answer::Left => "Left",
         Answer::Right => "Right",
