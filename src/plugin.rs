@@ -35,7 +35,7 @@ impl Default for Linecheck {
         let saved = Saved::default();
         Self {
             params: Arc::new(LinecheckParams::new(saved.clone())),
-            shared: Arc::default(),
+            shared: Arc::new(Shared::new(saved.project.bars())),
             saved,
             view: Arc::default(),
             live: None,

@@ -72,6 +72,8 @@ pub struct Engine {
     /// Thru stays shut after a runaway until it is switched off and on again.
     thru_shut: bool,
     seen_stops: u32,
+    /// Nothing may sound: what is plugged endangers gear or ears.
+    barred: bool,
     /// The controls of the block before; `None` until the first block, which only sets the baseline: nothing that
     /// is already on when processing starts is a press.
     before: Option<Controls>,
@@ -106,6 +108,7 @@ impl Engine {
             thru_step: 1.0 / frames(CUT_SECONDS) as f32,
             thru_shut: false,
             seen_stops: shared.stops(),
+            barred: false,
             before: None,
             runaway: Runaway::new(window, format.rate),
             window,
@@ -122,6 +125,7 @@ impl Engine {
     /// overwritten with what is sent. Channels may be of any equal length. Real-time safe.
     pub fn process(&mut self, channels: &mut [&mut [f32]], controls: Controls) {
         let frames = channels.iter().map(|channel| channel.len()).min().unwrap_or(0);
+        self.obey_bars(&controls);
         self.observe(controls);
         self.obey_stop();
         self.metering.obey(self.shared.meter_resets());
@@ -177,7 +181,12 @@ impl Engine {
             self.run_stops = self.shared.stops();
             self.shared.set_busy(true);
             self.send(Event::Run(controls, self.run_stops));
-        } else if controls.generator != before.generator && !busy && !alone && !controls.bypass {
+        } else if controls.generator != before.generator
+            && !busy
+            && !alone
+            && !controls.bypass
+            && !self.barred
+        {
             self.player.want(&controls);
         } else if !controls.feeds_like(&before) {
             self.player.redirect(&controls);
@@ -185,6 +194,19 @@ impl Engine {
         if !controls.thru {
             self.thru_shut = false;
         }
+    }
+
+    /// In practice nothing leaves, so nothing is barred.
+    fn obey_bars(&mut self, controls: &Controls) {
+        let barred = self.practice.is_none() && self.shared.is_barred(controls.chain, controls.return_path);
+        if barred && !self.barred {
+            if self.take.is_some() || self.player.is_active() {
+                self.shared.stop(StopReason::Barred);
+            }
+            // Nor may come what was only being made.
+            self.player.stop();
+        }
+        self.barred = barred;
     }
 
     fn obey_stop(&mut self) {
@@ -221,7 +243,7 @@ impl Engine {
             let Some(command) = self.waiting.take().or_else(|| self.link.commands.pop().ok()) else { return };
             match command {
                 Command::Play(mut take, stops) => {
-                    if stops != self.seen_stops || controls.bypass {
+                    if stops != self.seen_stops || controls.bypass || self.barred {
                         take.end = Some(End::Stopped);
                         self.send(Event::Take(take));
                     } else if self.take.is_none() {

@@ -1,13 +1,17 @@
 //! What the user has said, as the host saves it with the project: a handle shared by the window, the operator and the
-//! host. The engine never sees it.
+//! host. The engine never sees it; what must not sound it hears of by the [`Bars`].
 
+use super::bars::Bars;
 use crate::walk::{Edit, Project};
 use nice_plug::params::persist::PersistentField;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// The project, a handle.
 #[derive(Debug, Clone, Default)]
-pub struct Memory(Arc<RwLock<Inner>>);
+pub struct Memory {
+    inner: Arc<RwLock<Inner>>,
+    bars: Arc<Bars>,
+}
 
 #[derive(Debug, Default)]
 struct Inner {
@@ -27,6 +31,13 @@ impl Memory {
         let mut inner = self.write();
         Arc::make_mut(&mut inner.project).apply(edit);
         inner.unreadable = None;
+        // Still under the lock, so that of two changes the later one stays.
+        self.bars.follow(&inner.project);
+    }
+
+    /// For which chains nothing may sound, as it is plugged.
+    pub fn bars(&self) -> Arc<Bars> {
+        Arc::clone(&self.bars)
     }
 
     /// Why what was loaded can't be read, in a sentence, if it can't.
@@ -39,11 +50,11 @@ impl Memory {
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Inner> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        self.inner.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write(&self) -> RwLockWriteGuard<'_, Inner> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+        self.inner.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -53,7 +64,9 @@ impl PersistentField<'_, String> for Memory {
             Ok(project) => Inner { project: Arc::new(project), unreadable: None },
             Err(error) => Inner { project: Arc::default(), unreadable: Some((new_value, error.to_string())) },
         };
-        *self.write() = inner;
+        let mut kept = self.write();
+        *kept = inner;
+        self.bars.follow(&kept.project);
     }
 
     fn map<F, R>(&self, f: F) -> R

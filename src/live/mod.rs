@@ -1,6 +1,7 @@
 //! The live half: [`link`] joins the audio thread's [`engine`] to the [`operator`], the thread that runs the line
 //! check, measures and judges. Nothing but the types of `link` crosses between them.
 
+mod bars;
 pub mod engine;
 pub mod exercise;
 mod generator;

@@ -1,7 +1,10 @@
 //! The few atomics that anyone may touch: Stop, the window's sign of life, and who waits for whom.
 
+use super::bars::Bars;
 use super::rta::Settings;
+use crate::chain::{Chain, ReturnPath};
 use atomic_float::AtomicF64;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};
 
 /// Who or what asked for silence.
@@ -22,10 +25,12 @@ pub enum StopReason {
     HostStalled = 6,
     /// The return grew the way a feedback loop does.
     Runaway = 7,
+    /// What is plugged, as the user says now, endangers gear or ears.
+    Barred = 8,
 }
 
 impl StopReason {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Window,
         Self::RunOff,
         Self::Bypass,
@@ -33,6 +38,7 @@ impl StopReason {
         Self::WindowGone,
         Self::HostStalled,
         Self::Runaway,
+        Self::Barred,
     ];
 
     /// What happened and what to do, in a sentence.
@@ -45,6 +51,9 @@ impl StopReason {
             Self::WindowGone => "The window that started the tone was closed or hidden.",
             Self::HostStalled => {
                 "The host stopped calling the plugin in mid-run. Check that the audio engine is on, then run again."
+            }
+            Self::Barred => {
+                "What is plugged now endangers gear or ears, so the output was cut. Mend it on the page Connect."
             }
             Self::Runaway => {
                 "The return grew like a feedback loop, far above what was sent, so the output was cut. Switch off Direct \
@@ -78,9 +87,21 @@ pub struct Shared {
     watched: AtomicBool,
     /// What the spectrum is to show, as [`super::rta::Settings`] packs it.
     analyser: AtomicU32,
+    /// For which chains nothing may sound.
+    bars: Arc<Bars>,
 }
 
 impl Shared {
+    /// With what the project bars; by default nothing is barred.
+    pub fn new(bars: Arc<Bars>) -> Self {
+        Self { bars, ..Self::default() }
+    }
+
+    /// Whether nothing may sound, as this chain is plugged. Real-time safe.
+    pub fn is_barred(&self, chain: Chain, path: ReturnPath) -> bool {
+        self.bars.bar(chain, path)
+    }
+
     /// Silence, now: every sound fades within 20 ms, every command given before this is refused.
     pub fn stop(&self, reason: StopReason) {
         self.reason.store(reason as u8, Ordering::Relaxed);

@@ -52,7 +52,7 @@ impl Rig {
 
     pub fn with_view(rate: f64, inputs: usize, outputs: usize, saved: Saved, view: Arc<ViewSlot>) -> Self {
         let format = Format { rate, inputs, outputs, offline: false };
-        let shared = Arc::new(Shared::default());
+        let shared = Arc::new(Shared::new(saved.project.bars()));
         let (engine_end, operator_end) = link();
         let setup = setup(format);
         Self {

@@ -16,7 +16,7 @@ impl Engine {
         controls: &Controls,
     ) -> bool {
         let plays = self.take.is_some() || self.player.is_active() || self.shared.is_busy();
-        let may = !self.thru_shut && self.practice.is_none();
+        let may = !self.thru_shut && !self.barred && self.practice.is_none();
         let open = controls.thru && !controls.bypass && may && !plays;
         let start = self.thru_gain;
         let step = if open { self.thru_step } else { -self.thru_step };
