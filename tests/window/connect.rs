@@ -239,9 +239,10 @@ fn what_is_not_in_the_list_is_said_with_or_without_figures() {
     says(&harness, "full scale of outputs and inputs of Grandfather 2000 is not known");
     press(&mut harness, Role::Button, "Change: Audio interface");
     press(&mut harness, Role::Button, "Not in the list");
-    for (field, text) in
-        [("Line outputs, full scale, in dBu", "24"), ("Line inputs, full scale, in dBu", "18")]
-    {
+    for (field, text) in [
+        ("Line outputs, full scale, in dBu", "24"),
+        ("Line inputs at minimum gain, full scale, in dBu", "18"),
+    ] {
         harness.get_by_label(field).focus();
         harness.run();
         harness.get_by_label(field).type_text(text);

@@ -2,6 +2,7 @@
 //!
 //! Every figure carries its source. What is unknown is absent.
 
+mod asked;
 mod catalogue;
 mod choice;
 mod device;
@@ -13,6 +14,7 @@ mod quantity;
 mod search;
 mod told;
 
+pub use asked::{Asked, TYPED, asked, odd, own};
 pub use catalogue::Catalogue;
 pub use choice::Choice;
 pub use device::{Device, Kind};

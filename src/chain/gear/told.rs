@@ -4,6 +4,7 @@ use super::device::Device;
 use super::figure::{Figure, SourceKind};
 use super::kinds::{LevelAtLoad, PowerAtLoad};
 use super::quantity::{Quantity, Value};
+use crate::units::{Db, Dbu, Ohms, Spl, Watts, number};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +53,12 @@ pub struct Told {
     pub note: Option<String>,
 }
 
+/// What a figure is called; of one that this version does not know, its id in words.
+pub(super) fn name_of(id: &str) -> String {
+    let known = USED.iter().find(|row| row.0 == id);
+    known.map_or_else(|| id.replace('_', " "), |row| row.1.to_owned())
+}
+
 impl Told {
     /// A figure as it is told; none where it is no single number.
     pub(super) fn of<Q: Quantity>(id: &str, load_ohm: Option<f64>, figure: &Figure<Q>) -> Option<Self> {
@@ -60,10 +67,24 @@ impl Told {
         Some(Self { id: id.to_owned(), load_ohm, value, unit, kind, source, note })
     }
 
-    /// What the figure is called; of one that this version does not know, its id in words.
+    /// What the figure is called, with the load that it holds for; of one that this version does not know, its id in
+    /// words.
     pub fn name(&self) -> String {
-        let known = USED.iter().find(|row| row.0 == self.id);
-        known.map_or_else(|| self.id.replace('_', " "), |row| row.1.to_owned())
+        let load = self.load_ohm.map(|load| format!(" into {}", Ohms(load)));
+        name_of(&self.id) + &load.unwrap_or_default()
+    }
+
+    /// The figure with its unit.
+    pub fn shown(&self) -> String {
+        let value = self.value;
+        match self.unit.as_str() {
+            "dBu" => Dbu(value).to_string(),
+            "dB" => Db(value).to_string(),
+            "dB SPL" => Spl(value).to_string(),
+            "ohm" => Ohms(value).to_string(),
+            "W" => Watts(value).to_string(),
+            unit => format!("{} {unit}", number(value, 1)).trim_end().to_owned(),
+        }
     }
 }
 
@@ -98,7 +119,6 @@ impl Device {
 mod tests {
     use super::*;
     use crate::chain::gear::{Catalogue, Interface, Kind};
-    use crate::units::Dbu;
 
     #[test]
     fn every_figure_comes_with_its_source_and_what_is_unknown_is_absent() {

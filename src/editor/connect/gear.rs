@@ -93,10 +93,18 @@ fn row(ui: &mut Ui, place: Place, said: &Choice, catalogue: &Catalogue, search: 
     });
 }
 
-/// What is known of an interface, as far as the return depends on it.
+/// What is known of it: of an interface, as far as the return depends on it.
 fn known(place: Place, said: &Choice, catalogue: &Catalogue) -> Option<String> {
-    if place != Place::Interface || *said == Choice::NotSaid {
+    if *said == Choice::NotSaid {
         return None;
+    }
+    if place != Place::Interface {
+        let told = said.resolve(catalogue)?.told();
+        let lines: Vec<String> = told
+            .iter()
+            .map(|figure| format!("{} {} ({})", figure.name(), figure.shown(), figure.kind))
+            .collect();
+        return (!lines.is_empty()).then(|| format!("Known: {}.", lines.join("; ")));
     }
     let interface = match said.resolve(catalogue) {
         Some(Device::Interface(interface)) => Some(interface),
@@ -141,11 +149,15 @@ fn search(
         layout::dim(ui, format!("and {} more: type a part of the name", found.len() - LISTED));
     }
     ui.horizontal_wrapped(|ui| {
-        if ui.add(Button::selectable(search.own.is_some(), "Not in the list")).clicked() {
-            search.own = match search.own {
-                Some(_) => None,
-                None => Some(Own::begin(said, &search.query)),
-            };
+        let typing = search.own.as_ref().map(Own::is_over);
+        if ui.add(Button::selectable(typing == Some(false), "Not in the list")).clicked() {
+            let own = || Own::unlisted(place, said, &search.query);
+            search.own = (typing != Some(false)).then(own);
+        }
+        if let Some(own) = Own::over(place, said, catalogue)
+            && ui.add(Button::selectable(typing == Some(true), "Type its figures")).clicked()
+        {
+            search.own = (typing != Some(true)).then_some(own);
         }
         if *said != Choice::NotSaid && ui.button("Say nothing of it").clicked() {
             chosen = Some(Choice::NotSaid);

@@ -1,114 +1,98 @@
-//! Gear that is not in the list: its name, and of an interface what its manual says.
+//! Gear that is not in the list, or of which the list knows little: its name and what its manual says.
 
 use crate::chain::connection::Place;
-use crate::chain::gear::{Choice, Device, Figure, Interface};
+use crate::chain::gear::{Asked, Catalogue, Choice, Device, asked, odd, own};
 use crate::editor::{layout, theme};
-use crate::units::{Dbu, number};
 use egui::{TextEdit, Ui};
 
-/// Full scale of line sockets lies in here almost always, in dBu; else it is asked again.
-const USUAL: std::ops::RangeInclusive<f64> = 0.0..=30.0;
-/// Nothing beyond is kept, in dBu: as in the catalogue.
-const POSSIBLE: std::ops::RangeInclusive<f64> = -120.0..=60.0;
-/// Where a typed figure is from.
-const TYPED: &str = "typed by you";
+/// Words of a gear file as shown.
+const WORDS: &[(&str, &str)] =
+    &[("grounded", "minus is ground"), ("bridged", "bridged: neither is ground"), ("", "not known")];
 
 /// What is being typed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Own {
     name: String,
-    out_max: String,
-    in_max: String,
-    /// What was asked back, and the figures it was asked of.
-    asked: Option<(String, [String; 2])>,
+    /// What is known of it already.
+    base: Option<Device>,
+    /// What stands in the fields, in the order of [`asked`].
+    texts: Vec<String>,
+    /// What was asked back, and what stood in the fields then.
+    answer: Option<(String, Vec<String>)>,
 }
 
 impl Own {
-    /// From what is said so far; of a name that was searched in vain, the name.
-    pub fn begin(said: &Choice, query: &str) -> Self {
-        let level = |figure: &Option<Figure<Dbu>>| {
-            figure.as_ref().map_or_else(String::new, |figure| number(figure.value.0, 1))
+    /// Of gear that is not in the list; of a name that was searched in vain, the name.
+    pub fn unlisted(place: Place, said: &Choice, query: &str) -> Self {
+        let name = match said {
+            Choice::NotListed { name: Some(name) } => name,
+            _ => query.trim(),
         };
-        match said {
-            Choice::NotListed { name: Some(name) } => Self { name: name.clone(), ..Self::default() },
-            Choice::Measured { device: Device::Interface(device) } => Self {
-                name: device.name.clone(),
-                out_max: level(&device.line_out_max),
-                in_max: level(&device.line_in_max),
-                asked: None,
-            },
-            _ => Self { name: query.trim().to_owned(), ..Self::default() },
+        Self {
+            name: name.to_owned(),
+            texts: vec![String::new(); asked(place.kind()).len()],
+            ..Self::default()
         }
+    }
+
+    /// Over what is known of what was chosen; `None` where nothing is.
+    pub fn over(place: Place, said: &Choice, catalogue: &Catalogue) -> Option<Self> {
+        let base = said.resolve(catalogue).filter(|device| device.kind() == place.kind())?;
+        let texts = asked(place.kind()).iter().map(|asked| asked.of(base)).collect();
+        Some(Self { name: base.name().to_owned(), base: Some(base.clone()), texts, answer: None })
+    }
+
+    /// Whether it is typed over what is known.
+    pub fn is_over(&self) -> bool {
+        self.base.is_some()
     }
 
     /// What to keep, or what to ask back.
-    fn choice(&mut self, place: Place) -> Result<Choice, String> {
+    fn choice(&self, place: Place) -> Result<Choice, String> {
+        let kind = place.kind();
+        let before = |asked: &Asked| self.base.as_ref().map_or_else(String::new, |base| asked.of(base));
+        let fields = asked(kind).iter().zip(&self.texts);
+        // What was left alone keeps its source, and more digits than are shown.
+        let typed: Vec<(Asked, &str)> = fields
+            .filter(|(asked, text)| text.trim() != before(asked))
+            .map(|(asked, text)| (*asked, text.as_str()))
+            .collect();
         let name = Some(self.name.trim()).filter(|name| !name.is_empty());
-        let (out_max, in_max) = match place {
-            Place::Interface => (read(&self.out_max)?, read(&self.in_max)?),
-            _ => (None, None),
-        };
-        if out_max.is_none() && in_max.is_none() {
+        let Some(device) = own(kind, self.base.as_ref(), &self.name, &typed)? else {
             return Ok(Choice::NotListed { name: name.map(str::to_owned) });
-        }
-        let typed = [self.out_max.clone(), self.in_max.clone()];
-        let confirmed = self.asked.as_ref().is_some_and(|(_, figures)| *figures == typed);
-        let odd = [out_max, in_max].into_iter().flatten().find(|level| !USUAL.contains(&level.0));
-        if let Some(level) = odd.filter(|_| !confirmed) {
-            let question = format!(
-                "Full scale at {level} is unusual: most line sockets lie between +4 and +24 dBu. Press Keep again if \
-                 it is right."
-            );
-            self.asked = Some((question.clone(), typed));
-            return Err(question);
-        }
-        let figure = |level: Dbu| Figure::own(level, TYPED);
-        let device = Interface {
-            id: "own-interface".to_owned(),
-            name: name.unwrap_or("My interface").to_owned(),
-            line_out_max: out_max.map(figure),
-            line_in_max: in_max.map(figure),
-            ..Interface::default()
         };
-        Ok(Choice::Measured { device: Device::Interface(Box::new(device)) })
+        let confirmed = self.answer.as_ref().is_some_and(|(_, texts)| *texts == self.texts);
+        match odd(&device, &typed).filter(|_| !confirmed) {
+            Some(question) => Err(question),
+            None => Ok(Choice::Measured { device }),
+        }
     }
-}
 
-/// A level as people type it; nothing typed is nothing said.
-fn read(text: &str) -> Result<Option<Dbu>, String> {
-    let plain = text.trim().replace('\u{2212}', "-").replace(',', ".").to_ascii_lowercase();
-    let plain = plain.trim_end_matches("dbu").trim();
-    if plain.is_empty() {
-        return Ok(None);
-    }
-    match plain.parse::<f64>() {
-        Ok(level) if POSSIBLE.contains(&level) => Ok(Some(Dbu(level))),
-        _ => Err(format!(
-            "“{}” is no level. Write a number in dBu, such as 16 or +22, or nothing.",
-            text.trim()
-        )),
+    /// Keeps it, or has it asked back.
+    fn keep(&mut self, place: Place) -> Option<Choice> {
+        self.choice(place).map_err(|question| self.answer = Some((question, self.texts.clone()))).ok()
     }
 }
 
 /// Draws the fields; what was kept.
 pub fn show(ui: &mut Ui, place: Place, own: &mut Own) -> Option<Choice> {
     field(ui, "Its name", &mut own.name);
-    if place == Place::Interface {
+    let figures = asked(place.kind());
+    if !figures.is_empty() {
         layout::dim(
             ui,
-            "If its manual says so (maximum level at 0 dBFS, gain at minimum). Leave empty what it does not.",
+            "What its manual says. Leave empty what it does not: what is not known is not guessed.",
         );
-        field(ui, "Line outputs, full scale, in dBu", &mut own.out_max);
-        field(ui, "Line inputs, full scale, in dBu", &mut own.in_max);
     }
-    let mut kept = None;
-    if ui.button("Keep").clicked() {
-        match own.choice(place) {
-            Ok(choice) => kept = Some(choice),
-            Err(question) => own.asked = Some((question, [own.out_max.clone(), own.in_max.clone()])),
+    for (asked, text) in figures.iter().zip(&mut own.texts) {
+        if asked.words().next().is_some() {
+            choose(ui, asked, text);
+        } else {
+            field(ui, &asked.caption(), text);
         }
     }
-    if let Some((question, _)) = &own.asked {
+    let kept = if ui.button("Keep").clicked() { own.keep(place) } else { None };
+    if let Some((question, _)) = &own.answer {
         let colour = theme::palette(ui).warn;
         ui.colored_label(colour, question);
     }
@@ -125,13 +109,28 @@ fn field(ui: &mut Ui, caption: &str, text: &mut String) {
     ui.add(field).labelled_by(label.id);
 }
 
+fn choose(ui: &mut Ui, asked: &Asked, text: &mut String) {
+    layout::caption(ui, &asked.caption());
+    ui.horizontal_wrapped(|ui| {
+        for (word, shown) in
+            WORDS.iter().filter(|(word, _)| word.is_empty() || asked.words().any(|one| one == *word))
+        {
+            ui.radio_value(text, (*word).to_owned(), *shown);
+        }
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chain::gear::{Figure, TYPED};
+    use crate::units::Dbu;
 
     fn typed(name: &str, out_max: &str, in_max: &str) -> Own {
-        let [name, out_max, in_max] = [name, out_max, in_max].map(str::to_owned);
-        Own { name, out_max, in_max, asked: None }
+        let mut own = Own::unlisted(Place::Interface, &Choice::NotSaid, name);
+        own.texts[0] = out_max.to_owned();
+        own.texts[1] = in_max.to_owned();
+        own
     }
 
     #[test]
@@ -139,8 +138,6 @@ mod tests {
         let said = typed(" Desk ", "", " ").choice(Place::Interface);
         assert_eq!(said, Ok(Choice::NotListed { name: Some("Desk".to_owned()) }));
         assert_eq!(typed("", "", "").choice(Place::Interface), Ok(Choice::NotListed { name: None }));
-        let amplifier = typed("Amp", "7", "7").choice(Place::Amplifier);
-        assert_eq!(amplifier, Ok(Choice::NotListed { name: Some("Amp".to_owned()) }));
     }
 
     #[test]
@@ -149,21 +146,23 @@ mod tests {
         let Choice::Measured { device: Device::Interface(device) } = &choice else { panic!("{choice:?}") };
         assert_eq!(device.line_out_max, Some(Figure::own(Dbu(24.0), TYPED)));
         assert_eq!(device.line_in_max.as_ref().map(|figure| figure.value), Some(Dbu(18.5)));
-        assert_eq!(Device::Interface(device.clone()).check(), Ok(()));
-        assert_eq!(Own::begin(&choice, ""), typed("Desk", "24.0", "18.5"));
+        let again = Own::over(Place::Interface, &choice, Catalogue::built_in()).expect("is known");
+        assert_eq!(again.texts[..2], ["24 dBu".to_owned(), "18.5 dBu".to_owned()]);
+        assert_eq!(again.choice(Place::Interface), Ok(choice), "kept again, it is the same");
     }
 
     #[test]
     fn what_is_odd_is_asked_once_and_what_is_no_level_never_kept() {
         let mut own = typed("Desk", "-10", "");
-        assert!(own.choice(Place::Interface).expect_err("is asked").contains("−10.0 dBu is unusual"));
-        assert!(own.choice(Place::Interface).is_ok(), "confirmed");
-        own.out_max = "-11".to_owned();
-        assert!(own.choice(Place::Interface).is_err(), "another figure is asked again");
+        assert_eq!(own.keep(Place::Interface), None);
+        assert!(own.answer.as_ref().is_some_and(|(question, _)| question.contains("“-10” is unusual")));
+        assert!(own.keep(Place::Interface).is_some(), "confirmed");
+        own.texts[0] = "-11".to_owned();
+        assert_eq!(own.keep(Place::Interface), None, "another figure is asked again");
         for words in ["loud", "1e9", "NaN"] {
             let mut own = typed("Desk", words, "");
             for _ in 0..2 {
-                assert!(own.choice(Place::Interface).is_err(), "{words}");
+                assert_eq!(own.keep(Place::Interface), None, "{words}");
             }
         }
     }

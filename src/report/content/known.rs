@@ -2,11 +2,10 @@
 //! below, so that a page that many figures come from is named once.
 
 use crate::chain::connection::PLACES;
-use crate::chain::gear::Told;
 use crate::report::known::{CalibrationReport, FullScale, How, LearntLevel};
 use crate::report::model::SetupReport;
 use crate::report::words::{quantity, with_unit};
-use crate::units::{Db, Dbu, Ohms, Spl, Watts, number};
+use crate::units::Spl;
 
 /// What it is called.
 pub const TITLE: &str = "Calibration and figures of the gear";
@@ -34,7 +33,7 @@ impl Known {
         for (place, id, _) in PLACES {
             for figure in setup.gear_figures.get(*id).into_iter().flatten() {
                 let from = format!("{}, source {}", figure.kind, known.source(&figure.source));
-                known.rows.push([format!("{}: {}", place.name(), named(figure)), value(figure), from]);
+                known.rows.push([format!("{}: {}", place.name(), figure.name()), figure.shown(), from]);
             }
         }
         known
@@ -47,24 +46,6 @@ impl Known {
             self.sources.push(source.to_owned());
             self.sources.len() - 1
         }) + 1
-    }
-}
-
-fn named(figure: &Told) -> String {
-    let load = figure.load_ohm.map(|load| format!(" into {}", Ohms(load)));
-    figure.name() + &load.unwrap_or_default()
-}
-
-/// A figure with its unit, as the window writes it.
-fn value(figure: &Told) -> String {
-    let value = figure.value;
-    match figure.unit.as_str() {
-        "dBu" => Dbu(value).to_string(),
-        "dB" => Db(value).to_string(),
-        "dB SPL" => Spl(value).to_string(),
-        "ohm" => Ohms(value).to_string(),
-        "W" => Watts(value).to_string(),
-        unit => with_unit(number(value, 1), unit),
     }
 }
 
