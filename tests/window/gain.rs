@@ -144,7 +144,8 @@ fn one_knob_after_the_other_by_keyboard() {
     stand.harness.step();
     stand.harness.key_press(Key::Enter);
     stand.until("The sound fades in");
-    stand.until("Left: turn the input gain up");
+    stand.until("Left: turn the outputs' volume knob up");
+    assert!(stand.says("or there is none, turn the input gain up instead"));
     assert!(stand.says("By about 24 dB"), "from \u{2212}50 to \u{2212}26 dBFS");
     assert!(stand.says("Level: \u{2212}50.0 dBFS, too low"));
     assert!(stand.played[0].1 <= -60.0, "{:?}", stand.played[0]);
@@ -292,6 +293,81 @@ fn headphones_are_off_the_head_first() {
     stand.press("The headphones are off my head");
     stand.press("Start the sound");
     stand.until("The sound fades in");
+}
+
+#[test]
+fn a_headphone_amplifier_has_its_feed_set_and_then_its_own_volume() {
+    let amp = |known: bool| {
+        move |desk: &mut Desk| {
+            desk.controls.chain = Chain::HeadphoneAmpFromPhones;
+            let gear = [("interface", "focusrite-scarlett-4i4-4g"), ("headphones", "sennheiser-hd650")];
+            for (place, id) in gear.into_iter().filter(|_| known) {
+                desk.project.apply(Edit::SetGear(place.to_owned(), Choice::Listed { id: id.to_owned() }));
+            }
+        }
+    };
+    let mut stand = Stand::new(amp(true), USUAL);
+    stand.press("The headphones are off my head");
+    stand.gain_db = -40.0;
+    stand.press("Start the sound");
+    stand.until("All channels: turn the phones knob up");
+    stand.gain_db = -6.0;
+    stand.until("Headphone amplifier: another lead first");
+    assert!(stand.says("unplug the headphones") && stand.says("Never a balanced headphone output"));
+    stand.steps(4);
+    let silent = stand.played.len();
+    stand.steps(40);
+    assert_eq!(stand.played.len(), silent, "silent while it is plugged");
+    picture::save(&stand.harness, "gain-amplifier");
+    stand.gain_db = -40.0;
+    stand.press("It is plugged");
+    stand.until("The sound fades in");
+    assert!(stand.played[silent].1 <= -59.0, "from below again: {:?}", stand.played[silent]);
+    // Full scale of the input is 122.8 dB SPL in these headphones: 62.8 now.
+    stand.until("Headphone amplifier: turn the headphone amplifier's volume up");
+    assert!(stand.says("By about 12 dB"));
+    stand.gain_db = -28.0;
+    stand.until("Every level is set");
+    // Too loud, it stops before it is at its full level.
+    let mut stand = Stand::new(amp(true), USUAL);
+    stand.press("The headphones are off my head");
+    stand.press("Start the sound");
+    stand.until("Headphone amplifier: another lead first");
+    stand.steps(4);
+    stand.gain_db = 0.0;
+    stand.press("It is plugged");
+    stand.until("Stopped: too loud");
+    // Nothing known of the headphones: what is left is said.
+    let mut stand = Stand::new(amp(false), USUAL);
+    stand.press("The headphones are off my head");
+    stand.press("Start the sound");
+    stand.until("Every level is set");
+    assert!(
+        stand.says("The headphone amplifier's volume is left")
+            && !stand.says("Leave the knobs where they are")
+    );
+}
+
+#[test]
+fn stop_works_while_the_lead_is_changed() {
+    let known = |desk: &mut Desk| {
+        desk.controls.chain = Chain::HeadphoneAmpBalanced;
+        for (place, id) in [("interface", "focusrite-scarlett-4i4-4g"), ("headphones", "sennheiser-hd650")] {
+            desk.project.apply(Edit::SetGear(place.to_owned(), Choice::Listed { id: id.to_owned() }));
+        }
+    };
+    let mut stand = Stand::new(known, USUAL);
+    stand.press("The headphones are off my head");
+    stand.press("Start the sound");
+    stand.until("Headphone amplifier: another lead first");
+    stand.steps(2);
+    stand.press("Stop the sound");
+    stand.until("Nothing was changed");
+    stand.steps(4);
+    let played = stand.played.len();
+    assert!(stand.harness.query_by_label("It is plugged").is_none());
+    stand.steps(20);
+    assert_eq!((stand.played.len(), stand.level()), (played, Dbfs(-20.0)));
 }
 
 #[test]

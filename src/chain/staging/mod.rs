@@ -4,7 +4,7 @@
 mod plan;
 mod words;
 
-pub use plan::{Circumstances, Reads, Sound, Stand, plan};
+pub use plan::{Circumstances, Reads, Sound, Stand, by_ear, plan};
 
 use crate::units::{Db, Dbfs, Seconds, Spl};
 
@@ -39,6 +39,8 @@ pub enum Zone {
 pub struct Target {
     /// The knob.
     pub knob: &'static str,
+    /// The one to turn up first, where that is another.
+    pub up: Option<&'static str>,
     /// The level to aim at: dBFS of the return, or dB SPL.
     pub aim: f64,
     /// The zone of good levels, lowest and highest.
@@ -56,6 +58,7 @@ impl Target {
     pub fn electrical(knob: &'static str) -> Self {
         Self {
             knob,
+            up: None,
             aim: -26.0,
             good: (-30.0, -12.0),
             clip: Some(-1.0),
@@ -68,6 +71,7 @@ impl Target {
     pub fn microphone(knob: &'static str) -> Self {
         Self {
             knob,
+            up: None,
             aim: -30.0,
             good: (-45.0, -20.0),
             clip: Some(-1.0),
@@ -79,19 +83,27 @@ impl Target {
     /// A loudspeaker at the ear.
     pub fn acoustic(knob: &'static str, reference: &Listening) -> Self {
         let Spl(aim) = reference.level;
-        Self { knob, aim, good: (aim - 0.5, aim + 0.5), clip: None, stop: 95.0, source: reference.source }
+        let good = (aim - 0.5, aim + 0.5);
+        Self { knob, up: None, aim, good, clip: None, stop: 95.0, source: reference.source }
     }
 
     /// Headphones before they are worn, as reckoned from the voltage: 75 dB SPL, never above 85.
     pub fn headphones(knob: &'static str) -> Self {
         Self {
             knob,
+            up: None,
             aim: 75.0,
             good: (72.0, 78.0),
             clip: None,
             stop: 85.0,
             source: "a level that may last (WHO-ITU H.870 allows 80 dB for 40 hours a week)",
         }
+    }
+
+    /// The knob to turn by so much.
+    fn turn(&self, by: f64) -> Say {
+        let knob = self.up.filter(|_| by > 0.0).unwrap_or(self.knob);
+        Say::Turn { knob, by: Db(by) }
     }
 
     /// Where a level lies.
@@ -262,15 +274,14 @@ impl Staging {
         let (Some(level), Some(zone)) = (level, zone) else {
             self.held = None;
             self.deaf += elapsed;
-            let turn = Say::Turn { knob: target.knob, by: Db(6.0) };
-            return if self.deaf > PATIENCE.0 { self.stop(Stop::NoReturn) } else { turn };
+            return if self.deaf > PATIENCE.0 { self.stop(Stop::NoReturn) } else { target.turn(6.0) };
         };
         self.deaf = 0.0;
         if zone != Zone::Good {
             self.held = None;
             // Clipped, the level says too little of how far it is above.
             let by = if zone == Zone::Clip { (target.aim - level).min(-6.0) } else { target.aim - level };
-            return Say::Turn { knob: target.knob, by: Db(by) };
+            return target.turn(by);
         }
         self.hold(elapsed, level)
     }

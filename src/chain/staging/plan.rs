@@ -1,6 +1,6 @@
 //! Which knobs are set for a chain, in which order, with which sound, and what tells that they are right.
 
-use super::words::INPUT_GAIN;
+use super::words::{INPUT_GAIN, OUTPUT_KNOB};
 use super::{Listening, Target};
 use crate::chain::{Chain, Expectation, ReturnPath, expected_gain};
 use crate::units::{Db, Dbfs, Hz};
@@ -45,8 +45,17 @@ pub struct Stand {
     pub reads: Reads,
     /// The knob and its zone.
     pub target: Target,
+    /// What must be done in silence before it sounds, if anything must.
+    pub first: Option<&'static str>,
 }
 
+/// How a headphone amplifier's own volume is measured: never a level into an input before it is at zero, and only where
+/// the minus of its output is ground (chains, "Measuring a headphone amp's output").
+const TO_ITS_OUTPUT: &str = "Turn the headphone amplifier's volume to zero and unplug the headphones. Plug the lead back     into the amplifier's input, and lead its headphone output to the line inputs (one TRS to two TS). Never a balanced     headphone output: leave this one out then, and set the volume by ear.";
+/// What nothing measures.
+const VOLUME_BY_EAR: &str = "The headphone amplifier's volume is left, and nothing here measures it: turn it to zero, plug     everything as it belongs, put the headphones on, play something you know, and turn it up until it is just comfortable.     With headphones and interface chosen on the page Connect it is measured before you put them on.";
+/// The same for the interface's own jack.
+const PHONES_BY_EAR: &str = "How loud this is in your headphones nobody knows: turn the phones knob to zero before you put     them on, play something you know, and turn it up until it is just comfortable. With headphones and interface chosen on     the page Connect it is measured before you put them on.";
 /// Where the gear decides.
 const BY_ITSELF: &str = "with the input gain at minimum good leads bring it there by themselves";
 /// Levels are reckoned for a tone of this one.
@@ -88,19 +97,40 @@ pub fn plan(chain: Chain, return_path: ReturnPath, given: Circumstances) -> Vec<
 }
 
 fn by_cable(chain: Chain, given: Circumstances) -> Vec<Stand> {
-    match (chain, given.ear) {
+    let mut stands = match (chain, given.ear) {
         (Chain::Headphones, Some(ear)) => whole(Reads::Ear(ear), Target::headphones("the phones knob")),
         (Chain::Headphones | Chain::HeadphoneAmpFromPhones, _) => {
             whole(Reads::Return, Target::electrical("the phones knob"))
         }
         _ => each(given.outputs, TONE, Reads::Return, input_gain(chain)),
+    };
+    if let Some(ear) = given.ear.filter(|_| chain.has_headphone_amp()) {
+        stands.push(Stand {
+            name: "Headphone amplifier".to_owned(),
+            output: 0,
+            sound: TONE,
+            reads: Reads::Ear(ear),
+            target: Target::headphones("the headphone amplifier's volume"),
+            first: Some(TO_ITS_OUTPUT),
+        });
+    }
+    stands
+}
+
+/// What is left to the ears once every knob of the plan is set, in words; `None`: nothing.
+pub fn by_ear(chain: Chain, return_path: ReturnPath, given: Circumstances) -> Option<&'static str> {
+    let unknown = return_path == ReturnPath::Loopback && given.ear.is_none();
+    match chain {
+        Chain::Headphones if unknown => Some(PHONES_BY_EAR),
+        chain if unknown && chain.has_headphone_amp() => Some(VOLUME_BY_EAR),
+        _ => None,
     }
 }
 
 /// The input gain of a chain by cable. A level that the leads and the gear lead one to expect is good as it is: who turned
 /// the input up to reach the usual zone would have it judged as too loud afterwards.
 fn input_gain(chain: Chain) -> Target {
-    let mut target = Target::electrical(INPUT_GAIN);
+    let mut target = Target { up: Some(OUTPUT_KNOB), ..Target::electrical(INPUT_GAIN) };
     if let Expectation::Nominal { gains, tolerance, .. } = expected_gain(chain, ReturnPath::Loopback) {
         let lowest = gains.iter().map(|gain| TONE_LEVEL.0 + gain.0 - tolerance.0);
         target.good.0 = lowest.fold(target.good.0, f64::min);
@@ -120,20 +150,22 @@ fn speaker_knob(chain: Chain) -> Option<&'static str> {
 }
 
 fn whole(reads: Reads, target: Target) -> Vec<Stand> {
-    vec![Stand { name: "All channels".to_owned(), output: 0, sound: TONE, reads, target }]
+    vec![Stand { name: "All channels".to_owned(), output: 0, sound: TONE, reads, target, first: None }]
 }
 
 /// The same for each output by itself.
 fn each(outputs: usize, sound: Sound, reads: Reads, target: Target) -> Vec<Stand> {
     if outputs < 2 {
-        return vec![Stand { name: "The channel".to_owned(), output: 0, sound, reads, target }];
+        let name = "The channel".to_owned();
+        return vec![Stand { name, output: 0, sound, reads, target, first: None }];
     }
     let name = |output| match (outputs, output) {
         (2, 1) => "Left".to_owned(),
         (2, 2) => "Right".to_owned(),
         _ => format!("Output {output}"),
     };
-    (1..=outputs).map(|output| Stand { name: name(output), output, sound, reads, target }).collect()
+    let stand = |output| Stand { name: name(output), output, sound, reads, target, first: None };
+    (1..=outputs).map(stand).collect()
 }
 
 impl Chain {
@@ -146,5 +178,10 @@ impl Chain {
                 | Self::HeadphoneAmpFromLineOuts
                 | Self::HeadphoneAmpBalanced
         )
+    }
+
+    /// Whether a headphone amplifier has the last knob.
+    pub fn has_headphone_amp(self) -> bool {
+        self.is_worn() && self != Self::Headphones
     }
 }

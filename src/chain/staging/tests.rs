@@ -1,4 +1,5 @@
 use super::*;
+use crate::chain::{CHAINS, Chain, Expectation, ReturnPath, expected_gain};
 
 const TICK: Seconds = Seconds(0.1);
 
@@ -33,8 +34,10 @@ fn it_fades_in_from_60_below_no_faster_than_6_db_a_second() {
 
 #[test]
 fn one_knob_after_the_other() {
-    let targets = vec![Target::electrical("the phones knob"), Target::headphones("the amplifier's volume")];
-    let mut staging = faded_in(targets, -60.0);
+    // As the plan has it, from the phones jack to a headphone amplifier.
+    let known = Circumstances { ear: Some(Db(122.8)), ..circumstances() };
+    let stands = plan(Chain::HeadphoneAmpFromPhones, ReturnPath::Loopback, known);
+    let mut staging = faded_in(stands.iter().map(|stand| stand.target).collect(), -60.0);
     assert_eq!(staging.update(reading(-40.0)), Say::Turn { knob: "the phones knob", by: Db(14.0) });
     assert_eq!(staging.update(reading(-10.0)), Say::Turn { knob: "the phones knob", by: Db(-16.0) });
     let clipped = Input { clipped: true, ..reading(-26.0) };
@@ -51,7 +54,7 @@ fn one_knob_after_the_other() {
         ticks += 1;
     }
     assert_eq!(ticks, 20, "two seconds");
-    assert_eq!(staging.target().map(|target| target.knob), Some("the amplifier's volume"));
+    assert_eq!(staging.target().map(|target| target.knob), Some("the headphone amplifier's volume"));
     assert!(matches!(staging.update(reading(60.0)), Say::Turn { by: Db(15.0), .. }));
     let done = (0..40).map(|_| staging.update(reading(75.0))).last();
     assert_eq!((done, staging.tone()), (Some(Say::Done), None));
@@ -109,7 +112,6 @@ fn a_new_loudspeaker_is_faded_in_anew() {
 
 #[test]
 fn each_chain_and_return_has_its_knobs() {
-    use crate::chain::{CHAINS, Chain, ReturnPath};
     let of = |chain, path, given| plan(chain, path, given);
     let loop_back = of(Chain::LineLoop, ReturnPath::Loopback, circumstances());
     assert_eq!(loop_back.iter().map(|stand| stand.output).collect::<Vec<_>>(), [1, 2]);
@@ -136,6 +138,44 @@ fn each_chain_and_return_has_its_knobs() {
 }
 
 #[test]
+fn every_chain_that_is_worn_ends_at_the_knob_that_makes_it_loud_or_says_what_is_left() {
+    let known = Circumstances { ear: Some(Db(122.8)), ..circumstances() };
+    for (chain, id, _) in CHAINS {
+        let stands = plan(*chain, ReturnPath::Loopback, known);
+        let last = stands.last().expect("a knob");
+        let is_ear = matches!(last.reads, Reads::Ear(_));
+        assert_eq!(is_ear, chain.is_worn(), "{id}");
+        assert!(!is_ear || last.target.stop == 85.0 && last.target.knob.contains("phone"), "{id}");
+        // Only another lead waits, and never what sounds first.
+        assert_eq!(last.first.is_some(), chain.has_headphone_amp(), "{id}");
+        assert!(stands.iter().rev().skip(1).all(|stand| stand.first.is_none()));
+        assert!(chain.has_headphone_amp() == (stands.len() > 1 && chain.is_worn()), "{id}");
+        assert_eq!(by_ear(*chain, ReturnPath::Loopback, known), None, "{id}");
+        let left = by_ear(*chain, ReturnPath::Loopback, circumstances());
+        assert_eq!(left.is_some(), chain.is_worn(), "{id}");
+        assert!(
+            left.is_none_or(|left| left.contains("to zero") && left.contains("just comfortable")),
+            "{id}"
+        );
+        assert!(
+            plan(*chain, ReturnPath::Loopback, circumstances()).iter().all(|stand| stand.first.is_none())
+        );
+    }
+}
+
+#[test]
+fn a_return_that_is_too_low_has_the_output_turned_up_before_the_input() {
+    let stands = plan(Chain::LineLoop, ReturnPath::Loopback, circumstances());
+    let mut staging = faded_in(vec![stands[0].target], -46.0);
+    let up = staging.update(reading(-46.0));
+    assert_eq!(up, Say::Turn { knob: "the outputs' volume knob", by: Db(20.0) });
+    assert!(
+        up.words("Left").1.contains("If it is fully up, or there is none, turn the input gain up instead")
+    );
+    assert_eq!(staging.update(reading(-6.0)), Say::Turn { knob: "the input gain", by: Db(-20.0) });
+}
+
+#[test]
 fn every_saying_has_words() {
     let turn = Say::Turn { knob: "the input gain", by: Db(-6.2) };
     assert_eq!(turn.words("Left").0, "Left: turn the input gain down");
@@ -151,7 +191,6 @@ fn every_saying_has_words() {
 
 #[test]
 fn what_the_leads_lead_one_to_expect_is_good_at_minimum_gain() {
-    use crate::chain::{CHAINS, Expectation, ReturnPath, expected_gain};
     let given = Circumstances { outputs: 2, microphone: None, ear: None, listening: &LISTENING[0] };
     for (chain, id, _) in CHAINS {
         let Expectation::Nominal { gains, .. } = expected_gain(*chain, ReturnPath::Loopback) else {

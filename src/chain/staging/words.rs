@@ -5,6 +5,10 @@ use crate::units::{Db, Seconds, number};
 
 /// The knob of an input that a lead comes back to.
 pub(super) const INPUT_GAIN: &str = "the input gain";
+/// The knob that such a level is to come from first (chains, "The loopback quantities": outputs fully up).
+pub(super) const OUTPUT_KNOB: &str = "the outputs' volume knob";
+/// Where that one does not do it.
+const THEN_THE_INPUT: &str = " If it is fully up, or there is none, turn the input gain up instead.";
 /// A knob that makes up for a wrong lead hides it.
 const WRONG_LEAD: &str =
     " If a lead may be the wrong one, leave the knob and press Skip: the next step finds out.";
@@ -33,8 +37,9 @@ impl Say {
             Self::Turn { knob, by } => {
                 let (way, by) = if by.0 < 0.0 { ("down", Db(-by.0)) } else { ("up", *by) };
                 let heading = format!("{name}: turn {knob} {way}");
-                let doubt = if *knob == INPUT_GAIN && way == "up" { WRONG_LEAD } else { "" };
-                (heading, format!("By about {by:.0}, slowly, until the pointer stands in the green.{doubt}"))
+                let (then, doubt) = if *knob == OUTPUT_KNOB { (THEN_THE_INPUT, WRONG_LEAD) } else { ("", "") };
+                let body = format!("By about {by:.0}, slowly, until the pointer stands in the green.{then}{doubt}");
+                (heading, body)
             }
             Self::Hold { left } => {
                 let left = Seconds(left.0.max(0.0));

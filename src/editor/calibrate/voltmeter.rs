@@ -161,7 +161,8 @@ pub fn play(
         } else {
             // Only played: the target is that of nothing.
             let target = Target::electrical("");
-            let stand = Stand { name: String::new(), output: 1, sound, reads: Reads::Return, target };
+            let stand =
+                Stand { name: String::new(), output: 1, sound, reads: Reads::Return, target, first: None };
             *drive = Some(Drive::hold(stand, controls, view));
         }
     }

@@ -28,6 +28,10 @@ enum Phase {
     Starting(f64),
     /// It sounds.
     Sounding,
+    /// Silence is asked for, for something that must be done first.
+    Silencing,
+    /// It is silent, and the user does that.
+    Waiting,
     /// Its end is asked for.
     Ending,
     /// Everything is as it was.
@@ -41,6 +45,8 @@ pub enum Shown {
     Say(Say),
     /// A reading must be typed.
     Ask,
+    /// Something must be done first, in silence.
+    First,
     /// The sound has faded in and stays.
     Held,
     /// It was stopped from outside.
@@ -130,6 +136,21 @@ impl Drive {
         self.typed = Some(level + REFERENCE.above(played).0);
     }
 
+    /// What had to be done first is done: the sound fades in anew.
+    pub fn go_on(&mut self) {
+        if self.phase == Phase::Waiting {
+            self.staging.fade_again();
+            self.level = None;
+            self.shown = Shown::Say(Say::FadingIn);
+            self.phase = Phase::Preparing(f64::NAN);
+        }
+    }
+
+    /// Whether it waits for what must be done first.
+    pub fn is_waiting(&self) -> bool {
+        self.phase == Phase::Waiting
+    }
+
     /// Ends it, and says what that takes.
     pub fn end(&mut self) -> Vec<Intent> {
         if !self.is_on() {
@@ -181,6 +202,11 @@ impl Drive {
                 Vec::new()
             }
             Phase::Sounding => self.follow(elapsed, view, controls),
+            Phase::Silencing if is_silent(view, controls) => {
+                self.phase = Phase::Waiting;
+                Vec::new()
+            }
+            Phase::Silencing | Phase::Waiting => Vec::new(),
             Phase::Ending => self.put_back(view, controls),
             Phase::Over => Vec::new(),
         }
@@ -216,6 +242,11 @@ impl Drive {
     /// On to the next knob: another output is faded in anew.
     fn next(&mut self, last: usize) -> Vec<Intent> {
         self.typed = None;
+        if self.stand().is_some_and(|stand| stand.first.is_some()) {
+            self.phase = Phase::Silencing;
+            self.shown = Shown::First;
+            return vec![Intent::SetGenerator(Generator::Off)];
+        }
         match self.stand().map(|stand| stand.output).filter(|output| *output != last) {
             Some(output) => {
                 self.staging.fade_again();
@@ -253,7 +284,7 @@ impl Drive {
 
     /// Once it is silent, everything as it was.
     fn put_back(&mut self, view: &View, controls: &Controls) -> Vec<Intent> {
-        if controls.generator != Generator::Off || view.readout.sounding == Sounding::Generator {
+        if !is_silent(view, controls) {
             return Vec::new();
         }
         self.phase = Phase::Over;
@@ -302,6 +333,10 @@ impl Drive {
             _ => 0.0,
         }
     }
+}
+
+fn is_silent(view: &View, controls: &Controls) -> bool {
+    controls.generator == Generator::Off && view.readout.sounding != Sounding::Generator
 }
 
 fn overs(view: &View) -> u64 {

@@ -15,7 +15,7 @@ use super::state::{Page, UiState};
 use super::{barred, is_running, layout, theme};
 use crate::chain::calibration::sound_level;
 use crate::chain::diagram::Gear;
-use crate::chain::staging::{Circumstances, LISTENING, Reads, Say, Stand, Stop, plan};
+use crate::chain::staging::{Circumstances, LISTENING, Reads, Say, Stand, Stop, by_ear, plan};
 use crate::check::Verdict;
 use crate::live::{Controls, View};
 use crate::report::now;
@@ -79,8 +79,9 @@ pub fn show(
     intents: &mut Vec<Intent>,
 ) {
     let gear = project.known_gear();
-    let stands = stands(view, controls, project, &gear);
-    instruction(ui, controls, &stands, &state.gain);
+    let stands = plan(controls.chain, controls.return_path, circumstances(view, project, &gear));
+    let by_ear = by_ear(controls.chain, controls.return_path, circumstances(view, project, &gear));
+    instruction(ui, controls, &stands, by_ear, &mut state.gain);
     theme::card(ui).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         setting(ui, view, controls, project, &stands, state, intents);
@@ -95,20 +96,25 @@ pub fn show(
     ui.add_space(theme::GAP);
 }
 
-/// The knobs of the chain as it stands.
-fn stands(view: &View, controls: &Controls, project: &Project, gear: &Gear) -> Vec<Stand> {
+/// What the plan depends on beside chain and return.
+fn circumstances<'a>(view: &View, project: &'a Project, gear: &Gear) -> Circumstances<'a> {
     let microphone = project.calibrated.microphone;
-    let given = Circumstances {
+    Circumstances {
         outputs: usize::from(view.readout.outputs).max(1),
         microphone: microphone.map(|microphone| (microphone.input, Db(microphone.full_scale_db_spl))),
         ear: gear.ear(),
         listening: project.listening(),
-    };
-    plan(controls.chain, controls.return_path, given)
+    }
 }
 
 /// What to do now, in one or two sentences.
-fn instruction(ui: &mut Ui, controls: &Controls, stands: &[Stand], state: &State) {
+fn instruction(
+    ui: &mut Ui,
+    controls: &Controls,
+    stands: &[Stand],
+    by_ear: Option<&'static str>,
+    state: &mut State,
+) {
     let staged = state.drive.as_ref().filter(|drive| !drive.is_held());
     let (mark, heading, body) = match staged {
         Some(drive) => {
@@ -116,7 +122,12 @@ fn instruction(ui: &mut Ui, controls: &Controls, stands: &[Stand], state: &State
             match drive.shown() {
                 Shown::Say(say) => {
                     let (heading, body) = say.words(name);
-                    (mark(say), heading, body)
+                    let left = by_ear.filter(|_| say == Say::Done).map(str::to_owned);
+                    (mark(say), heading, left.unwrap_or(body))
+                }
+                Shown::First => {
+                    let first = drive.stand().and_then(|stand| stand.first).unwrap_or("");
+                    (Mark::Ready, format!("{name}: another lead first"), first.to_owned())
                 }
                 Shown::Ask => {
                     let body = "Hold it where your head is: C weighting, slow.".to_owned();
@@ -158,6 +169,12 @@ fn instruction(ui: &mut Ui, controls: &Controls, stands: &[Stand], state: &State
         ui.set_min_height(64.0);
         layout::title(ui, &heading, theme::HEADING, colour);
         ui.add(Label::new(layout::unbroken(&body)).wrap());
+        let drive = state.drive.as_mut().filter(|drive| drive.is_waiting());
+        if let Some(drive) = drive
+            && ui.button("It is plugged").clicked()
+        {
+            drive.go_on();
+        }
     });
     ui.add_space(theme::GAP);
 }
