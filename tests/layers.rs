@@ -50,10 +50,10 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("hound", &["bin/", "report/wav.rs"]),
     (
         "std::fs",
-        &["report/files.rs", "report/folder.rs", "chain/gear/file.rs", "chain/calibration/file.rs", "bin/"],
+        &["report/files/", "report/folder.rs", "chain/gear/file.rs", "chain/calibration/file.rs", "bin/"],
     ),
     ("std::net", &[]),
-    ("std::process", &["report/files.rs", "bin/"]),
+    ("std::process", &["report/files/", "bin/"]),
     ("std::thread", &["live/thread.rs", "editor/"]),
 ];
 

@@ -8,18 +8,31 @@ use linecheck::check::{Curve, Verdict};
 use linecheck::editor::{Intent, Message, Page};
 use linecheck::live::{Earlier, KeptWish, Other, Past, Since, View, Which};
 use linecheck::report::compare::Comparison;
+use linecheck::report::{CalibrationReport, FullScale, How};
 use linecheck::walk::Edit;
 use std::sync::Arc;
 
 const MADE: &str = "2026-11-21T06:48:16Z";
 
-/// The healthy run, held against one of May in which the noise was worse and the rate another.
+/// The healthy run, held against one of May in which the noise was worse, the rate another and nothing calibrated.
 fn compared(is_baseline: bool) -> View {
     let mut view = healthy();
-    Arc::make_mut(&mut view.report).made = MADE.to_owned();
-    let mut before = (*view.report).clone();
+    let report = Arc::make_mut(&mut view.report);
+    report.made = MADE.to_owned();
+    let mut before = report.clone();
     before.made = "2026-05-03T10:01:00Z".to_owned();
     before.setup.as_mut().expect("there").sample_rate_hz = 44_100.0;
+    let outputs = FullScale {
+        value: 15.49,
+        unit: "dBu".to_owned(),
+        uncertainty: 0.05,
+        input: None,
+        how: Some(How::Voltmeter),
+        by_db_spl: None,
+        made: None,
+    };
+    report.setup.as_mut().expect("there").calibration =
+        Some(CalibrationReport { outputs: Some(outputs), ..CalibrationReport::default() });
     for check in &mut before.checks {
         check.verdict = if check.title == "Noise" { Verdict::Warn } else { check.verdict };
     }
@@ -36,6 +49,8 @@ fn what_changed_is_said_after_a_run() {
     let mut harness = open(compared(true));
     harness.get_by_label("What changed since the run that was good, 3 May 2026, 10:01 UTC");
     harness.get_by_label("Sample rate: 44100 Hz → 48000 Hz");
+    harness
+        .get_by_label("Calibration of the outputs: none → full scale 15.49 ± 0.05 dBu, read off a voltmeter");
     harness.get_by_label("Noise: Worth a look → In order");
     harness.get_by_label("7 runs are kept with the project.");
     let forgotten = [Intent::Keep(KeptWish::NoBaseline), Intent::Edit(Edit::Learn(None))];

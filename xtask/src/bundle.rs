@@ -16,9 +16,16 @@ pub fn bundle(options: &[String]) -> Result<Bundled> {
         options.push("--release".to_owned());
     }
     let target = crate::target()?;
-    nice_plug_xtask::build(&["linecheck".to_owned()], &options)?;
+    // The library alone: the command has the same name, and nobody asked for it.
+    let mut build = options.clone();
+    build.push("--lib".to_owned());
+    nice_plug_xtask::build(&["linecheck".to_owned()], &build)?;
     nice_plug_xtask::bundle(&target, "linecheck", &options, false)?;
     let bundled = target.join("bundled");
+    // Where the command was built for itself, the bundler takes it along, as each system calls a program.
+    for command in ["Linecheck", "Linecheck.exe", "Linecheck.app"] {
+        crate::install::remove(&bundled.join(command))?;
+    }
     let bundled = Bundled { clap: bundled.join("Linecheck.clap"), vst3: bundled.join("Linecheck.vst3") };
     for path in [&bundled.clap, &bundled.vst3] {
         ensure!(

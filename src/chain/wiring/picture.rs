@@ -6,6 +6,9 @@ use crate::chain::picture::{Align, Ink, LETTER, Mark, Picture, Point, wrapped};
 const MARGIN: f64 = 16.0;
 const BOX: Point = (150.0, 64.0);
 const GAP: f64 = 190.0;
+/// From a box to the middle of the plug in it: the names of both plugs of the longest lead fit beside each other, and those
+/// of two leads under the box between them.
+const PLUG_X: f64 = 20.0;
 const PLUGS_Y: f64 = MARGIN + BOX.1 + 34.0;
 const PLUG_HEIGHT: f64 = 92.0;
 const SMALL: f64 = 11.0;
@@ -113,8 +116,8 @@ impl Drawing {
         self.text((centre, MARGIN + 14.0), connection.manner(), SMALL, Align::Middle);
         let Connection { from: source, to: sink, lead } = connection;
         let (first, last) = lead.plugs();
-        self.plug(from + GAP * 0.18, lead.from, first, wires(connection, source, Direction::Out));
-        self.plug(from + GAP * 0.82, lead.to, last, wires(connection, sink, Direction::In));
+        self.plug(from + PLUG_X, lead.from, first, wires(connection, source, Direction::Out));
+        self.plug(to - PLUG_X, lead.to, last, wires(connection, sink, Direction::In));
     }
 
     /// A plug around `x`, with what each contact carries.

@@ -127,6 +127,30 @@ fn pictures_stay_in_their_frame_and_name_every_plug() {
     }
 }
 
+/// How far texts stay apart, in points: two letters beside each other, and enough below each other that lines are lines.
+const APART: Point = (12.0, 2.5);
+
+#[test]
+fn no_two_texts_come_near_each_other() {
+    for wiring in WIRINGS {
+        let levels = vec![Some("\u{2212}120.4 dBu".to_owned()); wiring.hops.len()];
+        for per_row in 1..=wiring.hops.len() {
+            let drawn = picture::folded(wiring, Some(0), &levels, per_row);
+            let texts: Vec<&Mark> =
+                drawn.marks.iter().filter(|mark| matches!(mark, Mark::Text { .. })).collect();
+            for (index, &text) in texts.iter().enumerate() {
+                let [start, end] = corners(text).try_into().unwrap();
+                for &other in &texts[index + 1..] {
+                    let [other_start, other_end] = corners(other).try_into().unwrap();
+                    let beside = (other_start.0 - end.0).max(start.0 - other_end.0);
+                    let below = (other_start.1 - end.1).max(start.1 - other_end.1);
+                    assert!(beside >= APART.0 || below >= APART.1, "{}: {text:?} {other:?}", wiring.id);
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn a_folded_picture_holds_the_same_and_the_levels() {
     let levels = [Some("+4.0 dBu".to_owned()), None, Some("nowhere".to_owned())];

@@ -5,7 +5,7 @@ mod text;
 
 pub use text::NOTHING;
 
-use super::content::conditions;
+use super::content::{conditions, known};
 use super::model::Report;
 use super::plot;
 use super::verdict::title;
@@ -176,10 +176,13 @@ pub(super) fn rank(verdict: Verdict) -> u8 {
 /// What both reports know and say otherwise. How long a run took is no part of the set-up.
 fn set_up(before: &Report, after: &Report) -> Vec<Difference> {
     let written = |report: &Report| -> Vec<(&'static str, String)> {
-        let set_up = report.setup.as_ref().map(conditions::set_up).unwrap_or_default();
+        let set_up = report
+            .setup
+            .iter()
+            .flat_map(|setup| conditions::set_up(setup).into_iter().chain(known::calibration(setup)));
         let conditions =
             conditions::conditions(report).into_iter().filter(|row| row.0 != conditions::DURATION);
-        set_up.into_iter().chain(conditions).collect()
+        set_up.chain(conditions).collect()
     };
     let earlier = written(before);
     let differs = |(name, after): (&'static str, String)| {

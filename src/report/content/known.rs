@@ -1,6 +1,7 @@
 //! Calibration and the figures of the gear, each with where it comes from: rows of (what, value, from) with the sources
 //! below, so that a page that many figures come from is named once.
 
+use super::conditions::Row;
 use crate::chain::connection::PLACES;
 use crate::report::known::{CalibrationReport, FullScale, How, LearntLevel};
 use crate::report::model::SetupReport;
@@ -11,6 +12,8 @@ use crate::units::Spl;
 pub const TITLE: &str = "Calibration and figures of the gear";
 /// The heads of its columns.
 pub const COLUMNS: [&str; 3] = ["Figure", "Value", "Where it comes from"];
+/// What is said where nothing was calibrated that holds for the run.
+const NONE: &str = "none";
 /// What stands above the sources.
 pub const SOURCES: &str = "Sources";
 
@@ -49,6 +52,24 @@ impl Known {
     }
 }
 
+/// What levels rest upon, to be held against another report's: the same rows for each, said in words where there is
+/// nothing. When it was found is left out, as the same found again changes no figure; so are the levels of a run that was
+/// learnt as good, as every run since then has them and that one has not.
+pub fn calibration(setup: &SetupReport) -> [Row; 4] {
+    let CalibrationReport { outputs, inputs, microphone, correction_file, .. } =
+        setup.calibration.clone().unwrap_or_default();
+    let scale = |level: Option<FullScale>| {
+        let said = |level| format!("full scale {}{}, {}", written(&level), on_input(&level), found(&level));
+        level.map_or_else(|| NONE.to_owned(), said)
+    };
+    [
+        ("Calibration of the outputs", scale(outputs)),
+        ("Calibration of the inputs", scale(inputs)),
+        ("Calibration of the microphone", scale(microphone)),
+        ("Correction file of the microphone", correction_file.unwrap_or_else(|| NONE.to_owned())),
+    ]
+}
+
 fn calibrated(calibration: &CalibrationReport) -> Vec<[String; 3]> {
     let CalibrationReport { outputs, inputs, microphone, correction_file, learnt } = calibration;
     let scales =
@@ -62,8 +83,21 @@ fn calibrated(calibration: &CalibrationReport) -> Vec<[String; 3]> {
 
 fn scale((name, level): (&str, &Option<FullScale>)) -> Option<[String; 3]> {
     let level = level.as_ref()?;
-    let input = level.input.map(|input| format!(" on input {input}")).unwrap_or_default();
-    let how = match (level.how, level.by_db_spl.map(Spl)) {
+    let made = level.made.as_deref().map(|made| format!(", {}", super::day(made))).unwrap_or_default();
+    Some([format!("{name}{}: full scale", on_input(level)), written(level), found(level) + &made])
+}
+
+fn written(level: &FullScale) -> String {
+    with_unit(quantity(level.value, level.uncertainty, "dB"), &level.unit)
+}
+
+fn on_input(level: &FullScale) -> String {
+    level.input.map(|input| format!(" on input {input}")).unwrap_or_default()
+}
+
+/// How a full scale was found.
+fn found(level: &FullScale) -> String {
+    match (level.how, level.by_db_spl.map(Spl)) {
         (Some(How::Voltmeter), _) => "read off a voltmeter".to_owned(),
         (Some(How::Loop), _) => "by the loop from the outputs".to_owned(),
         (Some(How::Calibrator), Some(by)) => format!("by a sound calibrator of {by}"),
@@ -71,10 +105,7 @@ fn scale((name, level): (&str, &Option<FullScale>)) -> Option<[String; 3]> {
         (Some(How::SoundLevelMeter), Some(by)) => format!("by a sound level meter that showed {by}"),
         (Some(How::SoundLevelMeter), None) => "by a sound level meter".to_owned(),
         (None, _) => "calibrated; how is not known".to_owned(),
-    };
-    let made = level.made.as_deref().map(|made| format!(", {}", super::day(made))).unwrap_or_default();
-    let written = with_unit(quantity(level.value, level.uncertainty, "dB"), &level.unit);
-    Some([format!("{name}{input}: full scale"), written, how + &made])
+    }
 }
 
 fn good(level: &LearntLevel) -> [String; 3] {

@@ -8,6 +8,7 @@ use crate::chain::gear::{Catalogue, Choice, Device, Figure, Monitor, SourceKind}
 use crate::chain::learnt::{Gain, Learnt};
 use crate::chain::{Chain, Connected, ReturnPath};
 use crate::check::fixture::Bench;
+use crate::report::compare::Comparison;
 use crate::report::content::known::{Known as Shown, TITLE};
 use crate::report::{How, Layout, Report, SetupReport, csv, html, text};
 use crate::units::{Dbfs, Dbu, Spl};
@@ -123,6 +124,47 @@ fn page_and_text_say_the_value_and_where_it_comes_from() {
     let shown = Shown::of(report.setup.as_ref().unwrap());
     let places: usize = report.setup.as_ref().unwrap().gear_figures.values().map(Vec::len).sum();
     assert_eq!(shown.rows.len(), places + 3);
+}
+
+/// What of the calibration is another, as the comparison writes it, between runs of the same set-up.
+fn changed(before: &Calibrated, after: &Calibrated) -> Vec<(&'static str, String, String)> {
+    let [before, after] = [before, after].map(|calibrated| {
+        let setup = Some(set_up(calibrated, ReturnPath::Microphone));
+        Report { setup, ..sample::healthy() }
+    });
+    let comparison = Comparison::of(&before, &after);
+    let (page, text) = (html::comparison(&before, &after), comparison.to_string());
+    for found in &comparison.setup {
+        for said in [found.name, &found.before, &found.after] {
+            assert!(page.contains(said) && text.contains(said), "{said:?} is missing in\n{text}");
+        }
+    }
+    comparison.setup.into_iter().map(|found| (found.name, found.before, found.after)).collect()
+}
+
+#[test]
+fn another_calibration_is_another_set_up() {
+    let (before, mut after) = (calibrated(), calibrated());
+    assert!(changed(&before, &after).is_empty());
+    after.made.output = Some("2026-11-04T10:20:00Z".to_owned());
+    assert!(changed(&before, &after).is_empty(), "the same, found again");
+    after.output = Some(Socket { full_scale_dbu: 15.9, uncertainty_db: 0.05 });
+    after.microphone = None;
+    after.correction = Some(CorrectionFile::new("7005678.txt", "20 -1\n20000 1").unwrap());
+    let volts = |value: &str| format!("full scale {value} ± 0.05 dBu, read off a voltmeter");
+    let sound = "full scale 119.70 ± 0.15 dB SPL on input 2, by a sound calibrator of 94.0 dB SPL".to_owned();
+    let expected = [
+        ("Calibration of the outputs", volts("15.49"), volts("15.90")),
+        ("Calibration of the microphone", sound, "none".to_owned()),
+        ("Correction file of the microphone", "7001234.txt".to_owned(), "7005678.txt".to_owned()),
+    ];
+    assert_eq!(changed(&before, &after), expected);
+    // That a run was marked as good is no other calibration: every run after it would differ from it.
+    let marked = Report { setup: Some(set_up(&before, ReturnPath::Loopback)), ..sample::healthy() };
+    let mut unmarked = marked.clone();
+    unmarked.setup.as_mut().unwrap().calibration.as_mut().unwrap().learnt.clear();
+    assert_ne!(marked, unmarked);
+    assert!(Comparison::of(&unmarked, &marked).is_empty());
 }
 
 #[test]
