@@ -1,5 +1,6 @@
 //! The order from silence to sound and back: sources first, what is loud last.
 
+use crate::chain::Chain;
 use crate::chain::wiring::{Port, Role, Wiring};
 
 /// One thing to do, which can be ticked off.
@@ -127,7 +128,18 @@ pub fn switch_on(wiring: &Wiring) -> Vec<Task> {
             "After the interface: it would amplify its pop.",
         ));
     }
-    if has_role(wiring, Role::Monitors) {
+    if wiring.chain == Chain::PcSpeakers {
+        steps.push(task(
+            "speakers-on",
+            "Switch on the speakers, last of all, their volume still at zero.",
+            "Speakers last: they would play every pop before them.",
+        ));
+        steps.push(task(
+            "level-lower",
+            "Set the level on Run everything to −32 dBFS: 12 dB lower than for studio monitors.",
+            "Such speakers are made for −10 dBV, 11.8 dB below the interface's nominal +4 dBu.",
+        ));
+    } else if has_role(wiring, Role::Monitors) {
         steps.push(task("monitors-mark",
             "Set the monitors' level to its mark (Genelec: nominal; Eris: U; Rokit: 0 dB), the knob still at zero.",
             "Only a position with a mark can be found again.",
@@ -262,23 +274,37 @@ mod tests {
             assert!(place(&before, "knobs to zero") < place(&before, "Plug all"));
             let interface = place(&off, "then the interface off");
             for (role, up, down) in [
-                (Role::Amplifier, "on the amplifier, last", "amplifier off first"),
-                (Role::Monitors, "left speaker", "speakers off first"),
-                (Role::HeadphoneAmp, "on the headphone amplifier", "Headphone amplifier: volume down"),
+                (Role::Amplifier, "amplifier-on", "amplifier off first"),
+                (Role::Monitors, "speakers-on", "speakers off first"),
+                (Role::HeadphoneAmp, "headphone-amp-on", "Headphone amplifier: volume down"),
             ] {
                 if has_role(wiring, role) {
-                    assert!(place(&on, "computer") < place(&on, up), "{}", wiring.id);
-                    assert!(place(&on, "electrical test") < place(&on, up), "{}", wiring.id);
-                    assert!(place(&on, up) < place(&on, "−60 dBFS"), "{}", wiring.id);
+                    let up = on.iter().position(|task| task.id == up).expect("is switched on");
+                    assert!(place(&on, "computer") < up, "{}", wiring.id);
+                    assert!(place(&on, "electrical test") < up, "{}", wiring.id);
+                    assert!(up < place(&on, "−60 dBFS"), "{}", wiring.id);
                     assert!(place(&off, down) < interface, "{}", wiring.id);
                 }
-            }
-            if has_role(wiring, Role::Headphones) {
-                assert!(place(&on, "−60 dBFS") < place(&on, "put the headphones on"));
-                place(&before, "off your head");
             }
         }
         let bridged = prepare(Wiring::by_id("amp-bridged").unwrap());
         place(&bridged, "touches ground");
+    }
+
+    #[test]
+    fn computer_speakers_have_no_mark_and_get_a_quieter_tone() {
+        for wiring in WIRINGS.iter().filter(|wiring| has_role(wiring, Role::Monitors)) {
+            let on = switch_on(wiring);
+            let mark = on.iter().find(|task| task.act.contains("Genelec"));
+            let quieter = on.iter().find(|task| task.act.contains("12 dB lower"));
+            let is_pc = wiring.chain == Chain::PcSpeakers;
+            assert_eq!((mark.is_none(), quieter.is_some()), (is_pc, is_pc), "{}", wiring.id);
+            if is_pc {
+                place(&prepare(wiring), "volume at zero");
+                let awake = place(&on, "their volume still at zero");
+                assert!(awake < place(&on, "12 dB lower"), "{}", wiring.id);
+                assert!(place(&on, "12 dB lower") < place(&on, "−60 dBFS"), "{}", wiring.id);
+            }
+        }
     }
 }
