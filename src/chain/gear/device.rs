@@ -1,10 +1,13 @@
 //! One piece of gear of any kind, and whether it can exist.
 
+use super::figure::Figure;
 use super::kinds::{Headphone, HeadphoneAmp, Interface, Microphone, Monitor, PowerAmp, Speaker};
+use super::quantity::{Remark, Value};
 use super::told::Told;
 use crate::chain::levels::headphone::Sensitivity;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 macro_rules! devices {
     ($($(#[$doc:meta])* $name:ident $key:literal $shown:literal,)*) => {
@@ -72,8 +75,8 @@ macro_rules! devices {
                 match self { $(Self::$name(device) => device.all_told(),)* }
             }
 
-            fn remarks(&self) -> usize {
-                match self { $(Self::$name(device) => device.other.len(),)* }
+            fn remarks(&self) -> &BTreeMap<String, Figure<Remark>> {
+                match self { $(Self::$name(device) => &device.other,)* }
             }
         }
     };
@@ -96,7 +99,16 @@ devices! {
     Microphone "microphone" "Measurement microphone",
 }
 
+/// The name of what is said of danger.
+const SAFETY: &str = "safety";
+
 impl Device {
+    /// What is known of it and not reckoned with, a line each with who says so; what is of danger comes first.
+    pub fn notes(&self) -> Vec<String> {
+        let (safety, rest): (Vec<_>, Vec<_>) = self.remarks().iter().partition(|(name, _)| *name == SAFETY);
+        safety.into_iter().chain(rest).map(|(name, figure)| line(name, figure)).collect()
+    }
+
     /// Whether it can exist; what is wrong with it otherwise. Single figures were checked when they were read.
     pub fn check(&self) -> Result<(), String> {
         if self.name().trim().is_empty() {
@@ -107,7 +119,7 @@ impl Device {
             return Err(format!("the id “{id}” must be small letters, digits and hyphens"));
         }
         let given = self.given();
-        if given.is_empty() && self.remarks() == 0 && self.missing().is_empty() {
+        if given.is_empty() && self.remarks().is_empty() && self.missing().is_empty() {
             return Err("it has no figure: give at least one, or list what is missing".to_owned());
         }
         if let Some(unknown) = self.missing().iter().find(|name| !self.figures().contains(&name.as_str())) {
@@ -157,5 +169,27 @@ impl Device {
             _ => {}
         }
         Ok(())
+    }
+}
+
+/// “Load range: 32, 600 ohm (the maker's figure)”.
+fn line(name: &str, figure: &Figure<Remark>) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(char::to_uppercase);
+    let name: String = first.into_iter().flatten().chain(letters).collect();
+    let Remark { value, unit } = &figure.value;
+    // The unit of words only says of which kind they are.
+    let unit =
+        if matches!(value, Value::Text(_) | Value::Bool(_)) { String::new() } else { format!(" {unit}") };
+    let note = figure.note.as_ref().map_or_else(String::new, |note| format!("; {note}"));
+    format!("{}: {}{unit}{note} ({})", name.replace('_', " "), spelt(value), figure.kind)
+}
+
+fn spelt(value: &Value) -> String {
+    match value {
+        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Value::Number(number) => number.to_string().replace('-', "\u{2212}"),
+        Value::Text(text) => text.clone(),
+        Value::List(values) => values.iter().map(spelt).collect::<Vec<_>>().join(", "),
     }
 }

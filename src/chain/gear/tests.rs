@@ -240,3 +240,32 @@ fn own_figures_say_how_they_were_found() {
     let text = serde_json::to_string(&figure).unwrap();
     assert_eq!(serde_json::from_str::<Figure<Ohms>>(&text).unwrap(), figure);
 }
+
+#[test]
+fn what_is_not_reckoned_with_is_told_with_who_says_so() {
+    let list = Catalogue::built_in();
+    let notes = |id: &str| list.device(id).unwrap().notes();
+    let safety = notes("topping-l30");
+    assert!(safety[0].starts_with("Safety: early batches failed and destroyed headphones"), "{safety:?}");
+    assert!(safety[0].ends_with("(an owner's word)"), "{safety:?}");
+    let scarlett = notes("focusrite-scarlett-2i2-4g");
+    let steps = "Meter steps: \u{2212}42, \u{2212}36, \u{2212}24, \u{2212}18, \u{2212}12, \u{2212}6, 0 dBFS (the maker's figure)";
+    assert!(scarlett.contains(&steps.to_owned()), "{scarlett:?}");
+    let own = parse(
+        "[[headphone_amp]]\nid = \"mine\"\nname = \"Mine\"\n\
+         other.case = { v = \"dented\", unit = \"text\", source = \"my eyes\", kind = \"own\" }\n\
+         other.fan = { v = true, unit = \"bool\", source = \"my ears\", kind = \"own\", note = \"loud\" }\n\
+         other.safety = { v = \"runs hot\", unit = \"text\", source = \"my hand\", kind = \"own\" }",
+    );
+    assert_eq!(
+        own.devices[0].notes(),
+        [
+            "Safety: runs hot (your own figure)",
+            "Case: dented (your own figure)",
+            "Fan: yes; loud (your own figure)"
+        ]
+    );
+    assert!(notes("focusrite-scarlett-solo-4g").is_empty(), "nobody says anything");
+    let told: usize = list.devices().iter().map(|device| device.notes().len()).sum();
+    assert_eq!(told, catalogue::BUILT_IN.matches("\nother.").count());
+}

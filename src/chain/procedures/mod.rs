@@ -14,8 +14,15 @@ pub struct Step {
     pub act: &'static str,
     /// Why.
     pub why: &'static str,
+    /// Whether a manual says so. Otherwise it is what users tell, and the menu may have moved.
+    pub documented: bool,
 }
 
 const fn step(act: &'static str, why: &'static str) -> Step {
-    Step { act, why }
+    Step { act, why, documented: true }
+}
+
+/// A step as users tell it.
+const fn told_step(act: &'static str, why: &'static str) -> Step {
+    Step { act, why, documented: false }
 }

@@ -1,5 +1,6 @@
 //! The order from silence to sound and back: sources first, what is loud last.
 
+use crate::chain::Chain;
 use crate::chain::wiring::{Port, Role, Wiring};
 
 /// One thing to do, which can be ticked off.
@@ -21,6 +22,11 @@ const PLUG: Task = task(
     "plug",
     "Plug all leads.",
     "A lead that is plugged under power pops, and pops break tweeters and ears.",
+);
+const PLUG_BUT_HEADPHONES: Task = task(
+    "plug-but-headphones",
+    "Plug all leads but the headphones.",
+    "A lead that is plugged under power pops; what pops while it is switched on must not reach the headphones.",
 );
 const PHANTOM: Task = task(
     "phantom-off",
@@ -67,6 +73,11 @@ const FIRST_TONE: Task = task(
     "Start the tone at −60 dBFS and let it climb; keep a hand on Stop.",
     "At full knob a −20 dBFS tone is 102 dB SPL at one metre on a common monitor.",
 );
+const FIRST_TONE_UNPLUGGED: Task = task(
+    "first-tone-unplugged",
+    "Start the tone at −60 dBFS, the headphones still unplugged, and let it climb; keep a hand on Stop.",
+    "What is far too loud by mistake then harms neither ears nor headphones.",
+);
 const WAIT: Task = task(
     "wait",
     "Wait until it is silent.",
@@ -99,9 +110,9 @@ pub fn prepare(wiring: &Wiring) -> Vec<Task> {
                 "It may give 6 V and more: enough to hurt ears and headphones.",
             )),
             Role::Headphones => Some(task(
-                "headphones-off-head",
-                "Take the headphones off your head.",
-                "A pop or a wrong level then harms nobody.",
+                "headphones-unplugged",
+                "Unplug the headphones: off your head is not enough.",
+                "A pop, a wrong level or a faulty amplifier then harms neither ears nor headphones.",
             )),
             Role::Interface => None,
         });
@@ -113,7 +124,7 @@ pub fn prepare(wiring: &Wiring) -> Vec<Task> {
             "Both terminals of a bridged amplifier are live: a short to ground ruins it.",
         ));
     }
-    steps.extend([PLUG, LINE]);
+    steps.extend([if wiring.chain.is_worn() { PLUG_BUT_HEADPHONES } else { PLUG }, LINE]);
     steps
 }
 
@@ -127,7 +138,18 @@ pub fn switch_on(wiring: &Wiring) -> Vec<Task> {
             "After the interface: it would amplify its pop.",
         ));
     }
-    if has_role(wiring, Role::Monitors) {
+    if wiring.chain == Chain::PcSpeakers {
+        steps.push(task(
+            "speakers-on",
+            "Switch on the speakers, last of all, their volume still at zero.",
+            "Speakers last: they would play every pop before them.",
+        ));
+        steps.push(task(
+            "level-lower",
+            "Set the level on Run everything to −32 dBFS: 12 dB lower than for studio monitors.",
+            "Such speakers are made for −10 dBV, 11.8 dB below the interface's nominal +4 dBu.",
+        ));
+    } else if has_role(wiring, Role::Monitors) {
         steps.push(task("monitors-mark",
             "Set the monitors' level to its mark (Genelec: nominal; Eris: U; Rokit: 0 dB), the knob still at zero.",
             "Only a position with a mark can be found again.",
@@ -150,14 +172,20 @@ pub fn switch_on(wiring: &Wiring) -> Vec<Task> {
             "A knob's middle is a position, not a level: on many it is 20 dB down.",
         ));
     }
-    steps.push(FIRST_TONE);
-    if has_role(wiring, Role::Headphones) {
+    if wiring.chain.is_worn() {
+        steps.push(FIRST_TONE_UNPLUGGED);
+        steps.push(task(
+            "plug-headphones",
+            "Stop the tone, look that every volume is at zero, and plug the headphones in, still off your head.",
+            "A plug shorts its contacts on its way in, and crackles.",
+        ));
         steps.push(task(
             "raise-headphones",
-            "Raise the level to the computed maximum, then put the headphones on.",
+            "Start the tone again, raise the level to the computed maximum, then put the headphones on.",
             "No meter sees what arrives at your ear; the limit is reckoned before you wear them.",
         ));
     } else {
+        steps.push(FIRST_TONE);
         steps.push(task(
             "raise-speakers",
             "Raise one speaker at a time to its target.",
@@ -170,8 +198,12 @@ pub fn switch_on(wiring: &Wiring) -> Vec<Task> {
 /// What to switch off, in this order.
 pub fn switch_off(wiring: &Wiring) -> Vec<Task> {
     let mut steps = Vec::new();
-    if has_role(wiring, Role::Headphones) {
-        steps.push(task("off-headphones", "Take the headphones off.", "Switching off pops."));
+    if wiring.chain.is_worn() {
+        steps.push(task(
+            "off-headphones",
+            "Volumes to zero, headphones off your head, then unplug them.",
+            "Switching off pops.",
+        ));
     }
     if has_role(wiring, Role::Amplifier) {
         steps.extend([
@@ -262,23 +294,59 @@ mod tests {
             assert!(place(&before, "knobs to zero") < place(&before, "Plug all"));
             let interface = place(&off, "then the interface off");
             for (role, up, down) in [
-                (Role::Amplifier, "on the amplifier, last", "amplifier off first"),
-                (Role::Monitors, "left speaker", "speakers off first"),
-                (Role::HeadphoneAmp, "on the headphone amplifier", "Headphone amplifier: volume down"),
+                (Role::Amplifier, "amplifier-on", "amplifier off first"),
+                (Role::Monitors, "speakers-on", "speakers off first"),
+                (Role::HeadphoneAmp, "headphone-amp-on", "Headphone amplifier: volume down"),
             ] {
                 if has_role(wiring, role) {
-                    assert!(place(&on, "computer") < place(&on, up), "{}", wiring.id);
-                    assert!(place(&on, "electrical test") < place(&on, up), "{}", wiring.id);
-                    assert!(place(&on, up) < place(&on, "−60 dBFS"), "{}", wiring.id);
+                    let up = on.iter().position(|task| task.id == up).expect("is switched on");
+                    assert!(place(&on, "computer") < up, "{}", wiring.id);
+                    assert!(place(&on, "electrical test") < up, "{}", wiring.id);
+                    assert!(up < place(&on, "−60 dBFS"), "{}", wiring.id);
                     assert!(place(&off, down) < interface, "{}", wiring.id);
                 }
-            }
-            if has_role(wiring, Role::Headphones) {
-                assert!(place(&on, "−60 dBFS") < place(&on, "put the headphones on"));
-                place(&before, "off your head");
             }
         }
         let bridged = prepare(Wiring::by_id("amp-bridged").unwrap());
         place(&bridged, "touches ground");
+    }
+
+    #[test]
+    fn headphones_are_unplugged_from_before_power_to_after_the_first_tone_and_before_the_way_off() {
+        let worn = WIRINGS.iter().filter(|wiring| wiring.chain.is_worn());
+        assert!(worn.clone().count() >= 7);
+        for wiring in worn {
+            assert!(has_role(wiring, Role::Headphones), "{}", wiring.id);
+            let (before, on, off) = (prepare(wiring), switch_on(wiring), switch_off(wiring));
+            let unplugged = place(&before, "Unplug the headphones");
+            assert!(place(&before, "knobs to zero") < unplugged, "{}", wiring.id);
+            assert!(unplugged < place(&before, "Plug all leads but the headphones"), "{}", wiring.id);
+            let plugged = place(&on, "plug the headphones in");
+            assert!(on[plugged].act.contains("every volume is at zero"), "{}", on[plugged].act);
+            assert!(place(&on, "−60 dBFS") < plugged, "{}", wiring.id);
+            assert_eq!(place(&on, "put the headphones on"), plugged + 1, "{}", wiring.id);
+            assert_eq!(place(&off, "unplug them"), 0, "{}", wiring.id);
+        }
+        for wiring in WIRINGS.iter().filter(|wiring| !wiring.chain.is_worn()) {
+            let all = [prepare(wiring), switch_on(wiring), switch_off(wiring)].concat();
+            assert!(all.iter().all(|task| !task.act.to_lowercase().contains("headphones")), "{}", wiring.id);
+        }
+    }
+
+    #[test]
+    fn computer_speakers_have_no_mark_and_get_a_quieter_tone() {
+        for wiring in WIRINGS.iter().filter(|wiring| has_role(wiring, Role::Monitors)) {
+            let on = switch_on(wiring);
+            let mark = on.iter().find(|task| task.act.contains("Genelec"));
+            let quieter = on.iter().find(|task| task.act.contains("12 dB lower"));
+            let is_pc = wiring.chain == Chain::PcSpeakers;
+            assert_eq!((mark.is_none(), quieter.is_some()), (is_pc, is_pc), "{}", wiring.id);
+            if is_pc {
+                place(&prepare(wiring), "volume at zero");
+                let awake = place(&on, "their volume still at zero");
+                assert!(awake < place(&on, "12 dB lower"), "{}", wiring.id);
+                assert!(place(&on, "12 dB lower") < place(&on, "−60 dBFS"), "{}", wiring.id);
+            }
+        }
     }
 }

@@ -96,8 +96,88 @@ mod tests {
             for step in host.steps {
                 assert!(step.act.ends_with('.') && step.why.ends_with('.'), "{}: {step:?}", host.host);
             }
-            assert!(host.all_traps().count() > host.traps.len());
-            assert!(host.all_traps().all(|trap| trap.what.ends_with('.')));
+            assert!(host.all_traps().all(|trap| trap.what.ends_with('.') && !trap.what.contains("  ")));
         }
+    }
+
+    /// A word of every trap, host by host, and whether the host's manual says so.
+    const TRAPS: &[(&str, &[(&str, bool)])] = &[
+        ("REAPER", &[("not when playing", true), ("master FX", false), ("automatic mute", false)]),
+        ("Ableton Live", &[("limiter", false), ("Reduced Latency", false)]),
+        ("Logic Pro", &[("focused", true), ("Low Latency", false), ("Idle", false), ("limiter", false)]),
+        ("Cubase and Nuendo", &[("Suspend", true), ("ASIO Direct", true), ("Control Room", false)]),
+        ("Studio One", &[("Dropout Protection", true), ("each song", true), ("Listen bus", false)]),
+        ("Pro Tools", &[("Low Latency", true), ("second fader", true), ("compensation", false)]),
+        (
+            "FL Studio",
+            &[
+                ("mixed with", true),
+                ("limiter", false),
+                ("before or after", false),
+                ("PDC", false),
+                ("feeds back", false),
+            ],
+        ),
+        ("Bitwig Studio", &[("Mono", true), ("Master", false), ("sandbox", false)]),
+        ("Ardour", &[("unless master record is on", true), ("monitor section", false)]),
+        (
+            "Qtractor",
+            &[("pass-through", true), ("Auto Monitor", true), ("mute and solo", true), ("JACK", true)],
+        ),
+        ("Any host", &[]),
+    ];
+
+    /// Where a step, too, is what users tell: its host and a word of it.
+    const TOLD: &[(&str, &str)] = &[
+        ("REAPER", "Arm the track"),
+        ("Pro Tools", "Aux Input needs no"),
+        ("Bitwig Studio", "Monitor mode"),
+    ];
+
+    /// The same for all hosts.
+    const ANYWHERE: &[(&str, bool)] = &[
+        ("limiter", true),
+        ("system's volume", true),
+        ("aggregate", true),
+        ("mono track, or", true),
+        ("real time", true),
+        ("own mixer", true),
+        ("wet/dry", true),
+        ("frozen", true),
+        ("master fader", true),
+        ("DAW Thru", true),
+        ("Pan law", false),
+    ];
+
+    #[test]
+    fn a_step_that_users_tell_says_so() {
+        let told: Vec<(&str, &str)> = routings()
+            .flat_map(|host| host.steps.iter().map(move |step| (host.host, step)))
+            .filter(|(_, step)| !step.documented)
+            .map(|(host, step)| (host, step.act))
+            .collect();
+        assert_eq!(told.len(), TOLD.len(), "{told:?}");
+        for (row, (host, word)) in told.iter().zip(TOLD) {
+            assert!(row.0 == *host && row.1.contains(word), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn every_trap_of_every_host_is_there_and_says_whether_it_is_documented() {
+        let check = |host: &str, traps: &[Trap], words: &[(&str, bool)]| {
+            assert_eq!(traps.len(), words.len(), "{host}");
+            for (word, documented) in words {
+                let trap = traps.iter().find(|trap| trap.what.contains(word));
+                assert_eq!(trap.map(|trap| trap.documented), Some(*documented), "{host}: {word}");
+            }
+        };
+        let hosts: Vec<&str> = routings().map(|host| host.host).collect();
+        assert_eq!(TRAPS.iter().map(|row| row.0).collect::<Vec<_>>(), hosts);
+        for (host, (name, words)) in routings().zip(TRAPS) {
+            check(name, host.traps, words);
+            let all: Vec<Trap> = host.all_traps().copied().collect();
+            assert_eq!(all, [host.traps, EVERYWHERE].concat(), "{name}");
+        }
+        check("all hosts", EVERYWHERE, ANYWHERE);
     }
 }

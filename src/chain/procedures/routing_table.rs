@@ -1,7 +1,7 @@
 //! The hosts.
 
 use super::routing::{Routing, Trap};
-use super::{Step, step};
+use super::{Step, step, told_step};
 
 const fn said(what: &'static str) -> Trap {
     Trap { what, documented: true }
@@ -47,6 +47,18 @@ pub(super) const EVERYWHERE: &[Trap] = &[
     said("A mono track, or the wrong order of channels: Linecheck needs a stereo track for stereo checks."),
     said("Bounce and export run faster than time: measure in real time only."),
     said("The interface's own mixer: lead the DAW's outputs straight to the sockets, input monitoring off."),
+    said(
+        "A wet/dry knob below 100 % wet, a send, a parallel or a second monitored track lets the return through to \
+         the outputs: with a cable or a microphone that closes a feedback loop.",
+    ),
+    said(
+        "A frozen track plays a file instead of the return, and time-stretch changes what passes: use neither.",
+    ),
+    said("The master fader stands at 0 dB: what it takes away looks like a loss in the leads."),
+    said(
+        "Audient: DAW Thru leads past the volume knob, so that the outputs give full level. Beware of it before \
+         anything that is loud.",
+    ),
     told("Pan law: a mono track may be 2.5 to 6 dB quieter. Use a stereo track."),
 ];
 
@@ -56,7 +68,7 @@ pub(super) const HOSTS: &[Routing] = &[
         host: "REAPER",
         names: &["reaper"],
         steps: &[
-            step(
+            told_step(
                 "Arm the track; right-click its record-arm button and choose Input: Stereo, with your pair.",
                 WHY_IN,
             ),
@@ -152,6 +164,9 @@ pub(super) const HOSTS: &[Routing] = &[
         traps: &[
             said("Dropout Protection with low-latency monitoring takes slow plugins out of the path."),
             said("Inputs and outputs belong to each song: another song may have others."),
+            told(
+                "What is heard by the Listen bus takes another way, with effects of its own: use the main output.",
+            ),
         ],
     },
     Routing {
@@ -160,8 +175,10 @@ pub(super) const HOSTS: &[Routing] = &[
         steps: &[
             step("Input selector of an Aux Input, or of an audio track: your pair.", WHY_IN),
             ALONE,
+            told_step("An Aux Input needs no monitor button: it is always live.", WHY_IN),
             step(
-                "On an audio track instead: TrackInput monitoring on, or arm it in Input Only mode.",
+                "An audio track: arm it in Input Only mode, or switch TrackInput monitoring on (in some versions only \
+                 in Pro Tools HD or with the Complete Production Toolkit).",
                 "An audio track passes its input only then.",
             ),
             step("Output: the pair that feeds your chain.", WHY_OUT),
@@ -193,6 +210,12 @@ pub(super) const HOSTS: &[Routing] = &[
             said("The input is mixed with whatever the insert already gets: send nothing else to it."),
             told("The usual template has a limiter on the master."),
             told("The input can be added before or after the effects: choose before."),
+            told(
+                "Delay compensation of mixer tracks (PDC) shifts them against each other: leave it alone during a run.",
+            ),
+            told(
+                "A route that feeds back is refused: where yours can't be chosen, take no detour around that.",
+            ),
         ],
     },
     Routing {
@@ -201,12 +224,15 @@ pub(super) const HOSTS: &[Routing] = &[
         steps: &[
             step("Input chooser of an audio track: your pair.", WHY_IN),
             ALONE,
-            step("Monitor mode of the track: on.", WHY_MON),
+            told_step("Monitor mode of the track: on.", WHY_MON),
             step("Output: Master, and from there Studio, with the pair that feeds your chain.", WHY_OUT),
         ],
         traps: &[
             said("The Mono button of the output monitoring panel sums both channels: off."),
             told("Devices on Master are in the path."),
+            told(
+                "The sandbox and latency settings of a plugin may change the delay: leave them alone during a run.",
+            ),
         ],
     },
     Routing {
@@ -222,7 +248,10 @@ pub(super) const HOSTS: &[Routing] = &[
             step("Connect the track's output straight to the playback ports, past the master.", WHY_OUT),
         ],
         traps: &[
-            said("With auto-input on, an armed track plays the disk while the transport rolls."),
+            said(
+                "With auto-input on, an armed track plays the disk while the transport rolls, unless master record is \
+                 on: use its In button.",
+            ),
             told("The monitor section has mono, dim and polarity buttons: all off."),
         ],
     },
@@ -238,6 +267,10 @@ pub(super) const HOSTS: &[Routing] = &[
         traps: &[
             said("The bus's own monitor (pass-through) is a second path: off."),
             said("Auto Monitor moves monitoring with the selection: off."),
+            said(
+                "While the transport rolls monitoring flows whatever mute and solo say: switch Monitor off at every \
+                 other track.",
+            ),
             said("The physical ports are decided by JACK or PipeWire: look at the connections."),
         ],
     },

@@ -20,13 +20,14 @@ pub const REFUSALS: &[Refusal] = &[
     Refusal {
         id: "bridged-to-ground",
         what: "A bridged output must not touch anything that is grounded.",
-        why: "Neither of its terminals is ground. A jack, an RCA plug or a common minus shorts one half of the \
-              amplifier to ground and can ruin it at once.",
-        instead: "Each terminal only to its own speaker or to balanced headphones; measure with a microphone.",
+        why: "Neither of its terminals is ground. A jack, that of ordinary headphones too, an RCA plug or a common \
+              minus shorts one half of the amplifier to ground and can ruin it at once.",
+        instead: "Speaker terminals: each only to its own speaker, and measure with a microphone. A balanced headphone \
+                  output: only headphones with a balanced lead; ordinary ones go to the ordinary output.",
         stake: Stake::Gear,
+        // Headphones with a balanced lead are not in the list of leads: their own lead has the ordinary plug.
         applies: |connection, _| {
-            is_source(connection, Signal::Bridged)
-                && !matches!(connection.to.role(), Role::Speakers | Role::Headphones)
+            is_source(connection, Signal::Bridged) && connection.to.role() != Role::Speakers
         },
     },
     Refusal {

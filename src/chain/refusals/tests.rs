@@ -51,6 +51,7 @@ fn the_ones_that_people_make() {
         (Port::Terminals, WIRE_JACK, Port::LineIn, "power-amp-into-input"),
         (Port::BridgedTerminals, WIRE_JACK, Port::LineIn, "bridged-to-ground"),
         (Port::HeadphoneAmpBalancedOut, TRS_TRS, Port::LineIn, "bridged-to-ground"),
+        (Port::HeadphoneAmpBalancedOut, HEADPHONE_LEAD, Port::Headphones, "bridged-to-ground"),
         (Port::HeadphoneAmpOut, TRS_TRS, Port::LineOut, "output-to-output"),
         (Port::LineOut, STEREO_TRS, Port::HeadphoneAmpStereo, "balanced-into-stereo"),
         (Port::Phones, STEREO_TRS, Port::HeadphoneAmpTrs, "stereo-into-balanced"),

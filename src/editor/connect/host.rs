@@ -35,16 +35,21 @@ pub fn show(ui: &mut Ui, project: &Project, process: &str, intents: &mut Vec<Int
     list.response.labelled_by(label.id);
     layout::dim(ui, how_found(project, found, process));
     for (place, step) in now.steps.iter().enumerate() {
-        layout::item(ui, &format!("{}.", place + 1), step.act);
+        layout::item(ui, &format!("{}.", place + 1), &as_told(step.act, step.documented));
         layout::under(ui, step.why);
     }
     ui.add_space(theme::GAP);
     let colour = theme::palette(ui).text;
     layout::title(ui, "Traps", theme::TITLE, colour);
     for trap in now.all_traps() {
-        let told = if trap.documented { "" } else { " (As users tell; the menu may have moved.)" };
-        layout::item(ui, "•", &format!("{}{told}", trap.what));
+        layout::item(ui, "•", &as_told(trap.what, trap.documented));
     }
+}
+
+/// The words, and that they are users' where no manual says so.
+fn as_told(words: &str, documented: bool) -> String {
+    let told = if documented { "" } else { " (As users tell; the menu may have moved.)" };
+    format!("{words}{told}")
 }
 
 fn how_found(project: &Project, found: &Routing, process: &str) -> String {
