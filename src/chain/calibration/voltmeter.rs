@@ -1,10 +1,71 @@
 //! An output's full scale by a voltmeter, and an input's by the loop.
 
+use crate::chain::Chain;
 use crate::chain::levels::converter::{Legs, full_scale_from_reading};
+use crate::chain::wiring::{Port, Wiring};
 use crate::units::{Db, Dbfs, Dbu, Volts};
 
 /// Lowest and highest full-scale level of a line or phones output that exists: what is outside was misread.
 const PLAUSIBLE: (Dbu, Dbu) = (Dbu(-10.0), Dbu(30.0));
+
+/// A kind of output. Each has an amplifier, a knob and a full scale of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Jack {
+    /// The line outputs.
+    Line,
+    /// The phones jack.
+    Phones,
+}
+
+impl Jack {
+    /// The one that feeds a chain.
+    pub fn of(chain: Chain) -> Self {
+        let first = Wiring::of(chain).next().and_then(|wiring| wiring.connections().next());
+        if first.is_some_and(|first| first.from == Port::Phones) { Self::Phones } else { Self::Line }
+    }
+}
+
+/// Where the tips of the voltmeter are held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tips {
+    /// On both legs of a line output.
+    Balanced,
+    /// On one leg of a line output that drives two.
+    OneLeg,
+    /// On a channel of the phones jack and its sleeve.
+    Phones,
+}
+
+/// (tips, what they are called), in the order in which they are offered.
+pub const TIPS: &[(Tips, &str)] = &[
+    (Tips::Balanced, "Tip to ring, or pins 2 and 3"),
+    (Tips::OneLeg, "Tip to sleeve: one leg"),
+    (Tips::Phones, "Tip to sleeve of the phones jack"),
+];
+
+impl Tips {
+    /// What is usual at the output that feeds a chain.
+    pub fn usual(chain: Chain) -> Self {
+        match Jack::of(chain) {
+            Jack::Line => Self::Balanced,
+            Jack::Phones => Self::Phones,
+        }
+    }
+
+    /// The output they are held to.
+    pub fn jack(self) -> Jack {
+        if self == Self::Phones { Jack::Phones } else { Jack::Line }
+    }
+
+    /// How much of its voltage they are held to.
+    pub fn legs(self) -> Legs {
+        match self {
+            Self::Balanced => Legs::Both,
+            Self::OneLeg => Legs::One,
+            Self::Phones => Legs::Tip,
+        }
+    }
+}
 
 /// Why a reading is questioned.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
@@ -78,6 +139,18 @@ mod tests {
             let off = output_by_voltmeter(Dbfs(-20.0), Volts(volts * 1.01), legs).unwrap();
             assert!((off.above(right).0 - 0.0864).abs() < 0.001);
         }
+    }
+
+    #[test]
+    fn the_phones_jack_is_read_as_it_is() {
+        let read = |tips: Tips| output_by_voltmeter(Dbfs(-20.0), Volts(0.275), tips.legs()).unwrap();
+        // 0.275 V are −9.0 dBu.
+        assert!((read(Tips::Phones).0 - 11.005).abs() < 0.01);
+        assert!((read(Tips::OneLeg).above(read(Tips::Phones)).0 - 6.02).abs() < 0.01);
+        for chain in [Chain::Headphones, Chain::HeadphoneAmpFromPhones] {
+            assert_eq!((Tips::usual(chain), Tips::usual(chain).jack()), (Tips::Phones, Jack::Phones));
+        }
+        assert_eq!(Tips::usual(Chain::LineLoop).jack(), Jack::Line);
     }
 
     #[test]
