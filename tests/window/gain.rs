@@ -322,12 +322,18 @@ fn a_voltmeter_calibrates_and_bad_readings_are_questioned() {
     stand.steps(4);
     assert_eq!(stand.harness.state().controls.frequency, 1_000.0);
     // One leg reads half.
-    stand.press("Tip to sleeve: one leg");
+    stand.press("Tip to sleeve: one leg of two");
     stand.press("Play the tone");
     stand.until("It sounds: stop");
     stand.fill("Voltmeter", "0.2305");
     stand.press("Take this voltage");
     assert!((stand.calibrated().output.unwrap().full_scale_dbu - 15.492).abs() < 0.02, "vector CAL02");
+    // Where the tip alone is driven it reads it all.
+    stand.press("Tip to sleeve: unbalanced, or RCA");
+    stand.fill("Voltmeter", "0.461");
+    stand.press("Take this voltage");
+    assert!((stand.calibrated().output.unwrap().full_scale_dbu - 15.492).abs() < 0.02, "no 6 dB more");
+    assert!(stand.says("only where tip to ring reads twice as much"));
     // The phones jack is another output with a figure of its own; old and new stand side by side.
     let line = stand.calibrated().output;
     stand.press("Tip to sleeve of the phones jack");

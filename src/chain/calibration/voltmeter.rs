@@ -32,6 +32,9 @@ pub enum Tips {
     Balanced,
     /// On one leg of a line output that drives two.
     OneLeg,
+    /// On the tip of a line output that drives nothing else: an unbalanced or impedance-balanced one, or one of which a
+    /// TS plug grounds the ring.
+    Unbalanced,
     /// On a channel of the phones jack and its sleeve.
     Phones,
 }
@@ -39,9 +42,14 @@ pub enum Tips {
 /// (tips, what they are called), in the order in which they are offered.
 pub const TIPS: &[(Tips, &str)] = &[
     (Tips::Balanced, "Tip to ring, or pins 2 and 3"),
-    (Tips::OneLeg, "Tip to sleeve: one leg"),
+    (Tips::OneLeg, "Tip to sleeve: one leg of two"),
+    (Tips::Unbalanced, "Tip to sleeve: unbalanced, or RCA"),
     (Tips::Phones, "Tip to sleeve of the phones jack"),
 ];
+
+/// How to find out which of them it is. Which legs an output drives stands on few sheets (`chains.md` §2).
+pub const WHICH_TIPS: &str = "Tip to ring is right for every balanced output. Tip to sleeve is one leg of two only where tip \
+    to ring reads twice as much; where that reads the same, or there is no ring (TS, RCA), the output is unbalanced.";
 
 impl Tips {
     /// What is usual at the output that feeds a chain.
@@ -62,7 +70,7 @@ impl Tips {
         match self {
             Self::Balanced => Legs::Both,
             Self::OneLeg => Legs::One,
-            Self::Phones => Legs::Tip,
+            Self::Unbalanced | Self::Phones => Legs::Tip,
         }
     }
 }
@@ -139,6 +147,28 @@ mod tests {
             let off = output_by_voltmeter(Dbfs(-20.0), Volts(volts * 1.01), legs).unwrap();
             assert!((off.above(right).0 - 0.0864).abs() < 0.001);
         }
+    }
+
+    /// Outputs of the same full scale, vectors CAL01 and CAL02; what a voltmeter reads at each.
+    #[test]
+    fn no_kind_of_output_is_taken_for_another() {
+        for (kind, tip_to_ring, tip_to_sleeve, tips) in [
+            ("both legs driven", Some(0.461), 0.2305, Tips::OneLeg),
+            ("impedance-balanced", Some(0.461), 0.461, Tips::Unbalanced),
+            ("cross-coupled, its ring grounded by a TS plug", None, 0.461, Tips::Unbalanced),
+            ("RCA", None, 0.461, Tips::Unbalanced),
+        ] {
+            let read =
+                |volts, tips: Tips| output_by_voltmeter(Dbfs(-20.0), Volts(volts), tips.legs()).unwrap().0;
+            assert!((read(tip_to_sleeve, tips) - 15.4925).abs() < 0.001, "{kind}");
+            if let Some(volts) = tip_to_ring {
+                assert!((read(volts, Tips::Balanced) - 15.4925).abs() < 0.001, "{kind}");
+                // What the window tells to find out by.
+                assert_eq!(volts > 1.5 * tip_to_sleeve, tips == Tips::OneLeg, "{kind}");
+            }
+        }
+        let offered: Vec<Tips> = TIPS.iter().map(|row| row.0).collect();
+        assert_eq!(offered, [Tips::Balanced, Tips::OneLeg, Tips::Unbalanced, Tips::Phones]);
     }
 
     #[test]

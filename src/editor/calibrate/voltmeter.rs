@@ -1,7 +1,7 @@
 //! The outputs by a voltmeter, and from them the inputs by the loop.
 
 use super::{caption, said, words};
-use crate::chain::calibration::{Calibrated, Dates, Jack, Reading, Socket, TIPS, Tips};
+use crate::chain::calibration::{Calibrated, Dates, Jack, Reading, Socket, TIPS, Tips, WHICH_TIPS};
 use crate::chain::connection::wiring_of;
 use crate::chain::staging::{Reads, Sound, Stand, Target};
 use crate::chain::wiring::Change;
@@ -62,6 +62,7 @@ pub fn show(
             });
         }
     });
+    layout::dim(ui, layout::unbroken(WHICH_TIPS));
     said(ui, &state.gain.calibrate.voltmeter);
     known(ui, view, controls, project, intents);
 }
