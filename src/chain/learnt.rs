@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What is healthy beside the uncertainty of both measurements: knobs that are set again, temperature, plugs.
-const TOLERANCE_DB: f64 = 0.3;
+pub(super) const TOLERANCE_DB: f64 = 0.3;
 /// A gain less certain than this teaches nothing.
 const TOO_UNCERTAIN_DB: f64 = 0.2;
 

@@ -191,6 +191,30 @@ mod tests {
     }
 
     #[test]
+    fn a_calibrated_loop_is_judged_by_its_own_figures() {
+        use crate::chain::calibration::Socket;
+        let judged = |gain, calibrated| {
+            let mut bench =
+                Bench::silent(2, 2).wire(0, 0, gain, 1).wire(1, 1, gain, 1).chain(Chain::ActiveMonitors);
+            if calibrated {
+                let socket = Some(Socket { full_scale_dbu: 18.5, uncertainty_db: 0.05 });
+                (bench.setup.known.output, bench.setup.known.input) = (socket, socket);
+            }
+            judge(&bench.evidence, &bench.setup)
+        };
+        assert_eq!(judged(0.0, false).verdict, Verdict::Fail, "no Scarlett");
+        let found = judged(0.0, true);
+        assert_eq!(found.verdict, Verdict::Pass, "{}", found.headline);
+        assert!(
+            found.limits[0].contains("0.00 dB ± 0.30 dB (calibrated here: +18.5 dBu out"),
+            "{:?}",
+            found.limits
+        );
+        assert_eq!(judged(-0.5, true).verdict, Verdict::Warn, "within what a sheet allows");
+        assert_eq!(judged(-6.0, true).verdict, Verdict::Fail, "as a Scarlett would return it");
+    }
+
+    #[test]
     fn a_microphone_may_hear_one_side_louder() {
         let bench = Bench::silent(2, 1).wire(0, 0, -10.0, 1).wire(1, 0, -13.0, 1);
         let bench = bench.return_path(ReturnPath::Microphone);

@@ -227,7 +227,7 @@ fn pass_thru(ui: &mut Ui, controls: &Controls, intents: &mut Vec<Intent>) {
 
 /// The level at which it plays.
 fn level(view: &View, controls: &Controls, project: &Project, unit: Unit) -> String {
-    let known = Measure::of_output(&project.calibrated);
+    let known = Measure::of_output(&project.calibrated, controls.chain);
     let volts = |level: Dbfs| match unit {
         Unit::Dbfs => String::new(),
         unit => {

@@ -61,9 +61,12 @@ pub struct LearntLevel {
 /// What was calibrated, as far as it holds for the run.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct CalibrationReport {
-    /// The outputs.
+    /// The line outputs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outputs: Option<FullScale>,
+    /// The phones jack.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phones: Option<FullScale>,
     /// The inputs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inputs: Option<FullScale>,
@@ -139,10 +142,11 @@ impl LearntLevel {
 impl CalibrationReport {
     /// What a run knew; none where nothing was calibrated.
     pub fn of(known: &Known) -> Option<Self> {
-        let Known { output, input, microphone, learnt, correction_file, made, .. } = known;
+        let Known { output, phones, input, microphone, learnt, correction_file, made, .. } = known;
         let learnt = learnt.iter().flat_map(|learnt| &learnt.gains).map(LearntLevel::of).collect();
         Self {
             outputs: output.map(|socket| FullScale::socket(socket, How::Voltmeter, made.output.as_ref())),
+            phones: phones.map(|socket| FullScale::socket(socket, How::Voltmeter, made.phones.as_ref())),
             inputs: input.map(|socket| FullScale::socket(socket, How::Loop, made.input.as_ref())),
             microphone: microphone.map(|found| FullScale::microphone(found, made.microphone.as_ref())),
             correction_file: correction_file.clone(),
@@ -156,6 +160,7 @@ impl CalibrationReport {
         let finite = |level: &Option<FullScale>| level.as_ref().and_then(FullScale::finite);
         let kept = Self {
             outputs: finite(&self.outputs),
+            phones: finite(&self.phones),
             inputs: finite(&self.inputs),
             microphone: finite(&self.microphone),
             correction_file: self.correction_file.clone(),

@@ -6,6 +6,7 @@ use egui::accesskit::{Role, Toggled};
 use egui::{Key, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use linecheck::chain::calibration::{Calibrated, Socket};
 use linecheck::chain::gear::Choice;
 use linecheck::chain::refusals::of_devices;
 use linecheck::chain::wiring::{WIRINGS, Wiring};
@@ -218,6 +219,17 @@ fn gear_is_found_by_a_mistyped_name_and_narrows_what_is_expected() {
         harness.state().project,
         Project { wiring: Some("monitors-trs".to_owned()), ..Project::default() }
     );
+}
+
+#[test]
+fn what_was_calibrated_is_expected_here_as_in_a_run() {
+    let mut harness = open(usual(Chain::ActiveMonitors));
+    says(&harness, "Scarlett 4i4 4th Gen assumed");
+    let socket = |full_scale_dbu| Some(Socket { full_scale_dbu, uncertainty_db: 0.1 });
+    let calibrated = Calibrated { output: socket(12.0), input: socket(14.0), ..Calibrated::default() };
+    harness.state_mut().project.apply(Edit::SetCalibrated(Box::new(calibrated)));
+    harness.run();
+    says(&harness, "\u{2212}2.00 dB ± 0.30 dB (calibrated here: +12 dBu out, +14 dBu in)");
 }
 
 #[test]

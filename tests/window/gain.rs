@@ -398,14 +398,46 @@ fn a_voltmeter_calibrates_and_bad_readings_are_questioned() {
     stand.steps(4);
     assert_eq!(stand.harness.state().controls.frequency, 1_000.0);
     // One leg reads half.
-    stand.press("Tip to sleeve: one leg");
+    stand.press("Tip to sleeve: one leg of two");
     stand.press("Play the tone");
     stand.until("It sounds: stop");
     stand.fill("Voltmeter", "0.2305");
     stand.press("Take this voltage");
     assert!((stand.calibrated().output.unwrap().full_scale_dbu - 15.492).abs() < 0.02, "vector CAL02");
+    // Where the tip alone is driven it reads it all.
+    stand.press("Tip to sleeve: unbalanced, or RCA");
+    stand.fill("Voltmeter", "0.461");
+    stand.press("Take this voltage");
+    assert!((stand.calibrated().output.unwrap().full_scale_dbu - 15.492).abs() < 0.02, "no 6 dB more");
+    assert!(stand.says("only where tip to ring reads twice as much"));
+    // The phones jack is another output with a figure of its own; old and new stand side by side.
+    let line = stand.calibrated().output;
+    stand.press("Tip to sleeve of the phones jack");
+    stand.fill("Voltmeter", "0.275");
+    stand.press("Take this voltage");
+    let phones = stand.calibrated().phones.expect("taken");
+    assert!((phones.full_scale_dbu - 11.0).abs() < 0.02, "{phones:?}");
+    assert_eq!(stand.calibrated().output, line);
+    assert!(
+        stand.says("Outputs: 15.5 dBu at full scale") && stand.says("Phones jack: 11.0 dBu at full scale")
+    );
     stand.press("Forget the voltmeter");
     assert!(stand.calibrated().is_empty());
+}
+
+#[test]
+fn a_chain_on_the_phones_jack_has_that_one_calibrated() {
+    let mut stand = Stand::new(|desk| desk.controls.chain = Chain::HeadphoneAmpFromPhones, TALL);
+    stand.press("The headphones are off my head");
+    stand.press("Calibrate the outputs with a voltmeter");
+    stand.press("Play the tone");
+    stand.until("It sounds: stop");
+    stand.fill("Voltmeter", "0.275");
+    stand.press("Take this voltage");
+    let calibrated = stand.calibrated();
+    assert!(calibrated.phones.is_some() && calibrated.output.is_none(), "{calibrated:?}");
+    assert!(stand.says("Outputs: not calibrated") && calibrated.made.phones.is_some());
+    assert!(!stand.says("Reckon the inputs"), "from the phones jack nothing follows for them");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::correction::{Correction, CorrectionError};
 use super::microphone::{Calibration, Standard};
 use super::typed::Reading;
-use super::voltmeter::{InputCalibration, ReadingDoubt, input_by_loop, output_by_voltmeter};
+use super::voltmeter::{InputCalibration, Jack, ReadingDoubt, input_by_loop, output_by_voltmeter};
 use crate::chain::learnt::{Gain, Learnt};
 use crate::chain::levels::converter::Legs;
 use crate::chain::{Chain, ReturnPath};
@@ -40,9 +40,12 @@ pub struct Microphone {
 /// When what was calibrated: RFC 3339, UTC; absent where it is not known.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Dates {
-    /// The outputs.
+    /// The line outputs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output: Option<String>,
+    /// The phones jack.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phones: Option<String>,
     /// The inputs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub input: Option<String>,
@@ -69,10 +72,13 @@ pub struct CorrectionFile {
 /// Everything that was calibrated.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Calibrated {
-    /// The outputs, by a voltmeter.
+    /// The line outputs, by a voltmeter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output: Option<Socket>,
-    /// The inputs, by the loop of the outputs.
+    /// The phones jack, by a voltmeter: another amplifier with another full scale than that of the line outputs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phones: Option<Socket>,
+    /// The inputs, by the loop of the line outputs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub input: Option<Socket>,
     /// The microphone.
@@ -148,10 +154,27 @@ impl Calibrated {
         *self == Self::default()
     }
 
-    /// This with another calibration of the outputs; that of the inputs, which followed from the old one, is gone.
-    pub fn with_output(self, output: Option<Socket>) -> Self {
-        let made = Dates { output: None, input: None, ..self.made };
-        Self { output, input: None, made, ..self }
+    /// This with another calibration of one kind of output, made at this time. Where that is the line outputs, the
+    /// calibration of the inputs, which followed from the old one, is gone.
+    pub fn with(self, jack: Jack, socket: Option<Socket>, made: Option<String>) -> Self {
+        match jack {
+            Jack::Line => {
+                let made = Dates { output: made, input: None, ..self.made };
+                Self { output: socket, input: None, made, ..self }
+            }
+            Jack::Phones => {
+                let made = Dates { phones: made, ..self.made };
+                Self { phones: socket, made, ..self }
+            }
+        }
+    }
+
+    /// The calibration of the output that feeds this chain.
+    pub fn feeding(&self, chain: Chain) -> Option<Socket> {
+        match Jack::of(chain) {
+            Jack::Line => self.output,
+            Jack::Phones => self.phones,
+        }
     }
 
     /// The microphone on the 0-based `input`, if that is the one that was calibrated.
@@ -163,8 +186,10 @@ impl Calibrated {
 /// What a run knows better than by any sheet.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Known {
-    /// The outputs, once calibrated.
+    /// The line outputs, once calibrated, where they feed the chain.
     pub output: Option<Socket>,
+    /// The phones jack, once calibrated, where it feeds the chain.
+    pub phones: Option<Socket>,
     /// The inputs of a loop by cable, once calibrated.
     pub input: Option<Socket>,
     /// The microphone, once calibrated.
@@ -190,7 +215,8 @@ impl Known {
         let by_air = return_path == ReturnPath::Microphone;
         let correction = calibrated.correction.as_ref().filter(|_| by_air);
         Self {
-            output: calibrated.output,
+            output: calibrated.output.filter(|_| Jack::of(chain) == Jack::Line),
+            phones: calibrated.phones.filter(|_| Jack::of(chain) == Jack::Phones),
             input: calibrated.input.filter(|_| return_path == ReturnPath::Loopback),
             correction_file: correction.map(|file| file.name.clone()),
             made: calibrated.made.clone(),
@@ -204,6 +230,7 @@ impl Known {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chain::CHAINS;
 
     #[test]
     fn a_reading_becomes_a_socket_as_certain_as_its_digits() {
@@ -227,8 +254,30 @@ mod tests {
         let whole = Calibrated { output: Some(output), input: Some(input), ..Calibrated::default() };
         let text = serde_json::to_string(&whole).unwrap();
         assert_eq!(serde_json::from_str::<Calibrated>(&text).unwrap(), whole);
-        assert_eq!(whole.with_output(Some(output)).input, None);
+        assert_eq!(whole.clone().with(Jack::Phones, Some(output), None).input, Some(input), "another output");
+        assert_eq!(whole.with(Jack::Line, Some(output), None).input, None);
         assert!(Calibrated::default().is_empty());
+    }
+
+    #[test]
+    fn each_chain_is_fed_by_its_own_jack() {
+        // As earlier versions wrote it: the line outputs.
+        let old = r#"{"output":{"full_scale_dbu":15.5,"uncertainty_db":0.05}}"#;
+        let line: Calibrated = serde_json::from_str(old).unwrap();
+        assert_eq!(serde_json::to_string(&line).unwrap(), old);
+        let socket = Socket { full_scale_dbu: 11.0, uncertainty_db: 0.05 };
+        let both = line.clone().with(Jack::Phones, Some(socket), Some("2026-11-03T10:20:00Z".to_owned()));
+        for (chain, id, _) in CHAINS {
+            let on_phones = matches!(chain, Chain::Headphones | Chain::HeadphoneAmpFromPhones);
+            let fed = if on_phones { (None, Some(socket)) } else { (line.output, None) };
+            let known = Known::new(&both, None, *chain, ReturnPath::Loopback);
+            assert_eq!((known.output, known.phones), fed, "{id}");
+            assert_eq!(both.feeding(*chain), fed.0.or(fed.1), "{id}");
+            assert_eq!(line.feeding(*chain).is_some(), !on_phones, "{id}");
+        }
+        let text = serde_json::to_string(&both).unwrap();
+        assert_eq!(serde_json::from_str::<Calibrated>(&text).unwrap(), both);
+        assert_eq!(both.with(Jack::Phones, None, None), line);
     }
 
     #[test]

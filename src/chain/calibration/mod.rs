@@ -18,4 +18,6 @@ pub use microphone::{
 };
 pub use typed::{Reading, sound_level};
 pub use unit::{Measure, Unit};
-pub use voltmeter::{InputCalibration, ReadingDoubt, input_by_loop, output_by_voltmeter};
+pub use voltmeter::{
+    InputCalibration, Jack, ReadingDoubt, TIPS, Tips, WHICH_TIPS, input_by_loop, output_by_voltmeter,
+};

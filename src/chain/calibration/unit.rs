@@ -1,6 +1,7 @@
 //! Levels in the units that a calibration makes known.
 
 use super::known::{Calibrated, Microphone, Socket};
+use crate::chain::Chain;
 use crate::units::{Dbfs, Dbu};
 use std::fmt::Display;
 
@@ -47,9 +48,9 @@ impl Measure {
         Self { socket: calibrated.input.filter(|_| microphone.is_none()), microphone }
     }
 
-    /// Of any output.
-    pub fn of_output(calibrated: &Calibrated) -> Self {
-        Self { socket: calibrated.output, microphone: None }
+    /// Of any output that feeds this chain.
+    pub fn of_output(calibrated: &Calibrated, chain: Chain) -> Self {
+        Self { socket: calibrated.feeding(chain), microphone: None }
     }
 
     /// The units that are known, dBFS first.
@@ -82,7 +83,7 @@ mod tests {
     fn only_what_is_known_is_offered_and_it_equals_the_level_arithmetic() {
         let nothing = Calibrated::default();
         assert_eq!(Measure::of_input(&nothing, 0).units(), [Unit::Dbfs]);
-        assert_eq!(Measure::of_output(&nothing).shown(Dbfs(-20.0), Unit::Dbu, 1), None);
+        assert_eq!(Measure::of_output(&nothing, Chain::LineLoop).shown(Dbfs(-20.0), Unit::Dbu, 1), None);
         let socket = Socket { full_scale_dbu: 16.0, uncertainty_db: 0.1 };
         let microphone = Microphone { input: 1, full_scale_db_spl: 120.0, uncertainty_db: 0.1, by: None };
         let known = Calibrated {
@@ -91,7 +92,8 @@ mod tests {
             microphone: Some(microphone),
             ..Calibrated::default()
         };
-        let output = Measure::of_output(&known);
+        assert_eq!(Measure::of_output(&known, Chain::Headphones).units(), [Unit::Dbfs], "another jack");
+        let output = Measure::of_output(&known, Chain::LineLoop);
         assert_eq!(output.units(), [Unit::Dbfs, Unit::Dbu, Unit::Dbv, Unit::Volts]);
         let level = output_level(Dbfs(-20.0), socket.full_scale());
         let shown = |unit| output.shown(Dbfs(-20.0), unit, 2).unwrap();

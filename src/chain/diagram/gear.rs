@@ -11,6 +11,7 @@ impl<'a> Gear<'a> {
         let full_scale = |socket: Option<Socket>| socket.map(|socket| socket.full_scale());
         let known = Self {
             measured_out: full_scale(calibrated.output),
+            measured_phones: full_scale(calibrated.phones),
             measured_in: full_scale(calibrated.input),
             ..Self::default()
         };
@@ -43,7 +44,10 @@ impl<'a> Gear<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chain::diagram::{Knobs, diagram, path};
     use crate::chain::gear::Catalogue;
+    use crate::chain::wiring::Wiring;
+    use crate::units::Dbfs;
 
     #[test]
     fn devices_and_calibration_come_together() {
@@ -59,5 +63,26 @@ mod tests {
         let measured = Gear::of(&Calibrated { input, ..Calibrated::default() }, devices);
         assert!((measured.ear().unwrap().0 - (ear - 2.0)).abs() < 1e-9);
         assert_eq!(Gear::of(&Calibrated::default(), [device("sennheiser-hd650")]).ear(), None);
+    }
+
+    /// A quiet line output must not hide that the phones jack beside it is loud.
+    #[test]
+    fn what_was_read_at_one_jack_holds_for_no_other() {
+        let list = Catalogue::built_in();
+        let devices = ["focusrite-scarlett-4i4-4g", "sennheiser-hd650"].map(|id| list.device(id).unwrap());
+        let read = |full_scale_dbu| Some(Socket { full_scale_dbu, uncertainty_db: 0.05 });
+        let ear = |calibrated: &Calibrated| {
+            let wiring = Wiring::by_id("headphones-jack").unwrap();
+            let links = path(wiring, &Gear::of(calibrated, devices), Knobs::default()).unwrap();
+            diagram(&links, Dbfs(0.0)).end().unwrap().level
+        };
+        // Vector HP11.
+        let line = Calibrated { output: read(-9.0), ..Calibrated::default() };
+        assert!((ear(&line) - 111.7815).abs() < 0.05, "{}", ear(&line));
+        let phones = Calibrated { phones: read(13.0), ..line };
+        assert!((ear(&phones) - 113.7815).abs() < 0.05, "{}", ear(&phones));
+        let wiring = Wiring::by_id("line-loop-trs").unwrap();
+        let links = path(wiring, &Gear::of(&phones, devices), Knobs::default()).unwrap();
+        assert!((links[0].gain.0 + 9.0).abs() < 1e-9);
     }
 }

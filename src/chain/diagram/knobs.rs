@@ -211,7 +211,13 @@ mod tests {
         assert_eq!(told("line-loop-trs", &gear, -5.5), Some((Knob::Output, 0.0)), "sheets are no better");
         assert_eq!(told("line-loop-trs", &gear, 3.0), None, "no knob goes further than up");
         assert_eq!(told("line-loop-trs", &gear, -90.0), None);
-        assert_eq!(told("headphones-jack", &gear, -10.0), Some((Knob::Phones, -4.0)));
+        assert_eq!(
+            told("headphones-jack", &gear, -10.0),
+            None,
+            "the line outputs tell nothing of the phones jack"
+        );
+        let jack = Gear { measured_phones: Some(Dbu(16.0)), ..gear };
+        assert_eq!(told("headphones-jack", &jack, -10.0), Some((Knob::Phones, -4.0)));
         assert_eq!(
             told("line-loop-trs", &Gear::default(), -18.5),
             None,

@@ -31,8 +31,10 @@ pub enum OutputKind {
 pub struct Gear<'a> {
     /// The interface.
     pub interface: Option<&'a Interface>,
-    /// Full scale of the output in use, measured with a voltmeter: better than any list.
+    /// Full scale of the line outputs, measured with a voltmeter: better than any list.
     pub measured_out: Option<Dbu>,
+    /// Full scale of the phones jack, measured.
+    pub measured_phones: Option<Dbu>,
     /// Full scale of the input in use, measured.
     pub measured_in: Option<Dbu>,
     /// What the output does when one leg is used.
@@ -83,8 +85,8 @@ fn output(gear: &Gear, port: Port, knobs: Knobs) -> Result<Link, Refused> {
         false => interface.line_out_max.as_ref().map(|figure| figure.value),
     };
     let listed = gear.interface.and_then(full_scale).map(Given::listed);
-    let best =
-        or_measured(gear.measured_out, listed).or_else(|| assumed.and_then(full_scale).map(Given::assumed));
+    let measured = if phones { gear.measured_phones } else { gear.measured_out };
+    let best = or_measured(measured, listed).or_else(|| assumed.and_then(full_scale).map(Given::assumed));
     let what =
         if phones { "full-scale level of the phones jack" } else { "full-scale level of the line output" };
     let best = best.ok_or(Refused::Unknown(what))?;

@@ -333,7 +333,8 @@ proptest! {
             ..Default::default()
         };
         let gear = Gear {
-            measured_out: Some(Dbu(if wiring.connections().next().unwrap().from == Port::Phones { phones } else { out })),
+            measured_out: Some(Dbu(out)),
+            measured_phones: Some(Dbu(phones)),
             measured_in: Some(Dbu(line_in)),
             output_kind: if active { OutputKind::ActiveBalanced } else { OutputKind::KeepsLevel },
             monitor: Some(&monitor),
@@ -355,7 +356,7 @@ proptest! {
                 _ => most,
             };
             let drawn = diagram(&links, tone);
-            let full = gear.measured_out.unwrap() + Db(knob);
+            let full = Dbu(if connection.from == Port::Phones { phones } else { out }) + Db(knob);
             let one_leg = active && connection.from == Port::LineOut && !connection.is_balanced();
             let at_input = converter::output_level(tone, full).0 - if one_leg { 6.0206 } else { 0.0 };
             let warned = drawn.warnings.iter().any(|warning| matches!(warning, Warning::Overload { stage: 2, .. }));

@@ -12,6 +12,8 @@ pub enum Legs {
     Both,
     /// Tip to sleeve on an active-balanced output: one leg, half the voltage.
     One,
+    /// Tip to sleeve where nothing but the tip is driven: the whole voltage.
+    Tip,
 }
 
 /// Level at an output whose full scale is `full_scale`, when a sine is played at `tone` (peak).
@@ -35,10 +37,10 @@ pub fn largest_tone(room: Db, out_max: Dbu, in_max: Dbu, way: Db) -> Dbfs {
     Dbfs(-room.0) - out_max.above(in_max) - way
 }
 
-/// Full scale of a balanced output, from the voltage read while a sine plays at `tone` (peak).
+/// Full scale of an output, from the voltage read while a sine plays at `tone` (peak).
 pub fn full_scale_from_reading(tone: Dbfs, reading: Volts, legs: Legs) -> Dbu {
     let balanced = match legs {
-        Legs::Both => reading.dbu(),
+        Legs::Both | Legs::Tip => reading.dbu(),
         Legs::One => reading.dbu() - ONE_LEG,
     };
     balanced - Db(tone.0)

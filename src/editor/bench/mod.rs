@@ -11,6 +11,7 @@ mod stereo;
 use super::intent::Intent;
 use super::state::UiState;
 use super::{generator, layout, theme};
+use crate::chain::Chain;
 use crate::chain::calibration::{Calibrated, Measure, Unit};
 use crate::live::rta::Settings;
 use crate::live::{Bench, Controls, View};
@@ -69,7 +70,7 @@ pub fn show(
 ) {
     generator::show(ui, view, controls, project, state, intents);
     let state = &mut state.bench;
-    tools(ui, view, &project.calibrated, state, intents);
+    tools(ui, view, (&project.calibrated, controls.chain), state, intents);
     let bench = state.frozen.clone().unwrap_or_else(|| view.bench.clone());
     if bench.meters.inputs == 0 {
         ui.label("The host has not switched this plugin on, so there is nothing to meter.");
@@ -109,7 +110,13 @@ fn card(ui: &mut Ui, height: f32, content: impl FnOnce(&mut Ui)) {
 }
 
 /// What works on all meters.
-fn tools(ui: &mut Ui, view: &View, calibrated: &Calibrated, state: &mut State, intents: &mut Vec<Intent>) {
+fn tools(
+    ui: &mut Ui,
+    view: &View,
+    (calibrated, chain): (&Calibrated, Chain),
+    state: &mut State,
+    intents: &mut Vec<Intent>,
+) {
     ui.horizontal(|ui| {
         let inputs = view.bench.meters.inputs.max(1);
         let input = &mut state.analyser.input;
@@ -127,7 +134,7 @@ fn tools(ui: &mut Ui, view: &View, calibrated: &Calibrated, state: &mut State, i
         if *input != before {
             intents.push(Intent::SetAnalyser(state.analyser));
         }
-        unit(ui, calibrated, state);
+        unit(ui, calibrated, chain, state);
         if ui.button("Reset").on_hover_text("All meters, peaks and averages begin anew").clicked() {
             intents.push(Intent::ResetMeters);
             state.frozen = None;
@@ -152,9 +159,9 @@ fn tools(ui: &mut Ui, view: &View, calibrated: &Calibrated, state: &mut State, i
 }
 
 /// The unit of the readings, where more than one is known.
-fn unit(ui: &mut Ui, calibrated: &Calibrated, state: &mut State) {
+fn unit(ui: &mut Ui, calibrated: &Calibrated, chain: Chain, state: &mut State) {
     let mut units = Measure::of_input(calibrated, usize::from(state.analyser.input)).units();
-    for unit in Measure::of_output(calibrated).units() {
+    for unit in Measure::of_output(calibrated, chain).units() {
         if !units.contains(&unit) {
             units.push(unit);
         }

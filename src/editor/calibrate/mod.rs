@@ -9,7 +9,7 @@ mod voltmeter;
 use super::intent::Intent;
 use super::state::UiState;
 use super::{layout, theme};
-use crate::chain::calibration::Ear;
+use crate::chain::calibration::{Ear, Tips};
 use crate::live::rta::Settings;
 use crate::live::{Controls, View};
 use crate::walk::Project;
@@ -23,8 +23,8 @@ type Said = Option<(bool, String)>;
 pub struct State {
     /// What stands in the field for the voltmeter.
     volts: String,
-    /// The tips are at tip and sleeve.
-    one_leg: bool,
+    /// Where the tips are held, once that was said.
+    tips: Option<Tips>,
     voltmeter: Said,
     /// Row of the calibrator's levels.
     level: usize,

@@ -1,9 +1,8 @@
 //! The outputs by a voltmeter, and from them the inputs by the loop.
 
 use super::{caption, said, words};
-use crate::chain::calibration::{Calibrated, Dates, Reading, Socket};
+use crate::chain::calibration::{Calibrated, Dates, Jack, Reading, Socket, TIPS, Tips, WHICH_TIPS};
 use crate::chain::connection::wiring_of;
-use crate::chain::levels::converter::Legs;
 use crate::chain::staging::{Reads, Sound, Stand, Target};
 use crate::chain::wiring::Change;
 use crate::chain::{ReturnPath, learnt::Gain};
@@ -32,8 +31,9 @@ pub fn show(
 ) {
     words(
         ui,
-        "Unplug what hangs on output 1 and turn its knob fully up. Set the multimeter to volts AC. Play the tone, hold the \
-         tips to the plug and type what the meter shows. The other outputs are taken to be alike.",
+        "Unplug what hangs on output 1, or on the phones jack, and turn its knob fully up. Set the multimeter to volts AC. \
+         Play the tone, hold the tips to the plug and type what the meter shows. The other outputs of the kind are taken to \
+         be alike.",
     );
     ui.horizontal_wrapped(|ui| {
         let gain = &mut state.gain;
@@ -45,14 +45,16 @@ pub fn show(
             .desired_width(96.0);
         let field = ui.add(field).labelled_by(label.id);
         let enter = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        ui.radio_value(&mut gain.calibrate.one_leg, false, "Tip to ring, or pins 2 and 3");
-        ui.radio_value(&mut gain.calibrate.one_leg, true, "Tip to sleeve: one leg");
+        let mut tips = gain.calibrate.tips.unwrap_or_else(|| Tips::usual(controls.chain));
+        for (held, name) in TIPS {
+            if ui.radio_value(&mut tips, *held, *name).clicked() {
+                gain.calibrate.tips = Some(*held);
+            }
+        }
         if ui.button("Take this voltage").clicked() || enter {
-            let legs = if gain.calibrate.one_leg { Legs::One } else { Legs::Both };
-            gain.calibrate.voltmeter = Some(match take(view, controls, &gain.calibrate.volts, legs) {
+            gain.calibrate.voltmeter = Some(match take(view, controls, &gain.calibrate.volts, tips) {
                 Ok(socket) => {
-                    let mut calibrated = project.calibrated.clone().with_output(Some(socket));
-                    calibrated.made.output = Some(now());
+                    let calibrated = project.calibrated.clone().with(tips.jack(), Some(socket), Some(now()));
                     intents.push(Intent::Edit(Edit::SetCalibrated(Box::new(calibrated))));
                     (true, "Taken.".to_owned())
                 }
@@ -60,46 +62,57 @@ pub fn show(
             });
         }
     });
+    layout::dim(ui, layout::unbroken(WHICH_TIPS));
     said(ui, &state.gain.calibrate.voltmeter);
     known(ui, view, controls, project, intents);
 }
 
-fn take(view: &View, controls: &Controls, typed: &str, legs: Legs) -> Result<Socket, String> {
+fn take(view: &View, controls: &Controls, typed: &str, tips: Tips) -> Result<Socket, String> {
     let tone = view.readout.generator.filter(|_| controls.generator == Generator::Sine);
     let tone = tone.ok_or("Play the tone first, and read the meter while it sounds.")?;
     let reading = Reading::parse(typed).ok_or("Type a voltage, such as 0.461 or 461 mV.")?;
-    Socket::by_voltmeter(tone, reading, legs).map_err(|doubt| doubt.to_string())
+    Socket::by_voltmeter(tone, reading, tips.legs()).map_err(|doubt| doubt.to_string())
 }
 
 /// What is calibrated, and what follows from it.
 fn known(ui: &mut Ui, view: &View, controls: &Controls, project: &Project, intents: &mut Vec<Intent>) {
     let calibrated = &project.calibrated;
-    let Some(output) = calibrated.output else {
+    let Calibrated { output, phones, input, .. } = calibrated;
+    if output.is_none() && phones.is_none() {
         layout::dim(ui, "The outputs are not calibrated.");
         return;
-    };
+    }
+    for (socket, name) in [(output, "Outputs"), (phones, "Phones jack")] {
+        match socket {
+            Some(socket) => words(ui, &format!("{name}: {}.", full_scale(socket))),
+            None => {
+                layout::dim(ui, format!("{name}: not calibrated."));
+            }
+        }
+    }
+    let reckoned = output.as_ref().map(|output| inputs(view, controls, project, output));
+    match (input, &reckoned) {
+        (Some(input), _) => words(ui, &format!("Inputs, by the loop: {}.", full_scale(input))),
+        (None, Some(Err(why))) => {
+            layout::dim(ui, *why);
+        }
+        (None, Some(Ok(_)) | None) => {}
+    }
     let mut set = |calibrated: Calibrated| {
         intents.push(Intent::Edit(Edit::SetCalibrated(Box::new(calibrated))));
     };
-    words(ui, &format!("Outputs: {}.", full_scale(&output)));
-    match (calibrated.input, inputs(view, controls, project, &output)) {
-        (Some(input), _) => words(ui, &format!("Inputs, by the loop: {}.", full_scale(&input))),
-        (None, Ok(_)) => {}
-        (None, Err(why)) => {
-            layout::dim(ui, why);
-        }
-    }
     ui.horizontal(|ui| {
-        let reckoned = inputs(view, controls, project, &output);
-        let button = Button::new("Reckon the inputs from the last run");
-        if ui.add_enabled(reckoned.is_ok(), button).clicked()
-            && let Ok(input) = reckoned
-        {
-            let made = Dates { input: Some(now()), ..calibrated.made.clone() };
-            set(Calibrated { input: Some(input), made, ..calibrated.clone() });
+        if let Some(reckoned) = reckoned {
+            let button = Button::new("Reckon the inputs from the last run");
+            if ui.add_enabled(reckoned.is_ok(), button).clicked()
+                && let Ok(input) = reckoned
+            {
+                let made = Dates { input: Some(now()), ..calibrated.made.clone() };
+                set(Calibrated { input: Some(input), made, ..calibrated.clone() });
+            }
         }
         if ui.button("Forget the voltmeter").clicked() {
-            set(calibrated.clone().with_output(None));
+            set(calibrated.clone().with(Jack::Line, None, None).with(Jack::Phones, None, None));
         }
     });
 }

@@ -1,6 +1,7 @@
 //! Every lead of the chain, and the way back.
 
 use super::{State, plugged};
+use crate::chain::calibration::Known;
 use crate::chain::plugged::Spot;
 use crate::chain::wiring::picture::counted;
 use crate::chain::wiring::{Connection, Hop, Wiring};
@@ -123,7 +124,8 @@ pub fn way_back(
                 ui.label(wiring.right());
             });
             layout::captioned(ui, "Expected", |ui| {
-                let expected = connected.expected_gain(wiring.chain, path).describe();
+                let known = Known::new(&project.calibrated, None, wiring.chain, path);
+                let expected = connected.expected_gain(wiring.chain, path, &known).describe();
                 ui.label(format!("From what is played to what returns: {expected}."));
             });
             plugged::show(ui, wiring, Spot::Back, project, &mut state.asked, intents);

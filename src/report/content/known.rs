@@ -71,9 +71,10 @@ pub fn calibration(setup: &SetupReport) -> [Row; 4] {
 }
 
 fn calibrated(calibration: &CalibrationReport) -> Vec<[String; 3]> {
-    let CalibrationReport { outputs, inputs, microphone, correction_file, learnt } = calibration;
+    let CalibrationReport { outputs, phones, inputs, microphone, correction_file, learnt } = calibration;
     let scales =
-        [("Outputs", outputs), ("Inputs", inputs), ("Microphone", microphone)].into_iter().filter_map(scale);
+        [("Outputs", outputs), ("Phones jack", phones), ("Inputs", inputs), ("Microphone", microphone)];
+    let scales = scales.into_iter().filter_map(scale);
     let correction = correction_file.iter().map(|name| {
         let [what, value] = ["Microphone: its deviation", "taken off"].map(str::to_owned);
         [what, value, format!("correction file “{name}”")]

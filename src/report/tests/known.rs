@@ -26,12 +26,16 @@ fn calibrated() -> Calibrated {
         }),
         correction: Some(CorrectionFile::new("7001234.txt", "20 -2\n20000 2").unwrap()),
         made: Dates { output: Some("2026-11-03T10:20:00Z".to_owned()), ..Dates::default() },
+        ..Calibrated::default()
     }
 }
 
 /// The set-up of a run over this return path, of what was said and calibrated.
 fn set_up(calibrated: &Calibrated, back: ReturnPath) -> SetupReport {
-    let chain = Chain::ActiveMonitors;
+    set_up_of(Chain::ActiveMonitors, calibrated, back)
+}
+
+fn set_up_of(chain: Chain, calibrated: &Calibrated, back: ReturnPath) -> SetupReport {
     let own = Monitor {
         id: "own-monitor".to_owned(),
         name: "Home-made".to_owned(),
@@ -79,6 +83,22 @@ fn by_which_standard_and_when_stands_in_the_set_up() {
     let typed =
         set_up(&typed, ReturnPath::Microphone).calibration.and_then(|found| found.microphone).unwrap();
     assert_eq!((typed.how, typed.by_db_spl, typed.value), (Some(How::SoundLevelMeter), Some(79.0), 119.0));
+}
+
+#[test]
+fn a_chain_has_the_figures_of_the_jack_that_feeds_it() {
+    let jack = Some(Socket { full_scale_dbu: 11.02, uncertainty_db: 0.05 });
+    let both = Calibrated { phones: jack, ..calibrated() };
+    let said = |chain| {
+        let setup = set_up_of(chain, &both, ReturnPath::Loopback);
+        let rows = Shown::of(&setup).rows;
+        let value = |what: &str| {
+            rows.iter().find(|row| row[0] == format!("{what}: full scale")).map(|row| row[1].clone())
+        };
+        (value("Outputs"), value("Phones jack"))
+    };
+    assert_eq!(said(Chain::ActiveMonitors), (Some("15.49 ± 0.05 dBu".to_owned()), None));
+    assert_eq!(said(Chain::Headphones), (None, Some("11.02 ± 0.05 dBu".to_owned())));
 }
 
 #[test]
