@@ -3,7 +3,8 @@
 mod common;
 
 use common::{OFF, Rig};
-use linecheck::chain::ReturnPath;
+use linecheck::chain::gear::Choice;
+use linecheck::chain::{Chain, ReturnPath};
 use linecheck::check::Verdict;
 use linecheck::live::{Controls, Heard, Saved, Sounding, StopReason, Wish};
 use linecheck::report::Status;
@@ -47,6 +48,27 @@ fn right(played: Stimulus) -> Answer {
 
 fn peak(samples: &[f32]) -> f32 {
     samples.iter().fold(0.0, |peak, sample| peak.max(sample.abs()))
+}
+
+#[test]
+fn in_known_headphones_no_trial_is_louder_than_85_db() {
+    let mut rig = Rig::new(RATE, 2, 2);
+    for (place, id) in [("interface", "focusrite-scarlett-4i4-4g"), ("headphones", "sennheiser-hd650")] {
+        let choice = Choice::Listed { id: id.to_owned() };
+        rig.saved.project.apply(Edit::SetGear(place.to_owned(), choice));
+    }
+    rig.controls.chain = Chain::Headphones;
+    let most = rig.saved.project.get().worn(Chain::Headphones).expect("is known").most;
+    assert!(most < Dbfs(-26.0) && most > Dbfs(-28.0), "{most}");
+    begin(&rig, Test::Channels, 1);
+    rig.keep_sent();
+    press(&rig, Test::Channels);
+    rig.seconds(3.0, 480);
+    assert_eq!(rig.view().trials.level, Some(most));
+    let sent = rig.sent.as_ref().expect("kept");
+    let loudest = sent.iter().map(|channel| f64::from(peak(channel))).fold(0.0, f64::max);
+    // Pink noise of that level, with its crest.
+    assert!(loudest > 0.0 && loudest < Dbfs(most.0 + 16.0).amplitude(), "{loudest}");
 }
 
 #[test]

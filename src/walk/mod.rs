@@ -8,8 +8,10 @@ pub mod play;
 mod project;
 mod run;
 mod undo;
+mod worn;
 
 pub use levels::Levels;
 pub use project::{Edit, PROJECT_SCHEMA, Project, ProjectError};
 pub use run::{Plan, Run};
 pub use undo::Undo;
+pub use worn::Worn;

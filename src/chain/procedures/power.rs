@@ -181,8 +181,10 @@ pub fn switch_on(wiring: &Wiring) -> Vec<Task> {
         ));
         steps.push(task(
             "raise-headphones",
-            "Start the tone again, raise the level to the computed maximum, then put the headphones on.",
-            "No meter sees what arrives at your ear; the limit is reckoned before you wear them.",
+            "Start the tone again at \u{2212}60 dBFS. Where the page Gain tells the level for your headphones, raise the \
+             tone to it, no further, and put them on; else put them on first and raise it until it is just comfortable.",
+            "No meter sees what arrives at your ear: with interface and headphones chosen it is reckoned before you wear \
+             them.",
         ));
     } else {
         steps.push(FIRST_TONE);

@@ -8,6 +8,7 @@ use super::intent::Intent;
 use super::shape::{self, Mark};
 use super::state::{Page, UiState};
 use super::{layout, setup, theme};
+use crate::chain::diagram::EAR_LIMIT;
 use crate::check::Verdict;
 use crate::live::{Controls, Heard, View};
 use crate::walk::Project;
@@ -120,7 +121,16 @@ pub fn show(
     });
     ui.add_space(theme::GAP);
     layout::cell(ui, LEVEL.min(ui.available_width()), |ui| setup::level(ui, controls.level, intents));
-    if let Some(level) = view.trials.level.filter(|level| level.0 < controls.level.0 - 0.05) {
+    let most = project.for_the_ears(controls.chain, controls.return_path, controls.level);
+    if most < controls.level {
+        layout::dim(
+            ui,
+            format!(
+                "Trials are played at {most} and no louder: {EAR_LIMIT:.0} dB SPL at the ear with every knob as it stands \
+                 on the page Gain, fully up where nothing was said."
+            ),
+        );
+    } else if let Some(level) = view.trials.level.filter(|level| level.0 < controls.level.0 - 0.05) {
         layout::dim(
             ui,
             format!("The last trial was played at {level}: louder, its peaks would be too high."),

@@ -99,7 +99,8 @@ impl Operator {
         }
         let what = Heard { test, seed: series.seed, trial: series.answers.len() };
         let stimulus: Stimulus = series.stimulus(test, what.trial);
-        let made = tape(stimulus, controls.level, self.setup.outputs, self.setup.sample_rate);
+        let level = project.for_the_ears(controls.chain, controls.return_path, controls.level);
+        let made = tape(stimulus, level, self.setup.outputs, self.setup.sample_rate);
         let Ok(trial) = made else {
             self.notice = Some("The trial could not be made. Please report this.".to_owned());
             return;
