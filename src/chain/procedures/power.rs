@@ -169,7 +169,7 @@ pub fn switch_on(wiring: &Wiring) -> Vec<Task> {
         steps.push(task("amplifier-volume",
             "A studio amplifier: its volume fully up, then set the level at the interface. A hi-fi amplifier: turn it \
              up with the tone playing, by ear or microphone.",
-            "A knob's middle is a position, not a level: on many it is 20 dB down.",
+            "A knob's middle is a position, not a level: on a hi-fi amplifier it may be 20 dB down.",
         ));
     }
     if wiring.chain.is_worn() {
