@@ -247,7 +247,7 @@ fn what_was_heard_stands_beside_what_was_measured() {
     assert!(common::figure(&report, "ear-channels", "p_value", None, None).is_some_and(|p| p < 0.05));
     // Of another chain it says nothing.
     rig.controls.run = false;
-    rig.controls.chain = linecheck::chain::Chain::Headphones;
+    rig.controls.chain = Chain::Headphones;
     let other = rig.run(&[512]);
     assert!(other.checks.iter().all(|check| check.id != "ear-channels"));
 }

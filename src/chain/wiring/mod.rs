@@ -92,6 +92,15 @@ pub struct Hop {
     pub connection: Connection,
     /// Why this lead.
     pub why: &'static str,
+    /// What of the device at its end has leads of its own, each the same; empty where the device is one.
+    pub parts: &'static [&'static str],
+}
+
+impl Hop {
+    /// How many times its lead, or its pair of leads, is there.
+    pub fn times(self) -> u8 {
+        u8::try_from(self.parts.len()).map_or(u8::MAX, |parts| parts.max(1))
+    }
 }
 
 /// Where the signal may be taken out of the chain and led back, without danger to gear.

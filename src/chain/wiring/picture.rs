@@ -1,6 +1,6 @@
 //! The wiring picture: boxes, leads and plugs.
 
-use super::{Connection, Contact, Direction, Join, Plug, Port, Role, Signal, Wiring};
+use super::{Connection, Contact, Direction, Hop, Join, Plug, Port, Role, Signal, Wiring};
 use crate::chain::picture::{Align, Ink, LETTER, Mark, Picture, Point, wrapped};
 
 const MARGIN: f64 = 16.0;
@@ -13,6 +13,8 @@ const PLUGS_Y: f64 = MARGIN + BOX.1 + 34.0;
 const PLUG_HEIGHT: f64 = 92.0;
 const SMALL: f64 = 11.0;
 const NORMAL: f64 = 13.0;
+/// Between the boxes of a device's parts.
+const PART_GAP: f64 = 6.0;
 /// Corners of boxes and plugs.
 const ROUND: u8 = 3;
 
@@ -24,23 +26,25 @@ pub fn picture(wiring: &Wiring, lit: Option<usize>) -> Picture {
 /// The picture with `levels` written on their hops (nothing on those beyond its end), and no more than `per_row` hops
 /// beside each other; a further row begins with the device that the last one ended with.
 pub fn folded(wiring: &Wiring, lit: Option<usize>, levels: &[Option<String>], per_row: usize) -> Picture {
-    let connections: Vec<Connection> = wiring.connections().collect();
     let row_height = PLUGS_Y + PLUG_HEIGHT + MARGIN;
     let (mut marks, mut size) = (Vec::new(), (0.0f64, 0.0));
     let mut index = 0;
-    for row in connections.chunks(per_row.max(1)) {
+    for row in wiring.hops.chunks(per_row.max(1)) {
         let mut drawing = Drawing { marks: Vec::new() };
         let mut from = MARGIN;
-        for (place, &connection) in row.iter().enumerate() {
+        for (place, hop) in row.iter().enumerate() {
             if place == 0 {
-                drawing.device(from, connection.from.role());
+                drawing.device(from, hop.connection.from.role());
             }
             let to = from + BOX.0 + GAP;
-            drawing.hop(from + BOX.0, to, connection, lit == Some(index));
+            drawing.hop(from + BOX.0, to, hop, lit == Some(index));
             if let Some(level) = level(levels, index) {
                 drawing.text(((from + BOX.0 + to) / 2.0, MARGIN - 3.0), level, NORMAL, Align::Middle);
             }
-            drawing.device(to, connection.to.role());
+            match hop.parts {
+                [] => drawing.device(to, hop.connection.to.role()),
+                parts => drawing.parts(to, parts),
+            }
             from = to;
             index += 1;
         }
@@ -55,11 +59,12 @@ fn level(levels: &[Option<String>], hop: usize) -> Option<&str> {
 }
 
 fn alt(wiring: &Wiring, levels: &[Option<String>]) -> String {
-    let hops = wiring.connections().enumerate().map(|(index, connection)| {
-        let Connection { from, to, lead } = connection;
+    let hops = wiring.hops.iter().enumerate().map(|(index, hop)| {
+        let Connection { from, to, lead } = hop.connection;
         let (source, sink) = (from.role().name(), to.role().name());
+        let parts = if hop.parts.is_empty() { String::new() } else { format!(" ({})", hop.parts.join("; ")) };
         let level = level(levels, index).map_or_else(String::new, |level| format!(", measured {level}"));
-        format!("{source}, {}, by {} to {sink}, {}{level}", from.name(), lead.name, to.name())
+        format!("{source}, {}, by {} to {sink}, {}{parts}{level}", from.name(), lead.name, to.name())
     });
     format!("{}: {}.", wiring.name, hops.collect::<Vec<_>>().join("; "))
 }
@@ -87,35 +92,56 @@ impl Drawing {
     }
 
     fn device(&mut self, x: f64, role: Role) {
+        self.boxed((x, MARGIN), BOX.1, role.name(), NORMAL);
+    }
+
+    /// The parts of a device, one below the other where it would stand.
+    fn parts(&mut self, x: f64, parts: &[&str]) {
+        for (&name, (top, height)) in parts.iter().zip(bands(parts.len())) {
+            self.boxed((x, top), height, name, SMALL);
+        }
+    }
+
+    fn boxed(&mut self, (x, y): Point, height: f64, name: &str, letters: f64) {
         self.marks.push(Mark::Rect {
-            at: (x, MARGIN),
-            size: BOX,
+            at: (x, y),
+            size: (BOX.0, height),
             round: ROUND,
             filled: false,
             ink: Ink::Device,
         });
-        self.text((x + BOX.0 / 2.0, MARGIN + BOX.1 / 2.0 + NORMAL / 3.0), role.name(), NORMAL, Align::Middle);
+        self.text((x + BOX.0 / 2.0, y + height / 2.0 + letters / 3.0), name, letters, Align::Middle);
     }
 
-    fn hop(&mut self, from: f64, to: f64, connection: Connection, lit: bool) {
+    fn hop(&mut self, from: f64, to: f64, hop: &Hop, lit: bool) {
+        let connection = hop.connection;
         let middle = MARGIN + BOX.1 / 2.0;
+        // Half of what lies between the two leads of a pair, half the height of what is lit, and the lines of the words
+        // above and below: clear of the leads.
+        let (apart, half, manner, name) = match hop.parts {
+            [] => (8.0, 14.0, MARGIN + 14.0, 4.0),
+            _ => (4.0, BOX.1 / 2.0 - 6.0, middle + SMALL / 3.0, 10.0),
+        };
         let offsets: &[(f64, Ink)] = match connection.lead.per_pair {
             1 => &[(0.0, Ink::Left)],
-            _ => &[(-8.0, Ink::Left), (8.0, Ink::Right)],
+            _ => &[(-apart, Ink::Left), (apart, Ink::Right)],
         };
         if lit {
-            self.filled((from + 2.0, middle - 14.0), (to - from - 4.0, 28.0), Ink::Hop);
+            self.filled((from + 2.0, middle - half), (to - from - 4.0, 2.0 * half), Ink::Hop);
         }
-        for (offset, ink) in offsets {
-            let y = middle + offset;
-            self.marks.push(Mark::Line { from: (from, y), to: (to, y), ink: *ink });
+        for (top, height) in bands(hop.parts.len().max(1)) {
+            for (offset, ink) in offsets {
+                let y = top + height / 2.0 + offset;
+                self.marks.push(Mark::Line { from: (from, y), to: (to, y), ink: *ink });
+            }
         }
         let centre = (from + to) / 2.0;
-        let lead = counted(connection.lead.per_pair, connection.lead.name);
-        self.lines((centre, MARGIN + BOX.1 + 4.0), &lead, SMALL, GAP - 8.0);
-        self.text((centre, MARGIN + 14.0), connection.manner(), SMALL, Align::Middle);
+        let lead = counted(hop.times() * connection.lead.per_pair, connection.lead.name);
+        self.lines((centre, MARGIN + BOX.1 + name), &lead, SMALL, GAP - 8.0);
+        self.text((centre, manner), connection.manner(), SMALL, Align::Middle);
         let Connection { from: source, to: sink, lead } = connection;
         let (first, last) = lead.plugs();
+        let (first, last) = (hop.times() * first, hop.times() * last);
         self.plug(from + PLUG_X, lead.from, first, wires(connection, source, Direction::Out));
         self.plug(to - PLUG_X, lead.to, last, wires(connection, sink, Direction::In));
     }
@@ -177,6 +203,12 @@ impl Drawing {
         self.marks.push(Mark::Disc { centre: (x, y), radius: 13.0, filled: false, ink: Ink::Ground });
         self.marks.push(Mark::Disc { centre: (x, y), radius: 4.0, filled: true, ink: Ink::Hot });
     }
+}
+
+/// Top and height of each of `count` boxes that share a device's place.
+fn bands(count: usize) -> impl Iterator<Item = (f64, f64)> {
+    let height = (BOX.1 + PART_GAP) / count as f64 - PART_GAP;
+    (0..count).map(move |index| (MARGIN + index as f64 * (height + PART_GAP), height))
 }
 
 /// “2 × TRS plug”; one goes without saying.

@@ -8,7 +8,12 @@ use super::{Connection, Hop, Lead, LoopPoint, Port, Wiring};
 use crate::chain::Chain;
 
 const fn hop(from: Port, lead: Lead, to: Port, why: &'static str) -> Hop {
-    Hop { connection: Connection::new(from, lead, to), why }
+    Hop { connection: Connection::new(from, lead, to), why, parts: &[] }
+}
+
+/// A hop to a device of several parts.
+const fn parted(hop: Hop, parts: &'static [&'static str]) -> Hop {
+    Hop { parts, ..hop }
 }
 
 const fn back(from: Port, lead: Lead, how: &'static str, mind: &'static str) -> Option<LoopPoint> {
@@ -80,11 +85,15 @@ pub const WIRINGS: &[Wiring] = &[
         chain: Chain::ActiveMonitors,
         name: "Several pairs of active monitors on different outputs",
         when: "A second pair hangs on outputs 3 and 4, or further ones.",
-        hops: &monitors(
-            Port::MonitorTrs,
-            TRS_TRS,
-            "Each pair on outputs of its own: never two pairs of outputs on one pair of monitors.",
-        ),
+        hops: &[parted(
+            hop(
+                Port::LineOut,
+                TRS_TRS,
+                Port::MonitorTrs,
+                "Each pair on outputs of its own: never two pairs of outputs on one pair of monitors.",
+            ),
+            &["Speakers on outputs 1, 2", "Speakers on outputs 3, 4"],
+        )],
         loop_point: back(
             Port::LineOut,
             TRS_TRS,
@@ -137,12 +146,15 @@ pub const WIRINGS: &[Wiring] = &[
         when: "The speakers have four terminals each.",
         hops: &[
             hop(Port::LineOut, TRS_TRS, Port::AmpTrs, BALANCED_WHY),
-            hop(
-                Port::Terminals,
-                SPEAKER_WIRE,
-                Port::Speaker,
-                "Two runs per speaker with the bridges out, or one run with the bridges in. \
-                 Two amplifiers on one speaker only with the bridges out.",
+            parted(
+                hop(
+                    Port::Terminals,
+                    SPEAKER_WIRE,
+                    Port::Speaker,
+                    "Two runs per speaker with the bridges out, or one run with the bridges in. \
+                     Two amplifiers on one speaker only with the bridges out.",
+                ),
+                &["Speakers: treble", "Speakers: bass"],
             ),
         ],
         loop_point: back(Port::LineOut, TRS_TRS, PULL_TRS, AMP_MIND),

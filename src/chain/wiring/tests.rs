@@ -1,6 +1,6 @@
 use super::picture::picture;
 use super::*;
-use crate::chain::picture::{Ink, Mark, Point, svg};
+use crate::chain::picture::{Ink, Mark, Picture, Point, svg};
 use crate::chain::{CHAINS, Expectation, ReturnPath, expected_gain};
 use crate::fault::FAULTS;
 use std::collections::BTreeSet;
@@ -113,7 +113,8 @@ fn pictures_stay_in_their_frame_and_name_every_plug() {
         }
         let boxes =
             drawn.marks.iter().filter(|mark| matches!(mark, Mark::Rect { ink: Ink::Device, .. })).count();
-        assert_eq!(boxes, wiring.hops.len() + 1, "{}", wiring.id);
+        let devices = wiring.hops.iter().map(|hop| usize::from(hop.times())).sum::<usize>() + 1;
+        assert_eq!(boxes, devices, "{}", wiring.id);
         for connection in wiring.connections() {
             for plug in [connection.lead.from, connection.lead.to] {
                 let named = drawn
@@ -148,6 +149,64 @@ fn no_two_texts_come_near_each_other() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_second_pair_and_a_second_run_are_drawn() {
+    let drawn = |id: &str| picture(Wiring::by_id(id).unwrap(), None);
+    let leads = |drawn: &Picture| {
+        let is_lead = |mark: &&Mark| matches!(mark, Mark::Line { ink: Ink::Left | Ink::Right, .. });
+        drawn.marks.iter().filter(is_lead).count()
+    };
+    let says = |drawn: &Picture, words: &str| {
+        drawn.marks.iter().any(|mark| matches!(mark, Mark::Text { text, .. } if text.starts_with(words)))
+    };
+    for (id, plain, lead, plug, parts) in [
+        (
+            "monitors-several",
+            "monitors-trs",
+            "4 × TRS to TRS lead",
+            "4 × 6.3 mm TRS plug",
+            ["Speakers on outputs 1, 2", "Speakers on outputs 3, 4"],
+        ),
+        (
+            "amp-bi-wired",
+            "amp-trs",
+            "4 × speaker wire",
+            "4 × bare wire",
+            ["Speakers: treble", "Speakers: bass"],
+        ),
+    ] {
+        let (several, plain) = (drawn(id), drawn(plain));
+        assert_eq!((several.size, leads(&several)), (plain.size, leads(&plain) + 2), "{id}");
+        for words in [&[lead, plug][..], &parts].concat() {
+            assert!(says(&several, words) && !says(&plain, words), "{id}: {words}");
+        }
+        assert!(several.alt.contains(&parts.join("; ")), "{}", several.alt);
+        let ends: Vec<Point> = several
+            .marks
+            .iter()
+            .filter_map(|mark| match mark {
+                Mark::Line { to, ink: Ink::Left | Ink::Right, .. } => Some(*to),
+                _ => None,
+            })
+            .collect();
+        let boxes = several.marks.iter().filter_map(|mark| match mark {
+            Mark::Rect { at, size, ink: Ink::Device, .. } => Some((*at, *size)),
+            _ => None,
+        });
+        let met: Vec<usize> = boxes
+            .map(|(at, size)| {
+                ends.iter().filter(|end| end.0 == at.0 && (at.1..at.1 + size.1).contains(&end.1)).count()
+            })
+            .collect();
+        assert!(met.ends_with(&[2, 2]), "{id}: a pair of leads ends at each part: {met:?}");
+    }
+    // A row that is folded begins with a device that is one.
+    for wiring in WIRINGS {
+        let last = wiring.hops.len() - 1;
+        assert!(wiring.hops[..last].iter().all(|hop| hop.parts.is_empty()), "{}", wiring.id);
     }
 }
 

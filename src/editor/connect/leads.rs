@@ -65,7 +65,7 @@ pub fn show(ui: &mut Ui, wiring: &Wiring, project: &Project, state: &mut State, 
             if ui.add(button).on_hover_text("Light this hop up in the picture").clicked() {
                 state.lit = (!chosen).then_some(place);
             }
-            ends(ui, hop.connection);
+            ends(ui, hop.connection, hop.times());
             layout::captioned(ui, "Why", |ui| {
                 ui.label(hop.why);
             });
@@ -79,18 +79,18 @@ fn title(place: usize, hop: &Hop) -> String {
     format!("{}. {} → {}", place + 1, from.role().name(), to.role().name())
 }
 
-/// The lead, and what is at either end of it.
-fn ends(ui: &mut Ui, connection: Connection) {
+/// The lead, so many times, and what is at either end of it.
+fn ends(ui: &mut Ui, connection: Connection, times: u8) {
     let Connection { from, to, lead } = connection;
     let (first, last) = lead.plugs();
     layout::captioned(ui, "Lead", |ui| {
-        ui.label(format!("{}, {}", counted(lead.per_pair, lead.name), connection.manner()));
+        ui.label(format!("{}, {}", counted(times * lead.per_pair, lead.name), connection.manner()));
     });
     layout::captioned(ui, "From", |ui| {
-        ui.label(format!("{}: {}", from.name(), counted(first, lead.from.name())));
+        ui.label(format!("{}: {}", from.name(), counted(times * first, lead.from.name())));
     });
     layout::captioned(ui, "To", |ui| {
-        ui.label(format!("{}: {}", to.name(), counted(last, lead.to.name())));
+        ui.label(format!("{}: {}", to.name(), counted(times * last, lead.to.name())));
     });
 }
 
@@ -116,7 +116,7 @@ pub fn way_back(
             layout::captioned(ui, "Do this", |ui| {
                 ui.label(point.how);
             });
-            ends(ui, point.back);
+            ends(ui, point.back, 1);
             layout::captioned(ui, "Mind", |ui| {
                 ui.label(point.mind);
             });
