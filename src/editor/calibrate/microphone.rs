@@ -1,7 +1,6 @@
 //! The microphone: by a sound calibrator, by a sound level meter beside it, and its correction file.
 
-use super::voltmeter::play;
-use super::{caption, said, spectrum, words};
+use super::{caption, play, said, spectrum, words};
 use crate::chain::calibration::{
     CALIBRATOR_LEVELS, Calibrated, Dates, Ear, Microphone, Moment, by_reading, sound_level, strongest,
 };
@@ -88,9 +87,14 @@ pub fn show(
         choices(ui, view, &mut state.gain.calibrate);
         calibrator(ui, view, &mut state.gain.calibrate, intents);
     });
+    let gain = &mut state.gain;
     ui.horizontal_wrapped(|ui| {
-        let gain = &mut state.gain;
-        play(ui, view, controls, (Sound::PinkNoise, "Play pink noise"), &mut gain.drive, intents);
+        let asked = (&mut gain.calibrate.unworn, "Nobody wears the headphones");
+        let may = play::may_sound(ui, view, controls, project, asked);
+        let noise = (Sound::PinkNoise, "Play pink noise", may);
+        play::button(ui, view, controls, noise, &mut gain.drive, intents);
+    });
+    ui.horizontal_wrapped(|ui| {
         let calibrate = &mut gain.calibrate;
         let label = caption(ui, "Meter beside the microphone, C slow");
         let field = TextEdit::singleline(&mut calibrate.spl)
