@@ -490,6 +490,14 @@ fn a_meter_beside_the_microphone_calibrates_it() {
     stand.press("Take this sound level");
     assert!(stand.says("shows 30 to 130 dB"));
     stand.fill("Meter beside the microphone, C slow", "79.0");
+    // A preamplifier that is turned up too far cuts the peaks, and the level says too little.
+    stand.gain_db = 20.0;
+    stand.steps(2);
+    stand.press("Take this sound level");
+    assert!(stand.says("The input clips. Turn the preamplifier down and read the meter again."));
+    assert_eq!(stand.calibrated().microphone, None);
+    stand.gain_db = -20.0;
+    stand.steps(2);
     stand.press("Take this sound level");
     let found = stand.calibrated().microphone.expect("taken");
     assert!((found.full_scale_db_spl - 119.0).abs() < 0.01, "{found:?}");
