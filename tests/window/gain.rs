@@ -10,6 +10,7 @@ use linecheck::chain::calibration::{Calibrated, Microphone, Socket};
 use linecheck::chain::diagram::{Knob, Position};
 use linecheck::chain::gear::Choice;
 use linecheck::chain::levels::converter::output_level;
+use linecheck::chain::plugged::Said;
 use linecheck::chain::{Chain, ReturnPath};
 use linecheck::editor::{Intent, Page};
 use linecheck::live::rta::{Band, Rta, Settings};
@@ -428,8 +429,8 @@ fn a_voltmeter_calibrates_and_bad_readings_are_questioned() {
 #[test]
 fn a_chain_on_the_phones_jack_has_that_one_calibrated() {
     let mut stand = Stand::new(|desk| desk.controls.chain = Chain::HeadphoneAmpFromPhones, TALL);
-    stand.press("The headphones are off my head");
     stand.press("Calibrate the outputs with a voltmeter");
+    stand.press("The headphones are out of the jack");
     stand.press("Play the tone");
     stand.until("It sounds: stop");
     stand.fill("Voltmeter", "0.275");
@@ -438,6 +439,44 @@ fn a_chain_on_the_phones_jack_has_that_one_calibrated() {
     assert!(calibrated.phones.is_some() && calibrated.output.is_none(), "{calibrated:?}");
     assert!(stand.says("Outputs: not calibrated") && calibrated.made.phones.is_some());
     assert!(!stand.says("Reckon the inputs"), "from the phones jack nothing follows for them");
+}
+
+#[test]
+fn no_calibration_sounds_into_ears_or_into_what_is_refused() {
+    for (section, play, confirmed) in [
+        ("Calibrate the outputs with a voltmeter", "Play the tone", "The headphones are out of the jack"),
+        ("Calibrate the microphone", "Play pink noise", "Nobody wears the headphones"),
+    ] {
+        let mut stand = Stand::new(|desk| desk.controls.chain = Chain::Headphones, TALL);
+        stand.press(section);
+        // That is said of the staging, and does not hold for a knob that is fully up.
+        stand.press("The headphones are off my head");
+        stand.press(play);
+        stand.steps(16);
+        assert!(stand.played.is_empty(), "{play}: not before it was confirmed");
+        stand.press(confirmed);
+        stand.press(play);
+        stand.until("It sounds: stop");
+        assert!(stand.played[0].1 <= -60.0);
+        let grave = |desk: &mut Desk| {
+            desk.controls.chain = Chain::PowerAmp;
+            desk.project.apply(Edit::SetWiring("amp-rca".to_owned()));
+            let [from, lead, to] = ["terminals", "wire-jack", "line-in"].map(str::to_owned);
+            let said = Said { from, lead, to, phantom: false, knob_up: false };
+            desk.project.apply(Edit::Plug("amp-rca".to_owned(), "back".to_owned(), Some(said)));
+        };
+        let mut stand = Stand::new(grave, TALL);
+        assert!(stand.says("Nothing may sound as it is plugged now"));
+        stand.press(section);
+        assert!(!stand.says(confirmed), "nobody wears loudspeakers");
+        stand.press(play);
+        stand.steps(16);
+        assert!(stand.played.is_empty(), "{play}: refused");
+        stand.harness.state_mut().project.apply(Edit::PlugRight);
+        stand.steps(2);
+        stand.press(play);
+        stand.until("It sounds: stop");
+    }
 }
 
 #[test]
@@ -527,6 +566,14 @@ fn a_meter_beside_the_microphone_calibrates_it() {
     stand.press("Take this sound level");
     assert!(stand.says("shows 30 to 130 dB"));
     stand.fill("Meter beside the microphone, C slow", "79.0");
+    // A preamplifier that is turned up too far cuts the peaks, and the level says too little.
+    stand.gain_db = 20.0;
+    stand.steps(2);
+    stand.press("Take this sound level");
+    assert!(stand.says("The input clips. Turn the preamplifier down and read the meter again."));
+    assert_eq!(stand.calibrated().microphone, None);
+    stand.gain_db = -20.0;
+    stand.steps(2);
     stand.press("Take this sound level");
     let found = stand.calibrated().microphone.expect("taken");
     assert!((found.full_scale_db_spl - 119.0).abs() < 0.01, "{found:?}");
@@ -730,13 +777,19 @@ fn the_page_at_work_as_pictures() {
 fn the_calibrations_as_pictures() {
     for dark in [true, false] {
         let theme = if dark { "dark" } else { "light" };
-        let mut stand = Stand::new(|desk| desk.state.dark = dark, TALL);
-        for section in ["Calibrate the outputs with a voltmeter", "Calibrate the microphone", "What was good"]
-        {
-            stand.press(section);
+        for (chain, end) in [(Chain::LineLoop, ""), (Chain::Headphones, "-worn")] {
+            for (width, name) in [(USUAL.x, ""), (SMALL.x, "-narrow")] {
+                let prepare = |desk: &mut Desk| (desk.state.dark, desk.controls.chain) = (dark, chain);
+                let mut stand = Stand::new(prepare, Vec2::new(width, 2_000.0));
+                let sections =
+                    ["Calibrate the outputs with a voltmeter", "Calibrate the microphone", "What was good"];
+                for section in sections {
+                    stand.press(section);
+                }
+                let name = format!("gain-calibrate{end}{name}-{theme}");
+                check(&stand.harness, &name);
+                picture::save(&stand.harness, &name);
+            }
         }
-        let name = format!("gain-calibrate-{theme}");
-        check(&stand.harness, &name);
-        picture::save(&stand.harness, &name);
     }
 }

@@ -9,6 +9,8 @@ pub const CALIBRATOR_LEVELS: &[Spl] = &[Spl(94.0), Spl(104.0), Spl(114.0)];
 
 /// What a calibrator of class 1 keeps: ±0.3 dB (IEC 60942), taken as two standard deviations.
 const CALIBRATOR_DB: f64 = 0.15;
+/// From this peak on the input counts as clipped.
+const CLIPPED: Dbfs = Dbfs(-0.1);
 /// What a simple sound level meter keeps (class 2: ±1.0 dB at 1 kHz), taken as two standard deviations.
 const METER_DB: f64 = 0.5;
 
@@ -90,7 +92,7 @@ impl CalibratorTake {
         if figures.iter().any(|figure| !figure.is_finite()) || self.level.0 < -100.0 {
             return Err(CalibratorError::Nothing);
         }
-        if self.peak.0 > -0.1 {
+        if self.peak > CLIPPED {
             return Err(CalibratorError::Clipped);
         }
         // Labels say 93.8 or 94.0; a decibel more is another device.
@@ -126,19 +128,27 @@ pub enum TypedSpl {
     /// Nothing was heard while it was read.
     #[error("Nothing was heard while the meter was read.")]
     Nothing,
+    /// The converter or the preamplifier clips.
+    #[error("The input clips. Turn the preamplifier down and read the meter again.")]
+    Clipped,
 }
 
 /// The calibration from a sound level meter (C, slow) beside the microphone, that shows `reading` while noise is heard
-/// at `level` (C-weighted, AES17 rms).
+/// at `level` (C-weighted, AES17 rms), with `peak` as its highest sample.
 ///
 /// # Errors
-/// Where the reading cannot be right.
-pub fn by_reading(level: Dbfs, reading: Spl) -> Result<Calibration, TypedSpl> {
+/// Where the reading cannot be right, or the input clips: it hears less than the meter then.
+pub fn by_reading(level: Dbfs, peak: Dbfs, reading: Spl) -> Result<Calibration, TypedSpl> {
     if !(30.0..=130.0).contains(&reading.0) {
         return Err(TypedSpl::OutOfRange(reading));
     }
     if !level.0.is_finite() || level.0 < -100.0 {
         return Err(TypedSpl::Nothing);
+    }
+    // A peak that nobody knows is none that is low enough.
+    let whole = peak <= CLIPPED;
+    if !whole {
+        return Err(TypedSpl::Clipped);
     }
     let full_scale = reading - Db(level.0);
     if !(80.0..=180.0).contains(&full_scale.0) {
@@ -186,10 +196,20 @@ mod tests {
 
     #[test]
     fn typed_levels_are_questioned() {
-        assert_eq!(by_reading(Dbfs(-40.0), Spl(79.0)).unwrap().full_scale, Spl(119.0));
-        assert!(matches!(by_reading(Dbfs(-40.0), Spl(790.0)), Err(TypedSpl::OutOfRange(_))));
-        assert!(matches!(by_reading(Dbfs(-40.0), Spl(f64::NAN)), Err(TypedSpl::OutOfRange(_))));
-        assert!(matches!(by_reading(Dbfs(-3.0), Spl(45.0)), Err(TypedSpl::Implausible(_))));
-        assert_eq!(by_reading(Dbfs(f64::NEG_INFINITY), Spl(80.0)), Err(TypedSpl::Nothing));
+        let read = |level, reading| by_reading(Dbfs(level), Dbfs(-20.0), Spl(reading));
+        assert_eq!(read(-40.0, 79.0).unwrap().full_scale, Spl(119.0));
+        assert!(matches!(read(-40.0, 790.0), Err(TypedSpl::OutOfRange(_))));
+        assert!(matches!(read(-40.0, f64::NAN), Err(TypedSpl::OutOfRange(_))));
+        assert!(matches!(read(-3.0, 45.0), Err(TypedSpl::Implausible(_))));
+        assert_eq!(read(f64::NEG_INFINITY, 80.0), Err(TypedSpl::Nothing));
+    }
+
+    /// Noise of 92 dB that full scale, at 94 dB, cuts: its level alone would make a microphone of it that is too deaf.
+    #[test]
+    fn a_clipped_input_is_not_calibrated_by_a_meter_either() {
+        for peak in [0.0, -0.05, 0.3, f64::NAN] {
+            assert_eq!(by_reading(Dbfs(-12.0), Dbfs(peak), Spl(92.0)), Err(TypedSpl::Clipped), "{peak}");
+        }
+        assert!(by_reading(Dbfs(-12.0), Dbfs(-0.2), Spl(92.0)).is_ok());
     }
 }

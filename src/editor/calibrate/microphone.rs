@@ -1,7 +1,6 @@
 //! The microphone: by a sound calibrator, by a sound level meter beside it, and its correction file.
 
-use super::voltmeter::play;
-use super::{caption, said, spectrum, words};
+use super::{caption, play, said, spectrum, words};
 use crate::chain::calibration::{
     CALIBRATOR_LEVELS, Calibrated, Dates, Ear, Microphone, Moment, by_reading, sound_level, strongest,
 };
@@ -42,6 +41,11 @@ fn channel(view: &View, input: u8) -> Option<&Channel> {
     view.bench.meters.back().get(usize::from(input))
 }
 
+/// The highest sample of the last two seconds.
+fn peak(channel: &Channel) -> Dbfs {
+    Dbfs(gain_to_db(f64::from(channel.level.held)))
+}
+
 fn moment(view: &View, channel: &Channel, elapsed: Seconds, input: u8) -> Moment {
     let rta = &view.bench.rta;
     let bands: Vec<(Hz, Hz, f64)> = rta
@@ -53,7 +57,7 @@ fn moment(view: &View, channel: &Channel, elapsed: Seconds, input: u8) -> Moment
     Moment {
         elapsed,
         level: Dbfs(channel.level.short_rms_dbfs()),
-        peak: Dbfs(gain_to_db(f64::from(channel.level.held))),
+        peak: peak(channel),
         tone: strongest(&bands).filter(|_| ready),
     }
 }
@@ -88,9 +92,14 @@ pub fn show(
         choices(ui, view, &mut state.gain.calibrate);
         calibrator(ui, view, &mut state.gain.calibrate, intents);
     });
+    let gain = &mut state.gain;
     ui.horizontal_wrapped(|ui| {
-        let gain = &mut state.gain;
-        play(ui, view, controls, (Sound::PinkNoise, "Play pink noise"), &mut gain.drive, intents);
+        let asked = (&mut gain.calibrate.unworn, "Nobody wears the headphones");
+        let may = play::may_sound(ui, view, controls, project, asked);
+        let noise = (Sound::PinkNoise, "Play pink noise", may);
+        play::button(ui, view, controls, noise, &mut gain.drive, intents);
+    });
+    ui.horizontal_wrapped(|ui| {
         let calibrate = &mut gain.calibrate;
         let label = caption(ui, "Meter beside the microphone, C slow");
         let field = TextEdit::singleline(&mut calibrate.spl)
@@ -179,7 +188,7 @@ fn by_meter(view: &View, controls: &Controls, typed: &str, input: u8) -> Result<
     let reading = sound_level(typed).ok_or("Type a sound level, such as 79.0.")?;
     let channel = channel(view, input).ok_or("There is no such input.")?;
     let level = mean_square_to_dbfs(channel.sound.c.slow);
-    let found = by_reading(level, reading).map_err(|doubt| doubt.to_string())?;
+    let found = by_reading(level, peak(channel), reading).map_err(|doubt| doubt.to_string())?;
     Ok(Microphone::new(input.into(), found))
 }
 

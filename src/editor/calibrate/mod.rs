@@ -4,6 +4,7 @@
 mod learn;
 pub mod loader;
 mod microphone;
+mod play;
 mod voltmeter;
 
 use super::intent::Intent;
@@ -26,6 +27,8 @@ pub struct State {
     /// Where the tips are held, once that was said.
     tips: Option<Tips>,
     voltmeter: Said,
+    /// The headphones are out of the jack.
+    unplugged: bool,
     /// Row of the calibrator's levels.
     level: usize,
     /// 0-based input of the microphone.
@@ -37,6 +40,8 @@ pub struct State {
     /// What stands in the field for the sound level meter.
     spl: String,
     microphone: Said,
+    /// Nobody wears the headphones.
+    unworn: bool,
     /// What stands in the field for the correction's path.
     path: String,
     /// What came of the file.

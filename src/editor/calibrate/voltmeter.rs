@@ -1,21 +1,20 @@
 //! The outputs by a voltmeter, and from them the inputs by the loop.
 
-use super::{caption, said, words};
+use super::{caption, play, said, words};
 use crate::chain::calibration::{Calibrated, Dates, Jack, Reading, Socket, TIPS, Tips, WHICH_TIPS};
 use crate::chain::connection::wiring_of;
-use crate::chain::staging::{Reads, Sound, Stand, Target};
+use crate::chain::staging::Sound;
 use crate::chain::wiring::Change;
 use crate::chain::{ReturnPath, learnt::Gain};
-use crate::editor::gain::{Drive, Shown};
 use crate::editor::intent::Intent;
 use crate::editor::state::UiState;
-use crate::editor::{is_running, layout, theme};
+use crate::editor::{layout, theme};
 use crate::live::{Controls, View};
 use crate::report::{main_gains, now};
 use crate::signal::Generator;
 use crate::units::{Db, Hz};
 use crate::walk::{Edit, Project};
-use egui::{Align2, Button, TextEdit, Ui, vec2};
+use egui::{Align2, Button, TextEdit, Ui};
 
 /// Cheap meters read 50 to 400 Hz best; this is no multiple of the mains.
 const TONE: Sound = Sound::Tone(Hz(220.0));
@@ -35,9 +34,24 @@ pub fn show(
          Play the tone, hold the tips to the plug and type what the meter shows. The other outputs of the kind are taken to \
          be alike.",
     );
+    let gain = &mut state.gain;
     ui.horizontal_wrapped(|ui| {
-        let gain = &mut state.gain;
-        play(ui, view, controls, (TONE, "Play the tone"), &mut gain.drive, intents);
+        // The knob is fully up here: off the head is not enough.
+        let asked = (&mut gain.calibrate.unplugged, "The headphones are out of the jack");
+        let may = play::may_sound(ui, view, controls, project, asked);
+        play::button(ui, view, controls, (TONE, "Play the tone", may), &mut gain.drive, intents);
+    });
+    let mut tips = gain.calibrate.tips.unwrap_or_else(|| Tips::usual(controls.chain));
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = theme::LINE;
+        for (held, name) in TIPS {
+            if ui.radio_value(&mut tips, *held, *name).clicked() {
+                gain.calibrate.tips = Some(*held);
+            }
+        }
+    });
+    layout::dim(ui, layout::unbroken(WHICH_TIPS));
+    ui.horizontal_wrapped(|ui| {
         let label = caption(ui, "Voltmeter");
         let field = TextEdit::singleline(&mut gain.calibrate.volts)
             .align(Align2::LEFT_CENTER)
@@ -45,12 +59,6 @@ pub fn show(
             .desired_width(96.0);
         let field = ui.add(field).labelled_by(label.id);
         let enter = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        let mut tips = gain.calibrate.tips.unwrap_or_else(|| Tips::usual(controls.chain));
-        for (held, name) in TIPS {
-            if ui.radio_value(&mut tips, *held, *name).clicked() {
-                gain.calibrate.tips = Some(*held);
-            }
-        }
         if ui.button("Take this voltage").clicked() || enter {
             gain.calibrate.voltmeter = Some(match take(view, controls, &gain.calibrate.volts, tips) {
                 Ok(socket) => {
@@ -62,7 +70,6 @@ pub fn show(
             });
         }
     });
-    layout::dim(ui, layout::unbroken(WHICH_TIPS));
     said(ui, &state.gain.calibrate.voltmeter);
     known(ui, view, controls, project, intents);
 }
@@ -146,37 +153,4 @@ fn inputs(
     }
     let gains: Vec<Gain> = main_gains(&view.report);
     output.input_by_loop(&gains).ok_or(NO_LOOP)
-}
-
-/// A button that fades a sound in on output 1 and keeps it, or stops it.
-pub fn play(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    (sound, word): (Sound, &str),
-    drive: &mut Option<Drive>,
-    intents: &mut Vec<Intent>,
-) {
-    let on = drive.as_ref().is_some_and(|drive| drive.is_on() && drive.is_held());
-    let mine = on && drive.as_ref().and_then(Drive::stand).is_some_and(|stand| stand.sound == sound);
-    let busy = drive.as_ref().is_some_and(Drive::is_active);
-    let ready = !busy && view.rate.is_some() && !controls.bypass && !is_running(view);
-    let fading = drive.as_ref().is_some_and(|drive| drive.shown() != Shown::Held);
-    let shown = match (mine, fading) {
-        (true, true) => "Fading in: stop",
-        (true, false) => "It sounds: stop",
-        _ => word,
-    };
-    let button = Button::new(shown).min_size(vec2(136.0, theme::CONTROL));
-    if ui.add_enabled(ready || mine, button).clicked() {
-        if mine {
-            intents.push(Intent::Stop);
-        } else {
-            // Only played: the target is that of nothing.
-            let target = Target::electrical("");
-            let stand =
-                Stand { name: String::new(), output: 1, sound, reads: Reads::Return, target, first: None };
-            *drive = Some(Drive::hold(stand, controls, view));
-        }
-    }
 }

@@ -78,7 +78,7 @@ fn by_which_standard_and_when_stands_in_the_set_up() {
     assert_eq!(loopback.inputs.and_then(|inputs| inputs.how), Some(How::Loop));
     assert_eq!((loopback.learnt[0].output, loopback.learnt[0].input), (1, 2));
     assert!(loopback.microphone.is_none() && loopback.correction_file.is_none());
-    let typed = Microphone::new(0, by_reading(Dbfs(-40.0), Spl(79.0)).unwrap());
+    let typed = Microphone::new(0, by_reading(Dbfs(-40.0), Dbfs(-28.0), Spl(79.0)).unwrap());
     let typed = Calibrated { microphone: Some(typed), ..Calibrated::default() };
     let typed =
         set_up(&typed, ReturnPath::Microphone).calibration.and_then(|found| found.microphone).unwrap();
