@@ -7,7 +7,7 @@ use crate::check::Verdict;
 use crate::report::compare::Comparison;
 use crate::report::drift::Drift;
 use crate::report::history::History;
-use crate::report::{Report, Status};
+use crate::report::{Heard, Report, Status};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -62,6 +62,8 @@ pub struct Past {
     pub trouble: Option<String>,
     /// How the figures went over all of the same chain and return, with the project and in the folder.
     pub drift: Drift,
+    /// What the reports that are kept with the project say of noise, the latest first.
+    pub heard: Vec<Heard>,
 }
 
 /// The kept reports as the operator keeps them.
@@ -188,6 +190,7 @@ impl Archive {
             chosen: self.chosen.clone(),
             trouble,
             drift: self.drift(newest),
+            heard: self.history.reports().rev().filter_map(Heard::of).collect(),
         });
     }
 

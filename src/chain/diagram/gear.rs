@@ -12,6 +12,7 @@ impl<'a> Gear<'a> {
         let known = Self {
             measured_out: full_scale(calibrated.output),
             measured_in: full_scale(calibrated.input),
+            measured_in_spread: calibrated.input.map(|socket| Db(socket.uncertainty_db)),
             ..Self::default()
         };
         devices.into_iter().fold(known, Self::with)
