@@ -108,7 +108,8 @@ impl Plugin for Linecheck {
             let extras = Extras {
                 since: document.since.as_deref(),
                 impulses: &document.impulses,
-                levels: document.levels.as_ref(),
+                levels: document.levels.diagram.as_ref(),
+                back: document.levels.back.as_ref(),
                 along: Some(Along {
                     drift: &document.past.drift,
                     baseline: document.past.baseline.as_deref(),

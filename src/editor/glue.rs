@@ -15,15 +15,14 @@ use super::save::{Saved, Saver};
 use super::state::{Page, UiState, nearest_zoom};
 use super::{connect, is_running, theme, window};
 use crate::chain::calibration::{Calibrated, CorrectionFile};
-use crate::chain::diagram::Diagram;
 use crate::chain::gear::{Catalogue, file};
 use crate::chain::{CHAINS, RETURN_PATHS};
 use crate::live::{Controls, Shared, ShelfWish, StopReason, View, ViewSlot, Wish, with_notes};
 use crate::params::LinecheckParams;
-use crate::report::Report;
+use crate::report::{Heard, Report};
 use crate::signal::Generator;
 use crate::units::Dbfs;
-use crate::walk::Edit;
+use crate::walk::{Edit, Levels};
 use egui::{Ui, Vec2};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::editor::dpi::LogicalSize;
@@ -251,7 +250,7 @@ impl App {
                 let since = view.past.since.as_ref().map(|since| Arc::clone(&since.report));
                 let impulses = Arc::clone(&view.impulses);
                 let takes = Arc::clone(&view.takes);
-                let levels = self.levels(&report);
+                let levels = self.levels(&report).unwrap_or_default();
                 // Of the real studio nothing goes out with practice.
                 let past = if report.is_practice() { Arc::default() } else { Arc::clone(&view.past) };
                 let document = Document { report, since, levels, impulses, takes, past };
@@ -260,12 +259,16 @@ impl App {
         }
     }
 
-    /// The level diagram of what a report was made for, unless it was practice.
-    fn levels(&self, report: &Report) -> Option<Diagram> {
+    /// The level diagrams of what a report was made for, with the noise that it holds; none for practice.
+    fn levels(&self, report: &Report) -> Option<Levels> {
         let setup = report.setup.as_ref().filter(|setup| !setup.practice)?;
         let chain = CHAINS.iter().find(|row| row.1 == setup.chain)?.0;
         let back = RETURN_PATHS.iter().find(|row| row.1 == setup.return_path)?.0;
-        self.params.project.get().levels(chain, back, Dbfs(setup.level_dbfs)).diagram
+        let project = self.params.project.get();
+        let connected = project.connected(chain, back);
+        let heard = Heard::of(report).filter(|heard| heard.holds_for(chain, back, &connected));
+        let silence = heard.map(|heard| heard.silence).unwrap_or_default();
+        Some(project.levels(chain, back, Dbfs(setup.level_dbfs), silence))
     }
 
     /// Silence first, by the atomic; the parameters follow so that nothing starts again.

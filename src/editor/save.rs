@@ -2,12 +2,12 @@
 
 use super::intent::ExportTo;
 use super::state::Message;
-use crate::chain::diagram::Diagram;
 use crate::live::Past;
 use crate::live::takes::Takes;
 use crate::report::Report;
 use crate::report::files::Format;
 use crate::report::wav::Impulse;
+use crate::walk::Levels;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -23,8 +23,8 @@ pub struct Document {
     pub report: Arc<Report>,
     /// An earlier one to say what changed since.
     pub since: Option<Arc<Report>>,
-    /// The level diagram.
-    pub levels: Option<Diagram>,
+    /// The level diagrams.
+    pub levels: Levels,
     /// The impulse responses of the run, where they are still at hand.
     pub impulses: Arc<Vec<Impulse>>,
     /// The takes of the run, where they are still at hand.

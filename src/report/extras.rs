@@ -14,6 +14,8 @@ pub struct Extras<'a> {
     pub along: Option<Along<'a>>,
     /// The level diagram of what the report was made for.
     pub levels: Option<&'a Diagram>,
+    /// That of the loop, where it is another and its noise was measured.
+    pub back: Option<&'a Diagram>,
     /// The impulse responses of the run.
     pub impulses: &'a [Impulse],
 }

@@ -47,7 +47,7 @@ pub fn page_with(report: &Report, extras: &Extras<'_>) -> String {
                 span { b { (content::heading(report, summary.verdict)) } (summary.text) }
             }
         }
-        (connected::section(report, extras.levels))
+        (connected::section(report, extras.levels, extras.back))
         @if !report.notes.trim().is_empty() {
             section { h2 { "Notes" } @for line in report.notes.trim().lines() { p { (line) } } }
         }

@@ -11,6 +11,7 @@ mod finite;
 pub mod folder;
 mod gains;
 mod glance;
+mod heard;
 pub mod history;
 pub mod html;
 mod json;
@@ -19,6 +20,7 @@ mod model;
 pub mod pdf;
 pub(crate) mod plot;
 pub mod rew;
+mod stages;
 #[cfg(test)]
 mod tests;
 pub mod text;
@@ -31,10 +33,12 @@ pub(crate) mod words;
 pub use content::day;
 pub use extras::Extras;
 pub use gains::main_gains;
+pub use heard::Heard;
 pub use json::{Layout, ReportError, schema};
 pub use known::{CalibrationReport, FullScale, How, LearntLevel};
 pub use model::{
     Conditions, MeterReadings, Report, SCHEMA, SelfTestReport, SetupReport, Status, host, now,
     self_test_report, system,
 };
+pub use stages::{LevelsReport, NoiseReport, OwnNoiseReport, StageReport, Way};
 pub use verdict::Summary;

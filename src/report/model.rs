@@ -2,6 +2,7 @@
 
 use super::finite;
 use super::known::{CalibrationReport, gear_figures};
+use super::stages::LevelsReport;
 use super::unknown::Unknown;
 use crate::chain::Setup;
 use crate::chain::gear::Told;
@@ -116,6 +117,9 @@ pub struct Report {
     /// What each check says, in the order of the walk.
     #[serde(default, serialize_with = "finite::checks")]
     pub checks: Vec<Outcome>,
+    /// The levels through the chain, to the ear and round the loop; absent where they are not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<LevelsReport>,
     /// What is wrong, most certain first.
     #[serde(default, serialize_with = "finite::faults")]
     pub faults: Vec<Diagnosis>,
@@ -145,6 +149,7 @@ impl Default for Report {
             setup: None,
             conditions: None,
             checks: Vec::new(),
+            levels: Vec::new(),
             faults: Vec::new(),
             meters: MeterReadings::new(),
             self_test: SelfTestReport::new(),

@@ -98,6 +98,16 @@ const TERMS: &[(&str, &str, &str)] = &[
     ("knee_travel_db", "Noise knee on the knob", "Re the highest position that the knob was turned to."),
     ("noise_below_dbfs", "Noise below the knee", "What stays when the knob is turned down."),
     ("noise_above_dbfs", "Noise above the knee", "What comes from before the knob, at its highest position."),
+    (
+        "noise_below_dbfs_a",
+        "Noise below the knee, A-weighted",
+        "What stays when the knob is turned down, taken as white.",
+    ),
+    (
+        "noise_above_dbfs_a",
+        "Noise above the knee, A-weighted",
+        "What comes from before the knob, at its highest position, taken as white.",
+    ),
     ("noise_by_gain_dbfs", "Noise as read", "Over the knob's gain re its highest position."),
     (
         "noise_by_gain_fit_dbfs",

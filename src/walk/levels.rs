@@ -1,17 +1,21 @@
 //! The levels through the chain, as far as what was said and calibrated tells them.
 
 use super::Project;
-use crate::chain::connection::wiring_of;
-use crate::chain::diagram::{Diagram, Gear, Knob, Knobs, Refused, by_loop, diagram, line_return, path};
+use crate::chain::connection::{Connected, wiring_of};
+use crate::chain::diagram::{
+    Diagram, Gear, Knob, Knobs, Refused, Silence, by_loop, diagram, line_return, path,
+};
 use crate::chain::gear::Catalogue;
 use crate::chain::{Chain, ReturnPath};
 use crate::units::{Db, Dbfs};
 
 /// The level diagram, and why it does not reach the ear where it does not.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Levels {
     /// As far as it can be drawn: to the ear, or round the loop.
     pub diagram: Option<Diagram>,
+    /// Round the loop, where that one is to the ear, the return comes by cable, and the loop's noise was measured.
+    pub back: Option<Diagram>,
     /// What is missing for the way to the ear.
     pub missing: Option<Refused>,
 }
@@ -34,21 +38,25 @@ impl Project {
         by_loop(wiring, &self.known_gear(), self.known_knobs(), gain)
     }
 
-    /// The levels of a sine with this peak, the knobs as they were said to stand. Where the way to the ear is not known and the
-    /// return comes by cable, those of the loop.
-    pub fn levels(&self, chain: Chain, return_path: ReturnPath, tone: Dbfs) -> Levels {
-        let Some(wiring) = wiring_of(chain, self.wiring.as_deref()) else {
-            return Levels { diagram: None, missing: None };
-        };
-        let (gear, knobs) = (self.known_gear(), self.known_knobs());
+    /// How the chain is connected as it was said.
+    pub fn connected(&self, chain: Chain, return_path: ReturnPath) -> Connected {
+        Connected::new(chain, return_path, self.wiring.as_deref(), &self.gear, Catalogue::built_in())
+    }
+
+    /// The levels of a sine with this peak, the knobs as they were said to stand; with the noise that was measured of this
+    /// chain and return, if it was. Where the way to the ear is not known and the return comes by cable, those of the loop.
+    pub fn levels(&self, chain: Chain, return_path: ReturnPath, tone: Dbfs, silence: Silence) -> Levels {
+        let Some(wiring) = wiring_of(chain, self.wiring.as_deref()) else { return Levels::default() };
+        let (gear, knobs) = (Gear { silence, ..self.known_gear() }, self.known_knobs());
         let draw = |links: Vec<_>| diagram(&links, tone);
+        let cable = return_path == ReturnPath::Loopback;
+        let back = cable.then(|| line_return(wiring, &gear, knobs).ok()).flatten().map(draw);
         match path(wiring, &gear, knobs) {
-            Ok(links) => Levels { diagram: Some(draw(links)), missing: None },
-            Err(missing) => {
-                let cable = return_path == ReturnPath::Loopback;
-                let back = cable.then(|| line_return(wiring, &gear, knobs).ok()).flatten();
-                Levels { diagram: back.map(draw), missing: Some(missing) }
+            Ok(links) => {
+                let measured = silence.back.is_some() && chain != Chain::LineLoop;
+                Levels { diagram: Some(draw(links)), back: back.filter(|_| measured), missing: None }
             }
+            Err(missing) => Levels { diagram: back, back: None, missing: Some(missing) },
         }
     }
 }
@@ -63,8 +71,9 @@ mod tests {
     #[test]
     fn the_gear_that_was_chosen_leads_to_the_ear() {
         let mut project = Project::default();
-        let levels =
-            |project: &Project| project.levels(Chain::ActiveMonitors, ReturnPath::Microphone, Dbfs(-20.0));
+        let levels = |project: &Project| {
+            project.levels(Chain::ActiveMonitors, ReturnPath::Microphone, Dbfs(-20.0), Silence::default())
+        };
         let unknown = levels(&project);
         assert!(unknown.diagram.is_none() && unknown.missing.is_some());
         let choice = |id: &str| Choice::Listed { id: id.to_owned() };

@@ -11,6 +11,7 @@ mod knee;
 mod layout;
 mod listen;
 mod listener;
+mod noise;
 mod numbers;
 mod past;
 mod picture;

@@ -13,6 +13,7 @@ impl<'a> Gear<'a> {
             measured_out: full_scale(calibrated.output),
             measured_phones: full_scale(calibrated.phones),
             measured_in: full_scale(calibrated.input),
+            measured_in_spread: calibrated.input.map(|socket| Db(socket.uncertainty_db)),
             ..Self::default()
         };
         devices.into_iter().fold(known, Self::with)

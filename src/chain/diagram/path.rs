@@ -1,19 +1,16 @@
 //! Paths from wiring and gear.
 
+use super::interface::{input_link, output};
 use super::knobs::{Knob, Knobs};
-use super::{Given, Link, Scale};
+use super::{Given, Link, OfKnob, OwnNoise, Scale, Silence};
 use crate::chain::gear::{
-    Catalogue, Device, Figure, Headphone, HeadphoneAmp, Interface, LevelAtLoad, Monitor, PowerAmp,
-    PowerAtLoad, Speaker,
+    Figure, Headphone, HeadphoneAmp, Interface, Monitor, PowerAmp, PowerAtLoad, Speaker,
 };
 use crate::chain::levels::speaker::{SENSITIVITY_VOLTS, distance_loss};
 use crate::chain::levels::voltage::{CONSUMER_FULL_SCALE, ONE_LEG};
 use crate::chain::levels::{load, power};
 use crate::chain::wiring::{Change, Connection, Port, Role, Wiring};
 use crate::units::{Db, Dbu, Metres, Ohms, Volts};
-
-/// The interface that is assumed where none is chosen (contract §3).
-const ASSUMED_INTERFACE: &str = "focusrite-scarlett-4i4-4g";
 
 /// What a balanced output does when only one leg is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,6 +34,8 @@ pub struct Gear<'a> {
     pub measured_phones: Option<Dbu>,
     /// Full scale of the input in use, measured.
     pub measured_in: Option<Dbu>,
+    /// One standard deviation of that, in dB.
+    pub measured_in_spread: Option<Db>,
     /// What the output does when one leg is used.
     pub output_kind: OutputKind,
     /// Active monitors.
@@ -51,6 +50,8 @@ pub struct Gear<'a> {
     pub headphone: Option<&'a Headphone>,
     /// Distance of the ear from a loudspeaker; 1 m if not said.
     pub distance: Option<Metres>,
+    /// What was measured of its noise.
+    pub silence: Silence,
 }
 
 /// Why no path can be drawn.
@@ -61,56 +62,30 @@ pub enum Refused {
     Unknown(&'static str),
 }
 
-fn listed<T: Copy>(figure: Option<&Figure<T>>) -> Option<Given<T>> {
+pub(super) fn listed<T: Copy>(figure: Option<&Figure<T>>) -> Option<Given<T>> {
     figure.map(|figure| Given::listed(figure.value))
 }
 
-fn or_measured(measured: Option<Dbu>, figure: Option<Given<Dbu>>) -> Option<Given<Dbu>> {
+pub(super) fn or_measured(measured: Option<Dbu>, figure: Option<Given<Dbu>>) -> Option<Given<Dbu>> {
     measured.map(Given::measured).or(figure)
 }
 
-fn link(name: impl Into<String>, scale: Scale, gain: Db) -> Link {
-    Link { name: name.into(), scale, gain, clip: None, noise: None, knob: None, ear: false }
+pub(super) fn link(name: impl Into<String>, scale: Scale, gain: Db) -> Link {
+    Link {
+        name: name.into(),
+        scale,
+        gain,
+        clip: None,
+        noise: None,
+        own: None,
+        floor: None,
+        knob: None,
+        ear: false,
+    }
 }
 
-/// The interface's output: a full-scale sine at its full-scale level, less its knob.
-fn output(gear: &Gear, port: Port, knobs: Knobs) -> Result<Link, Refused> {
-    let assumed = match Catalogue::built_in().device(ASSUMED_INTERFACE) {
-        Some(Device::Interface(interface)) if gear.interface.is_none() => Some(interface.as_ref()),
-        _ => None,
-    };
-    let phones = port == Port::Phones;
-    let full_scale = |interface: &Interface| match phones {
-        true => at_load(&interface.hp_max, gear.headphone).map(|row| row.level.value),
-        false => interface.line_out_max.as_ref().map(|figure| figure.value),
-    };
-    let listed = gear.interface.and_then(full_scale).map(Given::listed);
-    let measured = if phones { gear.measured_phones } else { gear.measured_out };
-    let best = or_measured(measured, listed).or_else(|| assumed.and_then(full_scale).map(Given::assumed));
-    let what =
-        if phones { "full-scale level of the phones jack" } else { "full-scale level of the line output" };
-    let best = best.ok_or(Refused::Unknown(what))?;
-    let name = if phones { "Phones jack" } else { "Line output" };
-    let knob = knobs.get(if phones { Knob::Phones } else { Knob::Output });
-    let level = best.value + knob.at.value;
-    let range = gear.interface.or(assumed).and_then(|interface| interface.line_out_dynamic_range_a.as_ref());
-    // The sheet's dynamic range is that of the line outputs at full volume; the knob of most turns noise down as well.
-    let noise =
-        range.filter(|_| !phones).map(|range| Given { value: level.0 - range.value.0, ..best_of(best) });
-    let clip = Some(Given { value: level.0, ..best_of(best) });
-    Ok(Link { clip, noise, knob: Some(knob), ..link(name, Scale::Electrical, Db(level.0)) })
-}
-
-fn best_of(given: Given<Dbu>) -> Given<f64> {
+pub(super) fn best_of(given: Given<Dbu>) -> Given<f64> {
     Given { value: given.value.0, origin: given.origin }
-}
-
-/// The row whose load is nearest to the headphone's impedance.
-fn at_load<'a>(rows: &'a [LevelAtLoad], headphone: Option<&Headphone>) -> Option<&'a LevelAtLoad> {
-    let load =
-        headphone.and_then(|headphone| headphone.impedance.as_ref()).map_or(32.0, |figure| figure.value.0);
-    let far = |row: &LevelAtLoad| (row.load_ohm / load).ln().abs();
-    rows.iter().min_by(|a, b| far(a).total_cmp(&far(b)))
 }
 
 /// The highest voltage by the power rows, for a load.
@@ -121,7 +96,12 @@ fn largest_voltage(rows: &[PowerAtLoad], load: Ohms) -> Option<Volts> {
 }
 
 /// The hop over a lead into an input: one leg, bridging loss, and what the input takes.
-fn hop(gear: &Gear, connection: Connection, input: Option<Given<Dbu>>, impedance: Option<Ohms>) -> Link {
+pub(super) fn hop(
+    gear: &Gear,
+    connection: Connection,
+    input: Option<Given<Dbu>>,
+    impedance: Option<Ohms>,
+) -> Link {
     let one_leg = connection.change() == Change::OneLeg && gear.output_kind == OutputKind::ActiveBalanced;
     let source = gear.interface.and_then(|interface| interface.line_out_impedance.as_ref());
     let bridging = match (source, impedance) {
@@ -145,7 +125,7 @@ pub fn path(wiring: &Wiring, gear: &Gear, knobs: Knobs) -> Result<Vec<Link>, Ref
     let mut links = Vec::new();
     for (index, connection) in wiring.connections().enumerate() {
         if index == 0 {
-            links.push(output(gear, connection.from, knobs)?);
+            links.push(output(gear, connection.from, knobs, of_output(wiring, gear))?);
         }
         match connection.to.role() {
             Role::Interface => links.extend(input_link(gear, connection, knobs)?),
@@ -159,38 +139,21 @@ pub fn path(wiring: &Wiring, gear: &Gear, knobs: Knobs) -> Result<Vec<Link>, Ref
     Ok(links)
 }
 
+/// The noise knee of the interface's own knob. Where there is a headphone amplifier, it was that one's.
+fn of_output(wiring: &Wiring, gear: &Gear) -> Option<OfKnob> {
+    let amplified = wiring.connections().any(|connection| connection.to.role() == Role::HeadphoneAmp);
+    gear.silence.knob.filter(|_| !amplified)
+}
+
 /// The path of the loop: from the output over the way back into the converter.
 ///
 /// # Errors
 /// Where the gain of a stage is not known, or nothing may be led back.
 pub fn line_return(wiring: &Wiring, gear: &Gear, knobs: Knobs) -> Result<Vec<Link>, Refused> {
     let back = wiring.loop_point.ok_or(Refused::Unknown("way back"))?.back;
-    let mut links = vec![output(gear, back.from, knobs)?];
+    let mut links = vec![output(gear, back.from, knobs, of_output(wiring, gear))?];
     links.extend(input_link(gear, back, knobs)?);
     Ok(links)
-}
-
-/// Into the interface, and on to full scale of its converter.
-fn input_link(gear: &Gear, connection: Connection, knobs: Knobs) -> Result<[Link; 2], Refused> {
-    let assumed = match Catalogue::built_in().device(ASSUMED_INTERFACE) {
-        Some(Device::Interface(interface)) => interface.line_in_max.as_ref(),
-        _ => None,
-    };
-    let own = listed(gear.interface.and_then(|interface| interface.line_in_max.as_ref()));
-    let assumed = assumed.filter(|_| gear.interface.is_none()).map(|figure| Given::assumed(figure.value));
-    let input = or_measured(gear.measured_in, own).or(assumed);
-    let input = input.ok_or(Refused::Unknown("full-scale level of the line input"))?;
-    // Turned up, full scale is reached by less.
-    let knob = knobs.get(Knob::InputGain);
-    let input = Given { value: Dbu(input.value.0 - knob.at.value.0), ..input };
-    let impedance = gear.interface.and_then(|interface| interface.line_in_impedance.as_ref());
-    let socket = hop(gear, connection, Some(input), impedance.map(|figure| figure.value));
-    let converter = Link {
-        clip: Some(Given { value: 0.0, origin: input.origin }),
-        knob: Some(knob),
-        ..link("Return", Scale::Digital, Db(-input.value.0))
-    };
-    Ok([socket, converter])
 }
 
 fn monitor(gear: &Gear, connection: Connection, knobs: Knobs) -> Result<[Link; 2], Refused> {
@@ -205,6 +168,7 @@ fn monitor(gear: &Gear, connection: Connection, knobs: Knobs) -> Result<[Link; 2
     let sound = Link {
         clip: monitor.max_spl.as_ref().map(|figure| at_ear(figure.value.0)),
         noise: monitor.self_noise.as_ref().map(|figure| at_ear(figure.value.0)),
+        floor: gear.silence.ear,
         knob: Some(knob),
         ear: true,
         ..link(monitor.name.clone(), Scale::Acoustic, gain)
@@ -241,7 +205,8 @@ fn speaker(gear: &Gear) -> Result<Link, Refused> {
         speaker.power_continuous.as_ref().zip(speaker.impedance.as_ref()).map(|(most, impedance)| {
             Given::listed(power::voltage(most.value, impedance.value).dbu().0 + gain.0)
         });
-    Ok(Link { clip: limit, ear: true, ..link(speaker.name.clone(), Scale::Acoustic, gain) })
+    let floor = gear.silence.ear;
+    Ok(Link { clip: limit, floor, ear: true, ..link(speaker.name.clone(), Scale::Acoustic, gain) })
 }
 
 fn headphone_amp(gear: &Gear, connection: Connection, knobs: Knobs) -> Result<[Link; 2], Refused> {
@@ -254,8 +219,13 @@ fn headphone_amp(gear: &Gear, connection: Connection, knobs: Knobs) -> Result<[L
     let loss = source.zip(phones).map_or(Db(0.0), |(source, phones)| load::loss(source, phones));
     let largest = largest_voltage(&amp.power, phones.unwrap_or(Ohms(32.0)));
     let knob = knobs.get(Knob::HeadphoneAmp);
+    // It was read without headphones; with them the output loses as much noise as it loses signal.
+    let own = gear.silence.knob.and_then(|turned| gear.own_noise(turned, knobs, None));
+    let own = own.map(|own| OwnNoise { level: own.level + loss, ..own });
     let out = Link {
         clip: largest.map(|volts| Given::listed(volts.dbu().0)),
+        noise: own.map(|own| Given::measured(own.level.0)),
+        own,
         knob: Some(knob),
         ..link(format!("{}, output", amp.name), Scale::Electrical, gain.value + knob.at.value + loss)
     };

@@ -7,6 +7,7 @@
 use super::{Diagram, Origin, Scale, Stage};
 use crate::chain::picture::{Align, Ink, LETTER, Mark, Picture, Point, wrapped};
 use crate::units::number;
+use std::collections::BTreeSet;
 
 /// A width that suits a page of a report.
 pub const USUAL_WIDTH: f64 = 760.0;
@@ -19,6 +20,8 @@ const NARROWEST: f64 = 92.0;
 /// Between two columns.
 const GAP: f64 = 8.0;
 const PLOT: f64 = 168.0;
+/// Gap within a line in dashes.
+const DASH: f64 = 4.0;
 /// Height of a row of figures.
 const ROW: f64 = 16.0;
 const SMALL: f64 = 11.0;
@@ -38,14 +41,15 @@ pub fn picture(diagram: &Diagram, width: f64) -> Picture {
     let names: Vec<Vec<String>> = diagram.stages.iter().map(|stage| wrapped(&stage.name, letters)).collect();
     let lines = names.iter().map(Vec::len).max().unwrap_or(1) as f64;
     let top = MARGIN + lines * NORMAL * 1.25 + ROW + 4.0;
+    let rows = rows(diagram);
+    let height = top + PLOT + 8.0 + rows.len() as f64 * ROW + MARGIN;
     let mut drawing =
-        Drawing { marks: Vec::new(), left: MARGIN + CAPTIONS, column, top, range: range(diagram) };
+        Drawing { marks: Vec::new(), rows, left: MARGIN + CAPTIONS, column, top, range: range(diagram) };
     drawing.scale(diagram.stages.len());
     for (index, (stage, name)) in diagram.stages.iter().zip(&names).enumerate() {
         drawing.stage(diagram, index, stage, name);
     }
     drawing.captions();
-    let height = top + PLOT + 8.0 + ROWS.len() as f64 * ROW + MARGIN;
     Picture {
         size: (drawing.left + count * column + MARGIN, height),
         alt: alt(diagram),
@@ -56,11 +60,24 @@ pub fn picture(diagram: &Diagram, width: f64) -> Picture {
 /// Rows of figures below the columns: caption, what stands there, and in which ink.
 type Row = (&'static str, fn(&Stage) -> String);
 
+const EXPECTED: Row = ("expected, A", |stage| stage.expected_shown().unwrap_or_else(dash));
+
+/// The rows of a diagram: what is to be expected of the noise stands where some of it was measured.
+fn rows(diagram: &Diagram) -> Vec<Row> {
+    let measured = diagram.stages.iter().any(|stage| stage.measured.is_some());
+    let mut rows = ROWS.to_vec();
+    if let Some(noise) = rows.iter().position(|row| row.0 == "noise, A").filter(|_| measured) {
+        rows.insert(noise + 1, EXPECTED);
+    }
+    rows
+}
+
 const ROWS: &[Row] = &[
     ("clips at", |stage| stage.clip_shown().unwrap_or_else(|| "not known".to_owned())),
     ("tone", Stage::shown),
     ("headroom", |stage| stage.headroom.map_or_else(dash, |headroom| headroom.to_string())),
     ("noise, A", |stage| stage.floor_shown().unwrap_or_else(dash)),
+    ("noise from", |stage| origins(&stage.floor_from)),
     ("knob", |stage| stage.knob.map_or_else(dash, |knob| knob.short())),
     ("clip from", |stage| match stage.clip {
         // The DAW's side: no sheet says it, and no knob moves it.
@@ -72,6 +89,16 @@ const ROWS: &[Row] = &[
 
 fn dash() -> String {
     "\u{2013}".to_owned()
+}
+
+/// Where all of these are from, as short as can be.
+fn origins(from: &BTreeSet<Origin>) -> String {
+    match (from.first(), from.last()) {
+        (Some(first), Some(last)) if first == last => origin(*first).to_owned(),
+        (Some(_), Some(Origin::Assumed)) => "partly assumed".to_owned(),
+        (Some(_), Some(_)) => "both".to_owned(),
+        _ => dash(),
+    }
 }
 
 fn origin(origin: Origin) -> &'static str {
@@ -87,7 +114,9 @@ fn origin(origin: Origin) -> &'static str {
 fn range(diagram: &Diagram) -> (f64, f64) {
     let ceilings = diagram.stages.iter().filter_map(|stage| stage.clips_at);
     let high = ceilings.map(|at| at.0).filter(|at| at.is_finite()).fold(0.0, f64::max).min(HIGHEST);
-    let floors = diagram.stages.iter().filter_map(|stage| Some(re_tone(diagram, stage, stage.floor?)));
+    let levels = |stage: &Stage| [stage.floor, stage.expected];
+    let known = diagram.stages.iter().flat_map(|stage| levels(stage).map(|level| (stage, level)));
+    let floors = known.filter_map(|(stage, level)| Some(re_tone(diagram, stage, level?)));
     let low = floors.filter(|floor| floor.is_finite()).fold(LOWEST.0, f64::min);
     // A floor on a line of the scale would lie on its end and not be seen.
     let low = ((low.min(diagram.tone.0 - STEP) - 1.0) / STEP).floor() * STEP;
@@ -104,15 +133,19 @@ fn alt(diagram: &Diagram) -> String {
         let clip = stage.clip_shown().map_or_else(String::new, |clip| format!(", clips at {clip}"));
         let room = stage.headroom.map_or_else(String::new, |room| format!(", headroom {room}"));
         let noise = stage.floor_shown().map_or_else(String::new, |noise| format!(", noise {noise}"));
+        let measured = if stage.measured.is_some() { " measured here" } else { "" };
+        let expected = stage.expected_shown().map_or_else(String::new, |noise| format!(", expected {noise}"));
         let knob = stage.knob.map_or_else(String::new, |knob| format!(", knob {}", knob.short()));
         let first = if diagram.bottleneck == Some(index) { ", clips first" } else { "" };
-        format!("{} {}{clip}{room}{noise}{knob}{first}", stage.name, stage.shown())
+        format!("{} {}{clip}{room}{noise}{measured}{expected}{knob}{first}", stage.name, stage.shown())
     });
     format!("Level diagram: {}.", stages.collect::<Vec<_>>().join("; "))
 }
 
 struct Drawing {
     marks: Vec<Mark>,
+    /// What stands below each column.
+    rows: Vec<Row>,
     /// Where the first column begins.
     left: f64,
     /// Width of a column.
@@ -149,7 +182,7 @@ impl Drawing {
     }
 
     fn captions(&mut self) {
-        for (row, (caption, _)) in ROWS.iter().enumerate() {
+        for (row, (caption, _)) in self.rows.clone().into_iter().enumerate() {
             let y = self.row(row);
             self.text((self.left - 6.0, y), caption, SMALL, Align::End, Ink::Caption);
         }
@@ -158,6 +191,17 @@ impl Drawing {
     /// Base line of a row of figures.
     fn row(&self, row: usize) -> f64 {
         self.top + PLOT + 8.0 + row as f64 * ROW + ROW * 0.75
+    }
+
+    /// A line in dashes.
+    fn dashes(&mut self, (left, right): (f64, f64), y: f64) {
+        let count = ((right - left) / (2.0 * DASH)).floor().max(1.0);
+        let step = (right - left + DASH) / (count + 1.0);
+        for dash in 0..=count as usize {
+            let from = left + dash as f64 * step;
+            let to = (from + step - DASH).min(right);
+            self.marks.push(Mark::Line { from: (from, y), to: (to, y), ink: Ink::Ground });
+        }
     }
 
     fn stage(&mut self, diagram: &Diagram, index: usize, stage: &Stage, name: &[String]) {
@@ -181,6 +225,10 @@ impl Drawing {
             let (at, size) = ((left, y), (width, bottom - y));
             self.marks.push(Mark::Rect { at, size, round: 0, filled: true, ink: Ink::Noise });
         }
+        // What is to be expected is a line of its own in or above what was measured.
+        if let Some(expected) = stage.expected.map(|level| re_tone(diagram, stage, level)).filter(known) {
+            self.dashes((left, left + width), self.y(expected));
+        }
         let ceiling = stage.clips_at.map(|at| at.0).filter(known);
         let beyond = |at: &f64| *at <= self.range.0 + 1e-9;
         // Where no ceiling is known, or it is beyond the scale, the frame is open at the top.
@@ -200,8 +248,8 @@ impl Drawing {
         let over = stage.headroom.is_some_and(|room| room.0 < 0.0);
         let (y, ink) = (self.y(diagram.tone.0), if over { Ink::Alarm } else { Ink::Tone });
         self.marks.push(Mark::Line { from: (left, y), to: (left + width, y), ink });
-        for (row, (caption, figure)) in ROWS.iter().enumerate() {
-            let ink = if over && *caption == "headroom" { Ink::Alarm } else { Ink::Words };
+        for (row, (caption, figure)) in self.rows.clone().into_iter().enumerate() {
+            let ink = if over && caption == "headroom" { Ink::Alarm } else { Ink::Words };
             let at = (middle, self.row(row));
             self.text(at, &figure(stage), SMALL, Align::Middle, ink);
         }

@@ -4,7 +4,7 @@ use crate::chain::gear::{
 };
 use crate::chain::levels::{converter, power, speaker};
 use crate::chain::wiring::{Port, Role, WIRINGS, Wiring};
-use crate::units::{Dbu, Metres, Ohms, Spl, Volts, Watts};
+use crate::units::{Dbu, Metres, Ohms, Spl, Volts, Watts, power_to_db};
 use proptest::prelude::*;
 
 macro_rules! known {
@@ -278,6 +278,8 @@ fn noise_adds_up_and_its_place_is_named() {
         gain: Db(gain),
         clip: None,
         noise: noise.map(Given::listed),
+        own: None,
+        floor: None,
         knob: None,
         ear: false,
     };

@@ -1,7 +1,13 @@
 //! What a diagram says in words: what must be minded, and which knob to turn.
 
-use super::{Diagram, Scale, Stage, Turned, Warning};
+use super::{Diagram, Measured, Origin, OwnNoise, Scale, Stage, Turned, Warning};
 use crate::units::{Db, Dbfs, Dbu, Spl};
+
+/// What is measured and what the lists lead one to expect may differ by so much before a word is lost on it, in dB, beyond
+/// twice the standard deviation: sheets tell what is typical, of a device at rest in a laboratory.
+const SHEETS_DB: f64 = 6.0;
+/// What is said of an uncertainty is not finer than this.
+const FINEST: f64 = 0.1;
 
 impl Stage {
     /// The tone behind it, with its unit.
@@ -18,6 +24,54 @@ impl Stage {
     pub fn floor_shown(&self) -> Option<String> {
         self.floor.map(|floor| shown(self.scale, floor))
     }
+
+    /// What its stages lead one to expect of the noise behind it, with its unit, where it was measured and they say so.
+    pub fn expected_shown(&self) -> Option<String> {
+        self.expected.map(|expected| shown(self.scale, expected))
+    }
+
+    /// By how much the noise that was measured is above what is to be expected, where that is more than data sheets are
+    /// wrong by. At the ear the room is heard as well, and nothing is said of it.
+    pub fn excess(&self) -> Option<Db> {
+        let (measured, expected) = (self.measured?, self.expected?);
+        let above = measured.level - expected;
+        (!self.ear && above > SHEETS_DB + 2.0 * measured.uncertainty).then_some(Db(above))
+    }
+
+    /// What was measured of its noise, in sentences; `full_scale` is that of the socket before it, if it was calibrated.
+    fn silence(&self, full_scale: Option<Dbu>) -> Vec<String> {
+        let own = self.own.map(|own| self.own_words(&own));
+        let measured = self.measured.map(|measured| self.measured_words(&measured, full_scale));
+        own.into_iter().chain(measured).collect()
+    }
+
+    fn own_words(&self, own: &OwnNoise) -> String {
+        let spread = Db(own.uncertainty.max(FINEST));
+        let with =
+            if own.with_input { "; that of the input is in it, as no data sheet tells it" } else { "" };
+        format!(
+            "{}: its own noise is {}, A-weighted, \u{b1} {spread}, by the noise knee{with}.",
+            self.name, own.level
+        )
+    }
+
+    fn measured_words(&self, measured: &Measured, full_scale: Option<Dbu>) -> String {
+        let (level, spread) = (shown(self.scale, measured.level), Db(measured.uncertainty.max(FINEST)));
+        let volts = full_scale.filter(|_| self.scale == Scale::Digital);
+        let volts = volts.map(|full_scale| format!(" ({} at its socket)", full_scale + Db(measured.level)));
+        let volts = volts.unwrap_or_default();
+        let (heard, alone) = if self.ear {
+            ("the gear, the room and the microphone together", "the gear alone leads one to expect")
+        } else {
+            ("all that lies on the way together", "what is known of each stage leads one to expect")
+        };
+        let expected =
+            self.expected_shown().map_or_else(String::new, |expected| format!("; {alone} {expected}"));
+        format!(
+            "{}: measured {level}{volts} of noise on input {} with nothing playing, A-weighted, \u{b1} {spread}: {heard}{expected}.",
+            self.name, measured.input
+        )
+    }
 }
 
 fn shown(scale: Scale, level: f64) -> String {
@@ -26,6 +80,12 @@ fn shown(scale: Scale, level: f64) -> String {
         Scale::Electrical => Dbu(level).to_string(),
         Scale::Acoustic => Spl(level).to_string(),
     }
+}
+
+/// A name within a sentence.
+fn lower(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// How far a knob can make up for another that is turned down.
@@ -43,10 +103,33 @@ impl Diagram {
         self.stages.get(stage).map_or("", |stage| stage.name.as_str())
     }
 
-    /// All that must be said of it, in sentences: what clips first and what to do, then each warning.
+    /// All that must be said of it, in sentences: what clips first and what to do, then each warning, then what was
+    /// measured of the noise and where to look if it is more than it should be.
     pub fn sentences(&self) -> Vec<String> {
         let warnings = self.warnings.iter().map(|warning| self.say(warning));
-        self.remedy().into_iter().chain(warnings).collect()
+        let before = std::iter::once(None).chain(self.stages.iter().map(Some));
+        let full_scale = |socket: &Stage| {
+            let clip = socket.clip.filter(|clip| clip.origin == Origin::Measured)?;
+            (socket.scale == Scale::Electrical).then_some(Dbu(clip.value))
+        };
+        let noise = self.stages.iter().zip(before);
+        let noise = noise.flat_map(|(stage, before)| stage.silence(before.and_then(full_scale)));
+        let noise: Vec<String> = noise.chain(self.quieter()).collect();
+        self.remedy().into_iter().chain(warnings).chain(noise).collect()
+    }
+
+    /// Where to look where more noise was measured than is to be expected: the knob there, and the last socket before it.
+    /// `None` where it is no more.
+    pub fn quieter(&self) -> Option<String> {
+        let (at, stage, excess) =
+            self.stages.iter().enumerate().find_map(|(at, stage)| Some((at, stage, stage.excess()?)))?;
+        let knob = stage
+            .knob
+            .map(|turned| format!(": see first that {} stands {}", turned.knob.name(), turned.knob.rest()));
+        let before = self.stages.get(1..at)?.iter().rev().find(|stage| stage.knob.is_none());
+        let lead = before.map(|socket| format!(", then look at the lead into the {}", lower(&socket.name)));
+        let look = knob.into_iter().chain(lead).collect::<String>();
+        Some(format!("{}: {excess} more noise than is to be expected{look}.", stage.name))
     }
 
     /// A warning as a sentence.

@@ -16,6 +16,7 @@ const USED: &[(&str, &str)] = &[
     ("line_in_max", "line inputs at minimum gain, full scale"),
     ("line_in_impedance", "line inputs, impedance"),
     ("line_out_dynamic_range_a", "line outputs, dynamic range (A)"),
+    ("line_in_dynamic_range_a", "line inputs, dynamic range (A)"),
     ("hp_max", "phones jack, full scale"),
     ("input_for_100db", "input level for 100 dB SPL at 1 m"),
     ("input_max", "highest input level"),

@@ -2,11 +2,11 @@
 
 use crate::chain::ReturnPath;
 use crate::chain::diagram::picture::picture;
-use crate::chain::diagram::{Diagram, Position, Turned};
+use crate::chain::diagram::{Diagram, Position, Silence, Turned};
 use crate::editor::intent::Intent;
 use crate::editor::{layout, paint, theme};
 use crate::live::{Controls, View};
-use crate::report::{Status, main_gains};
+use crate::report::{Heard, Status, day, main_gains};
 use crate::units::{Db, power_to_db};
 use crate::walk::{Edit, Project};
 use egui::accesskit::Role;
@@ -15,20 +15,48 @@ use egui::{Align, Button, Layout, Slider, SliderClamping, Ui, WidgetInfo, vec2};
 /// Draws it for the run's level.
 pub fn show(ui: &mut Ui, view: &View, controls: &Controls, project: &Project, intents: &mut Vec<Intent>) {
     layout::title(ui, "Level diagram", theme::TITLE, theme::palette(ui).text);
-    let levels = project.levels(controls.chain, controls.return_path, controls.level);
+    let (silence, made) = heard(view, controls, project);
+    let levels = project.levels(controls.chain, controls.return_path, controls.level, silence);
     if let Some(missing) = levels.missing {
         layout::dim(ui, missing.to_string());
     }
     let Some(drawn) = levels.diagram else { return };
-    paint::show(ui, &picture(&drawn, f64::from(ui.available_width())), 1.0);
-    for sentence in drawn.sentences() {
-        layout::item(ui, "•", &layout::unbroken(&sentence));
-    }
+    one(ui, &drawn);
     knobs(ui, view, controls, project, &drawn, intents);
     layout::dim(
         ui,
-        "A sine at the level of the run; noise is A-weighted. A knob that is not set counts as fully up.",
+        "A sine's peak at the level of the run; noise is A-weighted rms, a full-scale sine being 0 dBFS. A knob that is not set \
+         counts as fully up.",
     );
+    if let Some(back) = &levels.back {
+        ui.add_space(theme::GAP);
+        layout::title(ui, "Round the loop", theme::TITLE, theme::palette(ui).text);
+        one(ui, back);
+    }
+    if let Some(made) = made {
+        layout::dim(ui, format!("Noise as it was measured in the run of {}.", day(&made)));
+    }
+}
+
+/// A diagram, and what it says in words.
+fn one(ui: &mut Ui, drawn: &Diagram) {
+    paint::show(ui, &picture(drawn, f64::from(ui.available_width())), 1.0);
+    for sentence in drawn.sentences() {
+        layout::item(ui, "•", &layout::unbroken(&sentence));
+    }
+}
+
+/// The noise by the latest runs of this chain and return as they are connected now, and when the latest of them was made.
+fn heard(view: &View, controls: &Controls, project: &Project) -> (Silence, Option<String>) {
+    let (chain, back) = (controls.chain, controls.return_path);
+    let newest = Heard::of(&view.report);
+    if newest.is_none() && view.past.heard.is_empty() {
+        return (Silence::default(), None);
+    }
+    let connected = project.connected(chain, back);
+    let runs = newest.iter().chain(&view.past.heard).filter(|run| run.holds_for(chain, back, &connected));
+    let made = runs.clone().next().map(|run| run.made.clone()).filter(|made| !made.is_empty());
+    (runs.fold(Silence::default(), |silence, run| silence.or(run.silence)), made)
 }
 
 /// A slider for every knob on the way.

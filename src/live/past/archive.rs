@@ -5,7 +5,7 @@ use crate::live::kept::{Earlier, Kept, KeptWish};
 use crate::live::shelf::{Shelf, ShelfWish, Shelved};
 use crate::report::drift::Drift;
 use crate::report::history::History;
-use crate::report::{Report, Status};
+use crate::report::{Heard, Report, Status};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -134,6 +134,7 @@ impl Archive {
             chosen: self.chosen.clone(),
             trouble,
             drift: self.drift(newest),
+            heard: self.history.reports().rev().filter_map(Heard::of).collect(),
         });
     }
 

@@ -9,9 +9,9 @@ pub(super) use archive::Archive;
 
 use super::kept::Earlier;
 use crate::check::Verdict;
-use crate::report::Report;
 use crate::report::compare::Comparison;
 use crate::report::drift::Drift;
+use crate::report::{Heard, Report};
 use std::sync::Arc;
 
 /// Which earlier report the newest one is held against.
@@ -64,4 +64,6 @@ pub struct Past {
     pub trouble: Option<String>,
     /// How the figures went over all of the same chain and return, with the project and in the folder.
     pub drift: Drift,
+    /// What the reports that are kept with the project say of noise, the latest first.
+    pub heard: Vec<Heard>,
 }

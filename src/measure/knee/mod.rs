@@ -5,7 +5,7 @@ mod pilot;
 mod reader;
 
 pub use pilot::{LOUDEST, Pilot, QUIETEST};
-pub use reader::{Heard, Reader, Unread, band};
+pub use reader::{Heard, Reader, Unread, a_weighted, band};
 
 #[cfg(test)]
 mod tests;

@@ -2,8 +2,9 @@
 
 use super::Pilot;
 use crate::analysis::sine::Window;
+use crate::analysis::weighting;
 use crate::chain::knee::Reading;
-use crate::units::{AES17_OFFSET_DB, Db, Hz, gain_to_db, mean_square_to_dbfs};
+use crate::units::{AES17_OFFSET_DB, Db, Hz, db_to_gain, gain_to_db, mean_square_to_dbfs, power_to_db};
 use std::f64::consts::TAU;
 
 /// A reading is made of at least so many seconds, and half of them are new.
@@ -42,6 +43,43 @@ pub fn band(pilot: Hz, rate: f64) -> (Hz, Hz) {
     (Hz(FROM * pilot.0), Hz(UP_TO.min(OF_RATE * rate)))
 }
 
+/// What of that band is summed up: all but the pilot's harmonics and what is near them.
+fn bands(pilot: Hz, rate: f64) -> Vec<(Hz, Hz)> {
+    let (low, high) = band(pilot, rate);
+    let gap = GAP * rate / frames(rate) as f64;
+    let mut bands = Vec::new();
+    let mut from = low.0;
+    for harmonic in 2u32.. {
+        let line = pilot.0 * f64::from(harmonic);
+        let to = (line - gap).min(high.0);
+        if to > from {
+            bands.push((Hz(from), Hz(to)));
+        }
+        if line - gap >= high.0 {
+            break;
+        }
+        from = line + gap;
+    }
+    bands
+}
+
+/// Length of a reading in samples.
+fn frames(rate: f64) -> usize {
+    ((SECONDS * rate).max(64.0) as usize).next_power_of_two()
+}
+
+/// What white noise has, A-weighted from 20 Hz to 20 kHz (or 0.45 of the rate, as with nothing playing), re what is
+/// read of it beside a pilot. The noise that a knob leaves is that of resistors and amplifiers, which is white; hum is
+/// not read here.
+pub fn a_weighted(pilot: Hz, rate: f64) -> Db {
+    let top = 20_000f64.min(0.45 * rate);
+    let steps = (top - 20.0).max(0.0) as usize;
+    let weighted: f64 =
+        (0..steps).map(|step| db_to_gain(weighting::a(Hz(20.5 + step as f64)).0).powi(2)).sum();
+    let read: f64 = bands(pilot, rate).iter().map(|(low, high)| high.0 - low.0).sum();
+    Db(power_to_db(weighted / read))
+}
+
 /// Reads the return of a pilot.
 pub struct Reader {
     window: Window,
@@ -59,30 +97,15 @@ pub struct Reader {
 impl Reader {
     /// For a pilot, a sample rate in hertz and so many inputs.
     pub fn new(pilot: &Pilot, rate: f64, inputs: usize) -> Self {
-        let frames = ((SECONDS * rate).max(64.0) as usize).next_power_of_two();
+        let frames = frames(rate);
         let pulsation = |frequency: f64| TAU * frequency / rate;
-        let own = pulsation(pilot.frequency.0);
-        let (low, high) = band(pilot.frequency, rate);
-        let gap = GAP * TAU / frames as f64;
-        let mut bands = Vec::new();
-        let mut from = pulsation(low.0);
-        for harmonic in 2u32.. {
-            let line = own * f64::from(harmonic);
-            let to = (line - gap).min(pulsation(high.0));
-            if to > from {
-                bands.push((from, to));
-            }
-            if line - gap >= pulsation(high.0) {
-                break;
-            }
-            from = line + gap;
-        }
+        let bands = bands(pilot.frequency, rate).into_iter();
         Self {
             window: Window::new(frames),
             half: Window::new(frames / 2),
-            pulsation: own,
+            pulsation: pulsation(pilot.frequency.0),
             sent: pilot.level.0,
-            bands,
+            bands: bands.map(|(low, high)| (pulsation(low.0), pulsation(high.0))).collect(),
             stretches: vec![Vec::with_capacity(frames); inputs],
             place: 0,
         }

@@ -79,6 +79,27 @@ fn gain_and_noise_are_read_several_times_a_second_at_every_rate() {
 }
 
 #[test]
+fn white_noise_beside_a_pilot_is_told_a_weighted() {
+    use crate::analysis::imitation::white;
+    use crate::measure::idle;
+    use crate::tape::{End, Take};
+    for (seed, rate) in RATES.into_iter().enumerate() {
+        // As with nothing playing.
+        let mut take = Take::new(idle::tape(1, rate), 1, rate);
+        take.recording[0] =
+            white((2.0 * rate) as usize, -90.0, 0.0, 3).iter().map(|sample| *sample as f32).collect();
+        take.end = Some(End::Finished);
+        let heard = idle::measure(&take).inputs[0].as_ref().and_then(|input| input.noise).expect("noise").a;
+        let pilot = pilot(-50.0, rate);
+        let mut reader = Reader::new(&pilot, rate, 1);
+        let read = readings(&reader.hear(back(&pilot, rate, 8.0, (-6.0, 0.0), -90.0, seed as u64)));
+        let power: f64 = read.iter().map(|reading| 10f64.powf(reading.noise.0 / 10.0)).sum();
+        let told = 10.0 * (power / read.len() as f64).log10() + a_weighted(pilot.frequency, rate).0;
+        assert!((told - heard.value).abs() <= 0.3, "{rate}: {told} instead of {}", heard.value);
+    }
+}
+
+#[test]
 fn the_signal_to_noise_ratio_is_that_of_the_bin() {
     let (rate, level) = (48_000.0, -60.0);
     let pilot = pilot(level, rate);

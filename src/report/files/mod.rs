@@ -16,6 +16,7 @@ use super::json::Layout;
 use super::model::Report;
 use super::pdf;
 use super::rew;
+use super::stages::with_levels;
 use super::wav::Recording;
 use format::TAKES_END;
 use std::path::{Path, PathBuf};
@@ -46,7 +47,7 @@ pub fn export_with(
     let contents = match format {
         Format::Html => html::page_with(report, extras).into_bytes(),
         Format::Pdf(paper) => pdf::document_with(report, extras, paper)?,
-        Format::Json => report.to_json(Layout::Pretty).into_bytes(),
+        Format::Json => with_levels(report, extras).to_json(Layout::Pretty).into_bytes(),
         Format::Csv => csv::table(report).into_bytes(),
         Format::Rew => {
             let made = rew::measurements(report);

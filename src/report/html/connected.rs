@@ -10,15 +10,16 @@ use crate::report::content::{levels, wiring, wiring_caption};
 use crate::report::model::Report;
 use maud::{Markup, PreEscaped, html};
 
-/// The set-up, the wiring and, where there is one, the level diagram.
-pub fn section(report: &Report, diagram: Option<&Diagram>) -> Markup {
+/// The set-up, the wiring and, where there are any, the level diagrams to the ear and back.
+pub fn section(report: &Report, diagram: Option<&Diagram>, back: Option<&Diagram>) -> Markup {
     let Some(setup) = &report.setup else { return html! {} };
     html! {
         section {
             h2 { "Set-up" }
             (rows(&conditions::set_up(setup)))
             @if let Some((found, is_usual)) = wiring(report) { (connections(found, is_usual)) }
-            @if let Some(diagram) = diagram { (level_diagram(diagram)) }
+            @if let Some(diagram) = diagram { (level_diagram(diagram, levels::CAPTION)) }
+            @if let Some(back) = back { (level_diagram(back, levels::BACK)) }
             (known(&Known::of(setup)))
         }
     }
@@ -60,10 +61,10 @@ fn inside(picture: &Picture) -> PreEscaped<String> {
     PreEscaped(svg::render(picture).replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1))
 }
 
-fn level_diagram(diagram: &Diagram) -> Markup {
+fn level_diagram(diagram: &Diagram, caption: &str) -> Markup {
     html! {
         figure.wide {
-            figcaption { span { b { "Levels" } " " (levels::CAPTION) } }
+            figcaption { span { b { "Levels" } " " (caption) } }
             (inside(&drawn(diagram, USUAL_WIDTH)))
         }
         ul.hops { @for line in levels::notes(diagram) { li { (line) } } }

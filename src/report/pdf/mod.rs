@@ -79,7 +79,7 @@ pub fn document_with(report: &Report, extras: &Extras<'_>, paper: Paper) -> Resu
     let letters = Letters::new().ok_or(PdfError::Fonts)?;
     let mut sheets = Sheets::new(&letters, paper);
     sections::front(&mut sheets, report);
-    sections::set_up(&mut sheets, report, extras.levels);
+    sections::set_up(&mut sheets, report, extras);
     sections::remarks(&mut sheets, &report.notes);
     sections::faults(&mut sheets, &report.faults);
     if let Some(before) = extras.since {

@@ -6,12 +6,12 @@ use super::pictures;
 use super::sheets::{BLACK, Belongs, Mark, SOFT, Sheets, Style, TINT};
 use super::tables::{self, Column};
 use super::tags::{Numbers, Role};
-use crate::chain::diagram::Diagram;
 use crate::check::{Outcome, Verdict};
 use crate::fault::Diagnosis;
 use crate::report::compare::{Comparison, NOTHING};
 use crate::report::content::known::{self, Known};
 use crate::report::content::{self, conditions, curves, figures, levels, notes};
+use crate::report::extras::Extras;
 use crate::report::model::Report;
 use crate::report::verdict::title;
 use crate::report::words;
@@ -58,7 +58,7 @@ pub fn front(sheets: &mut Sheets<'_>, report: &Report) {
 }
 
 /// What is connected, with its pictures, and what was played.
-pub fn set_up(sheets: &mut Sheets<'_>, report: &Report, diagram: Option<&Diagram>) {
+pub fn set_up(sheets: &mut Sheets<'_>, report: &Report, extras: &Extras<'_>) {
     let Some(setup) = &report.setup else { return };
     part(sheets, "Set-up", 60.0);
     lists::list(sheets, &conditions::set_up(setup));
@@ -69,9 +69,11 @@ pub fn set_up(sheets: &mut Sheets<'_>, report: &Report, diagram: Option<&Diagram
         let whys: Vec<String> = wiring.hops.iter().map(|hop| hop.why.to_owned()).collect();
         sheets.items(Numbers::Decimal, whys.iter(), QUIET);
     }
-    if let Some(diagram) = diagram {
+    let diagrams = [(extras.levels, levels::CAPTION), (extras.back, levels::BACK)];
+    for (diagram, caption) in diagrams.into_iter().filter_map(|(diagram, caption)| Some((diagram?, caption)))
+    {
         let picture = painting::levels(sheets, diagram);
-        painting::paint(sheets, ("Levels", levels::CAPTION), &picture);
+        painting::paint(sheets, ("Levels", caption), &picture);
         sheets.items(Numbers::Bullets, levels::notes(diagram).iter(), QUIET);
     }
     known(sheets, &Known::of(setup));

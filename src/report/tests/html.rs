@@ -300,10 +300,16 @@ fn samples_to_look_at() {
         export(&report, &folder.join(name), Format::Html).unwrap();
     }
     let (healthy, faulty) = (sample::healthy(), sample::faulty());
-    let levels = sample::levels();
+    let (levels, back) = (sample::levels(), sample::back());
     let (drift, baseline) = drifted(&healthy);
     let along = Some(Along { drift: &drift, baseline: Some(&baseline) });
-    let extras = Extras { since: Some(&healthy), levels: Some(&levels), along, ..Extras::default() };
+    let extras = Extras {
+        since: Some(&healthy),
+        levels: Some(&levels),
+        back: Some(&back),
+        along,
+        ..Extras::default()
+    };
     write(&folder.join("since.html"), html::page_with(&faulty, &extras).as_bytes()).unwrap();
     write(&folder.join("comparison.html"), html::comparison(&healthy, &faulty).as_bytes()).unwrap();
     let mut trend = Trend::default();

@@ -1,7 +1,9 @@
 //! Reports as a run would leave them.
 
 use crate::chain::calibration::Calibrated;
-use crate::chain::diagram::{Diagram, Gear, Knob, Knobs, Position, diagram, path};
+use crate::chain::diagram::{
+    Diagram, Gear, Knob, Knobs, Measured, Position, Silence, diagram, line_return, path,
+};
 use crate::chain::gear::Catalogue;
 use crate::chain::wiring::Wiring;
 use crate::check::{At, Outcome, Verdict};
@@ -74,6 +76,16 @@ pub fn levels() -> Diagram {
     let gear = Gear::of(&Calibrated::default(), devices);
     let knobs = Knobs::default().with(Knob::Output, Some(Position { db: -12.0, measured: true }));
     let links = path(Wiring::by_id("monitors-xlr").unwrap(), &gear, knobs).unwrap();
+    diagram(&links, Dbfs(-20.0))
+}
+
+/// Round its loop, on whose noise the list and a run do not agree.
+pub fn back() -> Diagram {
+    let device = Catalogue::built_in().device("focusrite-scarlett-4i4-4g").unwrap();
+    let back = Some(Measured { level: -97.2, uncertainty: 0.04, input: 2 });
+    let silence = Silence { back, ..Silence::default() };
+    let gear = Gear { silence, ..Gear::of(&Calibrated::default(), [device]) };
+    let links = line_return(Wiring::by_id("monitors-xlr").unwrap(), &gear, Knobs::default()).unwrap();
     diagram(&links, Dbfs(-20.0))
 }
 

@@ -3,7 +3,7 @@
 use crate::chain::knee::{Knee, NoKnee, Reading, travel};
 use crate::check::{At, Outcome, Verdict};
 use crate::live::knob::Knob;
-use crate::measure::knee::band;
+use crate::measure::knee::{a_weighted, band};
 use crate::measure::{Estimate, Trace};
 use crate::signal::tone;
 use crate::units::{Db, power_to_db};
@@ -37,7 +37,7 @@ pub fn outcome(knob: &Knob, rate: f64) -> Option<Outcome> {
     outcome.advice = advice;
     let highest = highest(&knob.readings)?;
     if let Ok(knee) = found {
-        figures(&mut outcome, at, &knee);
+        figures(&mut outcome, at, &knee, a_weighted(tone::frequency(rate), rate));
     }
     curves(&mut outcome, at, knob, highest);
     let (low, high) = band(tone::frequency(rate), rate);
@@ -52,13 +52,15 @@ pub fn outcome(knob: &Knob, rate: f64) -> Option<Outcome> {
     Some(outcome)
 }
 
-fn figures(outcome: &mut Outcome, at: At, knee: &Knee) {
+fn figures(outcome: &mut Outcome, at: At, knee: &Knee, weighting: Db) {
     let sure = |value: f64| Estimate { value, uncertainty: knee.uncertainty.0 };
     outcome.figure("knee_gain_db", at, "dB", sure(knee.gain.0));
     outcome.figure("knee_travel_db", at, "dB", sure(knee.travel().0));
     for (id, level, spread) in [
         ("noise_below_dbfs", knee.below, knee.below_uncertainty),
         ("noise_above_dbfs", knee.above, knee.above_uncertainty),
+        ("noise_below_dbfs_a", knee.below + weighting, knee.below_uncertainty),
+        ("noise_above_dbfs_a", knee.above + weighting, knee.above_uncertainty),
     ] {
         outcome.figure(id, at, "dBFS", Estimate { value: level.0, uncertainty: spread.0 });
     }

@@ -1,0 +1,168 @@
+//! What a report holds of a chain's noise, for its level diagram.
+
+use super::gains::main_gains;
+use super::model::{Report, SetupReport, Status};
+use crate::chain::connection::{Connected, wiring_of};
+use crate::chain::diagram::{Measured, OfKnob, Silence};
+use crate::chain::{Chain, ReturnPath};
+
+/// An output that arrives so much below the loudest is a leak into an input with nothing plugged into it, in dB.
+const LEAK_DB: f64 = 40.0;
+
+/// What a run heard with nothing playing, and of its noise knee.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heard {
+    /// When: RFC 3339, UTC.
+    pub made: String,
+    /// What it was made for.
+    setup: SetupReport,
+    /// What was heard.
+    pub silence: Silence,
+}
+
+impl Heard {
+    /// What a report holds; `None` where it holds nothing of it, is not over, or was practice.
+    pub fn of(report: &Report) -> Option<Self> {
+        let setup = report.setup.as_ref().filter(|setup| !setup.practice)?;
+        if !matches!(report.status, Status::Complete | Status::Stopped) {
+            return None;
+        }
+        let cable = setup.return_path == ReturnPath::Loopback.id();
+        let microphone = setup.return_path == ReturnPath::Microphone.id();
+        let reached = reached(report);
+        let silence = Silence {
+            back: loudest(report, "noise_dbfs_a", |input| reached.contains(&input)).filter(|_| cable),
+            // It is there only where the microphone is calibrated.
+            ear: loudest(report, "noise_dba", |_| true).filter(|_| microphone),
+            knob: of_knob(report).filter(|_| cable),
+        };
+        let made = report.made.clone();
+        (!silence.is_empty()).then(|| Self { made, setup: setup.clone(), silence })
+    }
+
+    /// Whether it says something of this chain with this return as it is connected now: by the same variant, and with what
+    /// gear was named then where it stood then.
+    pub fn holds_for(&self, chain: Chain, return_path: ReturnPath, now: &Connected) -> bool {
+        let setup = &self.setup;
+        let id = |wiring: Option<&str>| wiring_of(chain, wiring).map(|wiring| wiring.id);
+        setup.chain == chain.id()
+            && setup.return_path == return_path.id()
+            && id(setup.wiring.as_deref()) == id(now.wiring.map(|wiring| wiring.id))
+            && setup.gear.iter().all(|(place, name)| now.gear.get(place) == Some(name))
+    }
+}
+
+/// The inputs, from 1, at which an output arrives: what is noise elsewhere comes from nothing that is plugged.
+fn reached(report: &Report) -> Vec<usize> {
+    let gains = main_gains(report);
+    let strongest = gains.iter().map(|gain| gain.gain_db).fold(f64::NEG_INFINITY, f64::max);
+    gains.iter().filter(|gain| gain.gain_db > strongest - LEAK_DB).map(|gain| gain.input + 1).collect()
+}
+
+/// The loudest of the figures with this id on these inputs, from 1: what is drawn is one channel, and the noisier one
+/// is what is heard.
+fn loudest(report: &Report, id: &str, on: impl Fn(usize) -> bool) -> Option<Measured> {
+    let figures = report.checks.iter().flat_map(|check| &check.figures);
+    let measured = figures.filter(|figure| figure.id == id).filter_map(|figure| {
+        let (level, uncertainty) = (figure.value, figure.uncertainty);
+        let whole = level.is_finite() && uncertainty.is_finite();
+        Some(Measured { level, uncertainty, input: figure.input.filter(|input| whole && on(*input))? })
+    });
+    measured.max_by(|a, b| a.level.total_cmp(&b.level))
+}
+
+fn of_knob(report: &Report) -> Option<OfKnob> {
+    let figure = |id| loudest(report, id, |_| true);
+    Some(OfKnob { behind: figure("noise_below_dbfs_a")?, before: figure("noise_above_dbfs_a")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{At, Figure, Outcome, Verdict};
+    use crate::measure::Estimate;
+
+    fn check(id: &str, figures: &[(&str, At, f64)]) -> Outcome {
+        let mut outcome = Outcome { id: id.to_owned(), ..Outcome::new(Verdict::Pass, "") };
+        for (id, at, value) in figures {
+            outcome.figure(id, *at, "dBFS", Estimate { value: *value, uncertainty: 0.05 });
+        }
+        outcome
+    }
+
+    fn report(return_path: ReturnPath) -> Report {
+        let setup = SetupReport {
+            chain: Chain::HeadphoneAmpFromPhones.id().to_owned(),
+            return_path: return_path.id().to_owned(),
+            gear: [("interface".to_owned(), "One".to_owned())].into(),
+            ..SetupReport::default()
+        };
+        let gains = [("gain_db", At::cell(0, 0), -6.0), ("gain_db", At::cell(1, 1), -70.0)];
+        let noise = [("noise_dbfs_a", At::input(0), -98.0), ("noise_dbfs_a", At::input(1), -60.0)];
+        let knee = [("noise_below_dbfs_a", At::input(0), -95.0), ("noise_above_dbfs_a", At::input(0), -80.0)];
+        let room = [("noise_dba", At::input(0), 29.0), ("noise_dbfs_a", At::input(1), -80.0)];
+        let checks = vec![
+            check("level", &gains),
+            check("noise", &noise),
+            check("room-noise", if return_path == ReturnPath::Loopback { &[] } else { &room }),
+            check("noise-knee", &knee),
+        ];
+        Report { setup: Some(setup), status: Status::Complete, checks, ..Report::default() }
+    }
+
+    #[test]
+    fn a_cable_tells_of_the_loop_and_the_knob_a_microphone_of_the_ear() {
+        let cable = Heard::of(&report(ReturnPath::Loopback)).unwrap().silence;
+        // Into the second input hardly anything arrives: what is noise there is not the loop's.
+        let of = |measured: Option<Measured>| measured.map(|measured| (measured.level, measured.input));
+        assert_eq!((of(cable.back), cable.ear), (Some((-98.0, 1)), None));
+        assert_eq!(cable.knob.map(|knob| (knob.behind.level, knob.before.level)), Some((-95.0, -80.0)));
+        let air = Heard::of(&report(ReturnPath::Microphone)).unwrap().silence;
+        assert_eq!((air.back, air.knob, of(air.ear)), (None, None, Some((29.0, 1))));
+        assert_eq!(Heard::of(&report(ReturnPath::Ear)), None);
+    }
+
+    #[test]
+    fn what_is_practice_not_over_or_no_number_says_nothing() {
+        let whole = report(ReturnPath::Loopback);
+        for status in [Status::Empty, Status::Running] {
+            assert_eq!(Heard::of(&Report { status, ..whole.clone() }), None);
+        }
+        let mut practice = whole.clone();
+        practice.setup.as_mut().unwrap().practice = true;
+        assert_eq!(Heard::of(&practice), None);
+        let mut broken = whole.clone();
+        let all = broken.checks.iter_mut().flat_map(|check| &mut check.figures);
+        let levels = all.filter(|figure: &&mut Figure| figure.id != "gain_db");
+        levels.for_each(|figure| figure.value = f64::NAN);
+        assert_eq!(Heard::of(&broken), None);
+        // Earlier versions told a knee without weighting.
+        let mut old = whole;
+        old.checks.retain(|check| check.id == "noise-knee");
+        old.checks[0].figures.retain(|figure| figure.id == "noise_above_dbfs_a");
+        assert_eq!(Heard::of(&old), None);
+    }
+
+    #[test]
+    fn it_holds_for_the_same_chain_return_variant_and_gear() {
+        let (chain, back) = (Chain::HeadphoneAmpFromPhones, ReturnPath::Loopback);
+        let heard = Heard::of(&report(back)).unwrap();
+        let gear = |name: &str| [("interface".to_owned(), name.to_owned())].into();
+        let now = Connected { gear: gear("One"), ..Connected::default() };
+        assert!(heard.holds_for(chain, back, &now));
+        let usual = Connected { wiring: wiring_of(chain, None), ..now.clone() };
+        assert!(heard.holds_for(chain, back, &usual), "the usual variant is what was meant");
+        let mut more = now.clone();
+        more.gear.insert("headphones".to_owned(), "Named since".to_owned());
+        assert!(heard.holds_for(chain, back, &more));
+        let others = [
+            (Chain::Headphones, back, now.clone()),
+            (chain, ReturnPath::Microphone, now.clone()),
+            (chain, back, Connected { gear: gear("Two"), ..now }),
+            (chain, back, Connected::default()),
+        ];
+        for (chain, back, now) in others {
+            assert!(!heard.holds_for(chain, back, &now), "{chain:?} {back:?}");
+        }
+    }
+}
