@@ -3,7 +3,9 @@
 use crate::common::{Desk, TALL, does_not_say, idle, says};
 use crate::layout::{check, look};
 use crate::picture;
+use egui::accesskit::Role;
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
 use linecheck::chain::diagram::{Knob, Position};
 use linecheck::chain::gear::Choice;
 use linecheck::chain::{Chain, ReturnPath};
@@ -116,11 +118,17 @@ fn an_earlier_run_of_the_chain_is_found() {
 fn with_the_way_to_the_ear_known_the_loop_is_drawn_beside_it() {
     let without = gain(monitors);
     does_not_say(&without, "Round the loop");
+    let sliders = |desk: &Harness<'static, Desk>, name: &str| {
+        desk.query_all_by_role_and_label(Role::Slider, name).count()
+    };
+    assert_eq!(sliders(&without, "Input gain"), 0);
     let with = gain(|desk| {
         monitors(desk);
         desk.view.report = Arc::new(run(Chain::ActiveMonitors, ReturnPath::Loopback, -111.0, None));
     });
     says(&with, "Round the loop");
+    // What stands on the way back alone can be set, too, and what is on both ways once.
+    assert_eq!((sliders(&with, "Input gain"), sliders(&with, "Interface's output knob")), (1, 1));
     says(&with, "83.0 dB SPL");
     says(&with, "measured \u{2212}111.0\u{a0}dBFS of noise");
     does_not_say(&with, "see first");

@@ -104,9 +104,9 @@ fn a_measured_floor_is_shown_beside_what_is_to_be_expected() {
         said,
         [
             "Return: measured \u{2212}97.2 dBFS of noise on input 2 with nothing playing, A-weighted, ± 0.1 dB: all that lies \
-             on the way together; what is known of each stage leads one to expect \u{2212}115.1 dBFS.",
+             on the way together; what is known of each stage leads one to expect \u{2212}115.1 dBFS (dashed).",
             "Return: 17.9 dB more noise than is to be expected: see first that the input gain stands at its lowest, \
-             then look at the lead into the audio interface: line input.",
+             then look at the lead into the line input.",
         ]
     );
     let picture = picture(&drawn, USUAL_WIDTH);
@@ -142,7 +142,7 @@ fn at_the_ear_the_room_is_heard_as_well() {
     let said = drawn.sentences().join(" ");
     assert!(said.contains("measured 31.4 dB SPL") && said.contains("± 0.3 dB"), "{said}");
     assert!(said.contains("the gear, the room and the microphone together"), "{said}");
-    assert!(said.contains("the gear alone leads one to expect 6.8 dB SPL"), "{said}");
+    assert!(said.contains("the gear alone leads one to expect 6.8 dB SPL (dashed)"), "{said}");
     assert_eq!(drawn.quieter(), None, "a room is no lead");
     // Of a monitor that does not say it nothing is expected, and headphones are not heard by a microphone in the room.
     let gear = Gear { monitor: Some(monitor), ..gear };

@@ -200,7 +200,7 @@ impl Drawing {
         for dash in 0..=count as usize {
             let from = left + dash as f64 * step;
             let to = (from + step - DASH).min(right);
-            self.marks.push(Mark::Line { from: (from, y), to: (to, y), ink: Ink::Ground });
+            self.marks.push(Mark::Line { from: (from, y), to: (to, y), ink: Ink::Words });
         }
     }
 

@@ -65,8 +65,9 @@ impl Stage {
         } else {
             ("all that lies on the way together", "what is known of each stage leads one to expect")
         };
-        let expected =
-            self.expected_shown().map_or_else(String::new, |expected| format!("; {alone} {expected}"));
+        let expected = self
+            .expected_shown()
+            .map_or_else(String::new, |expected| format!("; {alone} {expected} (dashed)"));
         format!(
             "{}: measured {level}{volts} of noise on input {} with nothing playing, A-weighted, \u{b1} {spread}: {heard}{expected}.",
             self.name, measured.input
@@ -82,10 +83,9 @@ fn shown(scale: Scale, level: f64) -> String {
     }
 }
 
-/// A name within a sentence.
-fn lower(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+/// What a socket is called at its own device.
+fn port(name: &str) -> &str {
+    name.rsplit(": ").next().unwrap_or(name)
 }
 
 /// How far a knob can make up for another that is turned down.
@@ -127,7 +127,7 @@ impl Diagram {
             .knob
             .map(|turned| format!(": see first that {} stands {}", turned.knob.name(), turned.knob.rest()));
         let before = self.stages.get(1..at)?.iter().rev().find(|stage| stage.knob.is_none());
-        let lead = before.map(|socket| format!(", then look at the lead into the {}", lower(&socket.name)));
+        let lead = before.map(|socket| format!(", then look at the lead into the {}", port(&socket.name)));
         let look = knob.into_iter().chain(lead).collect::<String>();
         Some(format!("{}: {excess} more noise than is to be expected{look}.", stage.name))
     }

@@ -16,7 +16,7 @@ const STYLE: &str = ".picture text{font-family:system-ui,sans-serif;stroke:none;
 .picture .frame{stroke:currentColor;stroke-opacity:.25;fill:none}.picture .tone{stroke:#0072b2;stroke-width:3}\
 .picture .clip{stroke:#d55e00;stroke-width:2}.picture .alarm{stroke:#d55e00;stroke-width:3}\
 .picture .alarm.filled{stroke:none;fill:#d55e00}.picture .noise{fill:currentColor;fill-opacity:.18}\
-.picture .narrow{fill:#e69f00;fill-opacity:.18}";
+.picture .narrow{fill:#e69f00;fill-opacity:.18}.picture line.words{stroke:currentColor}";
 
 /// The picture as one SVG element, to stand alone or in a page.
 pub fn render(picture: &Picture) -> String {

@@ -22,16 +22,21 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, project: &Project, in
     }
     let Some(drawn) = levels.diagram else { return };
     one(ui, &drawn);
-    knobs(ui, view, controls, project, &drawn, intents);
+    let to_ear: Vec<Turned> = drawn.stages.iter().filter_map(|stage| stage.knob).collect();
+    knobs(ui, view, controls, project, &to_ear, intents);
     layout::dim(
         ui,
-        "A sine's peak at the level of the run; noise is A-weighted rms, a full-scale sine being 0 dBFS. A knob that is not set \
-         counts as fully up.",
+        "A sine's peak at the level of the run; noise is A-weighted rms, a full-scale sine being 0 dBFS (AES17). A knob that \
+         is not set counts as fully up.",
     );
     if let Some(back) = &levels.back {
         ui.add_space(theme::GAP);
         layout::title(ui, "Round the loop", theme::TITLE, theme::palette(ui).text);
         one(ui, back);
+        // Those on both ways stand above.
+        let others = back.stages.iter().filter_map(|stage| stage.knob);
+        let others = others.filter(|turned| to_ear.iter().all(|other| other.knob != turned.knob));
+        knobs(ui, view, controls, project, &others.collect::<Vec<_>>(), intents);
     }
     if let Some(made) = made {
         layout::dim(ui, format!("Noise as it was measured in the run of {}.", day(&made)));
@@ -59,18 +64,18 @@ fn heard(view: &View, controls: &Controls, project: &Project) -> (Silence, Optio
     (runs.fold(Silence::default(), |silence, run| silence.or(run.silence)), made)
 }
 
-/// A slider for every knob on the way.
+/// A slider for each of these knobs on the way.
 fn knobs(
     ui: &mut Ui,
     view: &View,
     controls: &Controls,
     project: &Project,
-    drawn: &Diagram,
+    turned: &[Turned],
     intents: &mut Vec<Intent>,
 ) {
     let told = loop_gain(view, controls).and_then(|gain| project.knob_by_loop(controls.chain, gain));
     ui.add_space(theme::GAP);
-    for turned in drawn.stages.iter().filter_map(|stage| stage.knob) {
+    for &turned in turned {
         let told = told.filter(|told| told.0 == turned.knob).map(|told| told.1);
         let said = project.knobs.get(turned.knob.id());
         intents.extend(knob(ui, turned, said, told).map(|to| Intent::Edit(Edit::TurnKnob(turned.knob, to))));
