@@ -14,6 +14,8 @@ use std::borrow::Cow;
 pub enum Way {
     /// To the ear.
     Ear,
+    /// Towards the ear, as far as it is known.
+    Part,
     /// Round the loop.
     Loop,
 }
@@ -92,12 +94,12 @@ pub fn with_levels<'a>(report: &'a Report, extras: &Extras<'_>) -> Cow<'a, Repor
 }
 
 fn levels(diagram: &Diagram) -> LevelsReport {
-    let to_ear = diagram.end().is_some_and(|stage| stage.scale == Scale::Acoustic);
-    LevelsReport {
-        way: if to_ear { Way::Ear } else { Way::Loop },
-        tone_dbfs: short(diagram.tone.0),
-        stages: diagram.stages.iter().map(stage).collect(),
-    }
+    let way = match diagram.end().map(|stage| stage.scale) {
+        Some(Scale::Acoustic) => Way::Ear,
+        Some(Scale::Electrical) => Way::Part,
+        Some(Scale::Digital) | None => Way::Loop,
+    };
+    LevelsReport { way, tone_dbfs: short(diagram.tone.0), stages: diagram.stages.iter().map(stage).collect() }
 }
 
 fn stage(stage: &Stage) -> StageReport {

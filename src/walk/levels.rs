@@ -3,7 +3,7 @@
 use super::Project;
 use crate::chain::connection::{Connected, wiring_of};
 use crate::chain::diagram::{
-    Diagram, Gear, Knob, Knobs, Refused, Silence, by_loop, diagram, line_return, path,
+    Diagram, Gear, Knob, Knobs, Reach, Refused, Silence, by_loop, diagram, line_return, reach, remarks,
 };
 use crate::chain::gear::Catalogue;
 use crate::chain::{Chain, ReturnPath};
@@ -12,9 +12,10 @@ use crate::units::{Db, Dbfs};
 /// The level diagram, and why it does not reach the ear where it does not.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Levels {
-    /// As far as it can be drawn: to the ear, or round the loop.
+    /// To the ear, or as far on that way as it is known.
     pub diagram: Option<Diagram>,
-    /// Round the loop, where that one is to the ear, the return comes by cable, and the loop's noise was measured.
+    /// Round the loop, where the return comes by cable and the loop's noise was measured or the other way is not known to
+    /// its end.
     pub back: Option<Diagram>,
     /// What is missing for the way to the ear.
     pub missing: Option<Refused>,
@@ -44,20 +45,21 @@ impl Project {
     }
 
     /// The levels of a sine with this peak, the knobs as they were said to stand; with the noise that was measured of this
-    /// chain and return, if it was. Where the way to the ear is not known and the return comes by cable, those of the loop.
+    /// chain and return, if it was.
     pub fn levels(&self, chain: Chain, return_path: ReturnPath, tone: Dbfs, silence: Silence) -> Levels {
         let Some(wiring) = wiring_of(chain, self.wiring.as_deref()) else { return Levels::default() };
         let (gear, knobs) = (Gear { silence, ..self.known_gear() }, self.known_knobs());
         let draw = |links: Vec<_>| diagram(&links, tone);
         let cable = return_path == ReturnPath::Loopback;
         let back = cable.then(|| line_return(wiring, &gear, knobs).ok()).flatten().map(draw);
-        match path(wiring, &gear, knobs) {
-            Ok(links) => {
-                let measured = silence.back.is_some() && chain != Chain::LineLoop;
-                Levels { diagram: Some(draw(links)), back: back.filter(|_| measured), missing: None }
-            }
-            Err(missing) => Levels { diagram: back, back: None, missing: Some(missing) },
+        let Reach { links, missing } = reach(wiring, &gear, knobs);
+        // An output alone is no way.
+        let mut way = (links.len() > 1).then(|| draw(links));
+        if let Some(way) = &mut way {
+            way.remarks = remarks(wiring, &gear, way);
         }
+        let wanted = chain != Chain::LineLoop && (silence.back.is_some() || missing.is_some());
+        Levels { diagram: way, back: back.filter(|_| wanted), missing }
     }
 }
 
@@ -75,7 +77,9 @@ mod tests {
             project.levels(Chain::ActiveMonitors, ReturnPath::Microphone, Dbfs(-20.0), Silence::default())
         };
         let unknown = levels(&project);
-        assert!(unknown.diagram.is_none() && unknown.missing.is_some());
+        assert!(unknown.missing.is_some());
+        let end = unknown.diagram.and_then(|drawn| drawn.end().map(|stage| (stage.name.clone(), stage.clip)));
+        assert_eq!(end, Some(("Monitors: line input, TRS".to_owned(), None)), "to where it is known");
         let choice = |id: &str| Choice::Listed { id: id.to_owned() };
         project.apply(Edit::SetGear("interface".to_owned(), choice("focusrite-scarlett-4i4-4g")));
         let monitor = Catalogue::built_in().devices().iter().find(|device| device.name().contains("Genelec"));

@@ -2,12 +2,15 @@
 
 use super::path::{Refused, best_of, hop, link, listed, or_measured};
 use super::{Gear, Given, Knob, Knobs, Link, OfKnob, Origin, Scale};
-use crate::chain::gear::{Catalogue, Device, Headphone, Interface, LevelAtLoad};
-use crate::chain::wiring::{Connection, Port};
+use crate::chain::gear::{Catalogue, Device, Interface, LevelAtLoad};
+use crate::chain::wiring::{Connection, Port, Role};
 use crate::units::{Db, Dbu};
 
 /// The interface that is assumed where none is chosen (contract §3).
 const ASSUMED_INTERFACE: &str = "focusrite-scarlett-4i4-4g";
+
+/// An input, in ohms: more than any headphones.
+const INPUT_LOAD: f64 = 10_000.0;
 
 fn assumed(gear: &Gear) -> Option<&'static Interface> {
     match Catalogue::built_in().device(ASSUMED_INTERFACE) {
@@ -18,11 +21,16 @@ fn assumed(gear: &Gear) -> Option<&'static Interface> {
 
 /// The interface's output: a full-scale sine at its full-scale level, less its knob. `turned`: the noise knee of that
 /// knob, if it is one.
-pub(super) fn output(gear: &Gear, port: Port, knobs: Knobs, turned: Option<OfKnob>) -> Result<Link, Refused> {
+pub(super) fn output(
+    gear: &Gear,
+    connection: Connection,
+    knobs: Knobs,
+    turned: Option<OfKnob>,
+) -> Result<Link, Refused> {
     let assumed = assumed(gear);
-    let phones = port == Port::Phones;
+    let phones = connection.from == Port::Phones;
     let full_scale = |interface: &Interface| match phones {
-        true => at_load(&interface.hp_max, gear.headphone).map(|row| row.level.value),
+        true => at_load(&interface.hp_max, load(gear, connection)).map(|row| row.level.value),
         false => interface.line_out_max.as_ref().map(|figure| figure.value),
     };
     let listed = gear.interface.and_then(full_scale).map(Given::listed);
@@ -47,10 +55,17 @@ pub(super) fn output(gear: &Gear, port: Port, knobs: Knobs, turned: Option<OfKno
     Ok(Link { clip, noise, own, knob: Some(knob), ..link(name, Scale::Electrical, Db(level.0)) })
 }
 
-/// The row whose load is nearest to the headphone's impedance.
-fn at_load<'a>(rows: &'a [LevelAtLoad], headphone: Option<&Headphone>) -> Option<&'a LevelAtLoad> {
-    let load =
-        headphone.and_then(|headphone| headphone.impedance.as_ref()).map_or(32.0, |figure| figure.value.0);
+/// What hangs on the phones jack: headphones, of 32 Ω where nothing is said of them, or an input, which is next to nothing.
+fn load(gear: &Gear, connection: Connection) -> f64 {
+    let headphones = gear.headphone.and_then(|headphone| headphone.impedance.as_ref());
+    match connection.to.role() {
+        Role::Headphones => headphones.map_or(32.0, |figure| figure.value.0),
+        _ => INPUT_LOAD,
+    }
+}
+
+/// The row whose load is nearest.
+fn at_load(rows: &[LevelAtLoad], load: f64) -> Option<&LevelAtLoad> {
     let far = |row: &LevelAtLoad| (row.load_ohm / load).ln().abs();
     rows.iter().min_by(|a, b| far(a).total_cmp(&far(b)))
 }

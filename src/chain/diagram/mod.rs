@@ -10,12 +10,14 @@ mod knobs;
 mod noise;
 mod path;
 pub mod picture;
+mod remarks;
 mod words;
 
 pub use given::{Given, Origin, Scale};
 pub use knobs::{KNOBS, Knob, Knobs, Position, Turned, by_loop};
 pub use noise::{Measured, OfKnob, OwnNoise, Silence};
-pub use path::{Gear, OutputKind, Refused, line_return, path};
+pub use path::{Gear, OutputKind, Reach, Refused, line_return, path, reach};
+pub use remarks::remarks;
 
 use crate::chain::levels::exposure::{NIOSH, WHO_CHILD};
 use crate::units::{Db, Dbfs};
@@ -116,6 +118,8 @@ pub struct Diagram {
     pub noisiest: Option<usize>,
     /// What must be said.
     pub warnings: Vec<Warning>,
+    /// What else there is to say of the chain that it is drawn for, in sentences.
+    pub remarks: Vec<String>,
 }
 
 /// No test tone is played louder than this at the ear, in dB SPL. Our choice: what NIOSH recommends as the most for a
@@ -168,7 +172,7 @@ pub fn diagram(path: &[Link], tone: Dbfs) -> Diagram {
     }
     let bottleneck = bottleneck(&stages);
     let warnings = warnings(&stages);
-    Diagram { tone, bottleneck, noisiest: noisiest(path), warnings, stages }
+    Diagram { tone, bottleneck, noisiest: noisiest(path), warnings, remarks: Vec::new(), stages }
 }
 
 fn bottleneck(stages: &[Stage]) -> Option<usize> {

@@ -2,7 +2,7 @@
 
 use super::interface::{input_link, output};
 use super::knobs::{Knob, Knobs};
-use super::{Given, Link, OfKnob, OwnNoise, Scale, Silence};
+use super::{Given, Link, OfKnob, Origin, OwnNoise, Scale, Silence};
 use crate::chain::gear::{
     Figure, Headphone, HeadphoneAmp, Interface, Monitor, PowerAmp, PowerAtLoad, Speaker,
 };
@@ -117,26 +117,83 @@ pub(super) fn hop(
     Link { clip, ..link(name, Scale::Electrical, gain) }
 }
 
+/// The path of a wiring to the ear, as far as it is known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reach {
+    /// The stages that are known, in the signal's order: without a gap.
+    pub links: Vec<Link>,
+    /// Why it ends before the ear, if it does.
+    pub missing: Option<Refused>,
+}
+
+/// The path of a wiring to the ear, as far as it is known: a socket takes what it takes, whatever is known of what is
+/// behind it.
+pub fn reach(wiring: &Wiring, gear: &Gear, knobs: Knobs) -> Reach {
+    let mut links = Vec::new();
+    let missing = follow(wiring, gear, knobs, &mut links).err();
+    Reach { links, missing }
+}
+
 /// The path of a wiring to the ear.
 ///
 /// # Errors
 /// Where the gain of a stage is not known.
 pub fn path(wiring: &Wiring, gear: &Gear, knobs: Knobs) -> Result<Vec<Link>, Refused> {
-    let mut links = Vec::new();
+    let Reach { links, missing } = reach(wiring, gear, knobs);
+    missing.map_or(Ok(links), Err)
+}
+
+fn follow(wiring: &Wiring, gear: &Gear, knobs: Knobs, links: &mut Vec<Link>) -> Result<(), Refused> {
     for (index, connection) in wiring.connections().enumerate() {
         if index == 0 {
-            links.push(output(gear, connection.from, knobs, of_output(wiring, gear))?);
+            links.push(output(gear, connection, knobs, of_output(wiring, gear))?);
         }
         match connection.to.role() {
             Role::Interface => links.extend(input_link(gear, connection, knobs)?),
-            Role::Monitors => links.extend(monitor(gear, connection, knobs)?),
-            Role::Amplifier => links.extend(amplifier(gear, connection, knobs)?),
+            Role::Monitors => {
+                let known = gear.monitor.map(|monitor| (&monitor.input_max, &monitor.input_impedance));
+                links.push(socket(gear, connection, known));
+                links.push(monitor(gear, knobs)?);
+            }
+            Role::Amplifier => {
+                let known = gear.amp.map(|amp| (&amp.input_max, &amp.input_impedance));
+                links.push(socket(gear, connection, known));
+                links.push(amplifier(gear, knobs)?);
+            }
             Role::Speakers => links.push(speaker(gear)?),
-            Role::HeadphoneAmp => links.extend(headphone_amp(gear, connection, knobs)?),
+            Role::HeadphoneAmp => {
+                let known = gear.headphone_amp.map(|amp| (&amp.input_max, &amp.input_impedance));
+                links.push(socket(gear, connection, known));
+                links.push(headphone_amp(gear, knobs)?);
+            }
             Role::Headphones => links.push(headphones(gear)?),
         }
     }
-    Ok(links)
+    Ok(())
+}
+
+/// What a device says of its input: the highest level, and the impedance.
+type Input<'a> = (&'a Option<Figure<Dbu>>, &'a Option<Figure<Ohms>>);
+
+/// The socket of a device, as far as that is known.
+fn socket(gear: &Gear, connection: Connection, known: Option<Input<'_>>) -> Link {
+    let (most, impedance) = known.unwrap_or((&None, &None));
+    hop(gear, connection, listed(most.as_ref()), impedance.as_ref().map(|figure| figure.value))
+}
+
+/// The gain of an amplifier fully up. Of one that can be switched, the highest: the loudest it can be.
+fn highest_gain(gain: Option<&Figure<Db>>, options: Option<&Figure<Vec<Db>>>) -> Option<Given<Db>> {
+    let highest =
+        options.and_then(|options| options.value.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0)));
+    gain.map(|gain| Given::listed(gain.value)).or(highest.map(Given::assumed))
+}
+
+/// What an amplifier's output is called, and which gain was assumed, if one was.
+fn amplified(name: &str, output: &str, gain: Given<Db>) -> String {
+    match gain.origin {
+        Origin::Assumed => format!("{name}, {output} (assumed at its highest gain)"),
+        _ => format!("{name}, {output}"),
+    }
 }
 
 /// The noise knee of the interface's own knob. Where there is a headphone amplifier, it was that one's.
@@ -151,49 +208,42 @@ fn of_output(wiring: &Wiring, gear: &Gear) -> Option<OfKnob> {
 /// Where the gain of a stage is not known, or nothing may be led back.
 pub fn line_return(wiring: &Wiring, gear: &Gear, knobs: Knobs) -> Result<Vec<Link>, Refused> {
     let back = wiring.loop_point.ok_or(Refused::Unknown("way back"))?.back;
-    let mut links = vec![output(gear, back.from, knobs, of_output(wiring, gear))?];
+    let mut links = vec![output(gear, back, knobs, of_output(wiring, gear))?];
     links.extend(input_link(gear, back, knobs)?);
     Ok(links)
 }
 
-fn monitor(gear: &Gear, connection: Connection, knobs: Knobs) -> Result<[Link; 2], Refused> {
+fn monitor(gear: &Gear, knobs: Knobs) -> Result<Link, Refused> {
     let monitor = gear.monitor.ok_or(Refused::Unknown("active monitor"))?;
     let for_100 = monitor.input_for_100db.as_ref().ok_or(Refused::Unknown("monitor's input sensitivity"))?;
-    let input = listed(monitor.input_max.as_ref());
-    let socket = hop(gear, connection, input, monitor.input_impedance.as_ref().map(|figure| figure.value));
     let distance = distance_loss(gear.distance.unwrap_or(Metres(1.0)));
     let knob = knobs.get(Knob::Monitor);
     let gain = Db(100.0 - for_100.value.0) + knob.at.value - distance;
     let at_ear = |level: f64| Given::listed(level - distance.0);
-    let sound = Link {
+    Ok(Link {
         clip: monitor.max_spl.as_ref().map(|figure| at_ear(figure.value.0)),
         noise: monitor.self_noise.as_ref().map(|figure| at_ear(figure.value.0)),
         floor: gear.silence.ear,
         knob: Some(knob),
         ear: true,
         ..link(monitor.name.clone(), Scale::Acoustic, gain)
-    };
-    Ok([socket, sound])
+    })
 }
 
-fn amplifier(gear: &Gear, connection: Connection, knobs: Knobs) -> Result<[Link; 2], Refused> {
+fn amplifier(gear: &Gear, knobs: Knobs) -> Result<Link, Refused> {
     let amp = gear.amp.ok_or(Refused::Unknown("amplifier"))?;
-    let gain = amp.gain.as_ref().ok_or(Refused::Unknown("amplifier's gain"))?;
-    let input = listed(amp.input_max.as_ref());
-    let socket = hop(gear, connection, input, amp.input_impedance.as_ref().map(|figure| figure.value));
+    let gain = highest_gain(amp.gain.as_ref(), amp.gain_options.as_ref());
+    let gain = gain.ok_or(Refused::Unknown("amplifier's gain"))?;
     let speaker =
         gear.speaker.and_then(|speaker| speaker.impedance.as_ref()).map_or(Ohms(8.0), |figure| figure.value);
     let largest = largest_voltage(&amp.power, speaker).map(|volts| Given::listed(volts.dbu().0));
     let noise =
         largest.zip(amp.snr_a.as_ref()).map(|(largest, snr)| Given::listed(largest.value - snr.value.0));
     let knob = knobs.get(Knob::Amplifier);
-    let out = Link {
-        clip: largest,
-        noise,
-        knob: Some(knob),
-        ..link(format!("{}, speaker terminals", amp.name), Scale::Electrical, gain.value + knob.at.value)
-    };
-    Ok([socket, out])
+    let turned = knob.at.value;
+    let name = amplified(&amp.name, "speaker terminals", gain);
+    let knob = Some(knob);
+    Ok(Link { clip: largest, noise, knob, ..link(name, Scale::Electrical, gain.value + turned) })
 }
 
 fn speaker(gear: &Gear) -> Result<Link, Refused> {
@@ -209,11 +259,10 @@ fn speaker(gear: &Gear) -> Result<Link, Refused> {
     Ok(Link { clip: limit, floor, ear: true, ..link(speaker.name.clone(), Scale::Acoustic, gain) })
 }
 
-fn headphone_amp(gear: &Gear, connection: Connection, knobs: Knobs) -> Result<[Link; 2], Refused> {
+fn headphone_amp(gear: &Gear, knobs: Knobs) -> Result<Link, Refused> {
     let amp = gear.headphone_amp.ok_or(Refused::Unknown("headphone amplifier"))?;
-    let gain = amp.gain.as_ref().ok_or(Refused::Unknown("headphone amplifier's gain"))?;
-    let input = listed(amp.input_max.as_ref());
-    let socket = hop(gear, connection, input, amp.input_impedance.as_ref().map(|figure| figure.value));
+    let gain = highest_gain(amp.gain.as_ref(), amp.gain_factors.as_ref());
+    let gain = gain.ok_or(Refused::Unknown("headphone amplifier's gain"))?;
     let phones = gear.headphone.and_then(|headphone| headphone.impedance.as_ref()).map(|figure| figure.value);
     let source = amp.output_impedance.as_ref().map(|figure| figure.value);
     let loss = source.zip(phones).map_or(Db(0.0), |(source, phones)| load::loss(source, phones));
@@ -222,14 +271,14 @@ fn headphone_amp(gear: &Gear, connection: Connection, knobs: Knobs) -> Result<[L
     // It was read without headphones; with them the output loses as much noise as it loses signal.
     let own = gear.silence.knob.and_then(|turned| gear.own_noise(turned, knobs, None));
     let own = own.map(|own| OwnNoise { level: own.level + loss, ..own });
-    let out = Link {
+    let name = amplified(&amp.name, "output", gain);
+    Ok(Link {
         clip: largest.map(|volts| Given::listed(volts.dbu().0)),
         noise: own.map(|own| Given::measured(own.level.0)),
         own,
         knob: Some(knob),
-        ..link(format!("{}, output", amp.name), Scale::Electrical, gain.value + knob.at.value + loss)
-    };
-    Ok([socket, out])
+        ..link(name, Scale::Electrical, gain.value + knob.at.value + loss)
+    })
 }
 
 fn headphones(gear: &Gear) -> Result<Link, Refused> {

@@ -1,5 +1,5 @@
 use super::picture::{USUAL_WIDTH, picture};
-use super::{Diagram, Gear, Knobs, OutputKind, diagram, line_return, path};
+use super::{Diagram, Gear, Knobs, OutputKind, diagram, line_return, path, reach};
 use crate::chain::gear::{Catalogue, Device, Figure, PowerAmp, Speaker};
 use crate::chain::picture::{Align, Ink, LETTER, Mark, Picture, svg};
 use crate::chain::wiring::{WIRINGS, Wiring};
@@ -98,8 +98,9 @@ fn nothing_overlaps_or_leaves_the_frame() {
     with_gear(|gear| {
         for wiring in WIRINGS {
             for tone in [-80.0, -20.0, -6.0, 0.0] {
-                let ways =
-                    [path(wiring, gear, Knobs::default()), line_return(wiring, gear, Knobs::default())];
+                let back = line_return(wiring, gear, Knobs::default()).ok();
+                let part = reach(wiring, &Gear::default(), Knobs::default()).links;
+                let ways = [path(wiring, gear, Knobs::default()).ok(), back, Some(part)];
                 for links in ways.into_iter().flatten() {
                     for width in [520.0, USUAL_WIDTH, 1040.0] {
                         let name = format!("{} at {tone} in {width}", wiring.id);

@@ -1,6 +1,6 @@
 use super::*;
 use crate::chain::gear::{
-    Catalogue, Device, Figure, Headphone, Interface, Monitor, PowerAmp, Speaker, parse,
+    Catalogue, Device, Figure, Headphone, HeadphoneAmp, Interface, Monitor, PowerAmp, Speaker, parse,
 };
 use crate::chain::levels::{converter, power, speaker};
 use crate::chain::wiring::{Port, Role, WIRINGS, Wiring};
@@ -271,6 +271,59 @@ fn what_is_not_known_is_named() {
 }
 
 #[test]
+fn the_way_is_known_up_to_what_is_missing_and_warned_of() {
+    let gear = Gear::default();
+    let known = |id: &str| reach(wiring(id), &gear, Knobs::default());
+    let way = known("receiver-aux");
+    assert_eq!(way.missing, Some(Refused::Unknown("amplifier")));
+    let drawn = diagram(&way.links, Dbfs(-6.0));
+    // +16 dBu of the interface that is assumed, 6 dB below full scale, into an input that is made for 2 V.
+    near(drawn.end().unwrap().level, 10.0, 1e-9);
+    assert!(
+        matches!(drawn.warnings[..], [Warning::Overload { stage: 2, by }] if (by.0 - (10.0 - 8.239)).abs() < 0.01),
+        "{:?}",
+        drawn.warnings
+    );
+    let bare = HeadphoneAmp { name: "Bare".to_owned(), ..HeadphoneAmp::default() };
+    let bare = Gear { headphone_amp: Some(&bare), ..gear };
+    let way = reach(wiring("headphone-amp-balanced-trs"), &bare, Knobs::default());
+    assert_eq!((way.links.len(), way.missing), (2, Some(Refused::Unknown("headphone amplifier's gain"))));
+    assert!(path(wiring("headphone-amp-balanced-trs"), &bare, Knobs::default()).is_err());
+}
+
+#[test]
+fn an_amplifier_that_can_be_switched_is_as_loud_as_it_can_be() {
+    let amp = HeadphoneAmp {
+        name: "Switched".to_owned(),
+        gain_factors: Some(Figure::own(vec![Db(0.0), Db(15.0), Db(6.0)], "a manual")),
+        ..HeadphoneAmp::default()
+    };
+    let gear = Gear { headphone_amp: Some(&amp), ..Gear::default() };
+    let way = reach(wiring("headphone-amp-balanced-trs"), &gear, Knobs::default());
+    let out = way.links.last().unwrap();
+    assert_eq!(out.name, "Switched, output (assumed at its highest gain)");
+    near(out.gain.0, 15.0, 1e-9);
+}
+
+#[test]
+fn an_input_is_next_to_no_load_on_the_phones_jack() {
+    let Device::Interface(interface) = Catalogue::built_in().device("focusrite-scarlett-4i4-4g").unwrap()
+    else {
+        panic!("an interface");
+    };
+    let highest = interface.hp_max.iter().map(|row| row.level.value.0).fold(f64::MIN, f64::max);
+    let lowest = interface.hp_max.iter().map(|row| row.level.value.0).fold(f64::MAX, f64::min);
+    assert!(highest > lowest + 3.0, "{lowest} to {highest} dBu");
+    let gear = Gear { interface: Some(interface), headphone: Some(hd650()), ..Gear::default() };
+    let first = |links: Vec<Link>| links[0].gain.0;
+    near(first(reach(wiring("headphone-amp-phones-stereo"), &gear, Knobs::default()).links), highest, 1e-9);
+    near(first(line_return(wiring("headphones-jack"), &gear, Knobs::default()).unwrap()), highest, 1e-9);
+    // Into headphones of 32 Ω it is loaded.
+    let light = Gear { headphone: None, ..gear };
+    near(first(reach(wiring("headphones-jack"), &light, Knobs::default()).links), lowest, 1e-9);
+}
+
+#[test]
 fn noise_adds_up_and_its_place_is_named() {
     let stage = |name: &str, gain, noise: Option<f64>| Link {
         name: name.to_owned(),
@@ -302,6 +355,10 @@ fn equipment() -> impl Strategy<Value = ([f64; 4], [f64; 4], [f64; 3])> {
     )
 }
 
+/// Inputs of consumers' gear.
+const CONSUMER: [Port; 5] =
+    [Port::AmpRca, Port::Aux, Port::ComputerSpeakers, Port::MonitorRca, Port::HeadphoneAmpRca];
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -313,24 +370,26 @@ proptest! {
         tone in -80.0..0.0f64,
         active in any::<bool>(),
         ([out, line_in, socket_max, for_100], [gain, phones, loudness, watts], [knob, volume, metres]) in equipment(),
+        // Which figures behind the first input nobody knows.
+        [no_gain, no_ear, nothing] in any::<[bool; 3]>(),
     ) {
         let wiring = &WIRINGS[index];
         let own = |level: f64| Some(Figure::own(Dbu(level), "random"));
         let monitor = Monitor {
             name: "M".to_owned(),
-            input_for_100db: own(for_100),
+            input_for_100db: own(for_100).filter(|_| !no_gain),
             input_max: own(socket_max),
             max_spl: Some(Figure::own(Spl(loudness), "random")),
             ..Monitor::default()
         };
         let mut amp = mini_amp();
-        amp.gain = Some(Figure::own(Db(gain), "random"));
+        amp.gain = Some(Figure::own(Db(gain), "random")).filter(|_| !no_gain);
         amp.input_max = own(socket_max);
         amp.power[0].power = Figure::own(Watts(watts), "random");
         let speaker = four_ohms();
         let headphone_amp = crate::chain::gear::HeadphoneAmp {
             name: "H".to_owned(),
-            gain: Some(Figure::own(Db(gain - 20.0), "random")),
+            gain: Some(Figure::own(Db(gain - 20.0), "random")).filter(|_| !no_gain),
             input_max: own(socket_max),
             ..Default::default()
         };
@@ -339,22 +398,25 @@ proptest! {
             measured_phones: Some(Dbu(phones)),
             measured_in: Some(Dbu(line_in)),
             output_kind: if active { OutputKind::ActiveBalanced } else { OutputKind::KeepsLevel },
-            monitor: Some(&monitor),
-            amp: Some(&amp),
-            speaker: Some(&speaker),
-            headphone_amp: Some(&headphone_amp),
-            headphone: Some(hd650()),
+            monitor: Some(&monitor).filter(|_| !nothing),
+            amp: Some(&amp).filter(|_| !nothing),
+            speaker: Some(&speaker).filter(|_| !no_ear),
+            headphone_amp: Some(&headphone_amp).filter(|_| !nothing),
+            headphone: Some(hd650()).filter(|_| !no_ear),
             distance: Some(Metres(metres)),
             ..Gear::default()
         };
         let (tone, knobs) = (Dbfs(tone), knobs(knob, volume));
         for (links, connection, most) in [
-            (path(wiring, &gear, knobs).unwrap(), wiring.connections().next().unwrap(), socket_max),
+            (reach(wiring, &gear, knobs).links, wiring.connections().next().unwrap(), socket_max),
             (line_return(wiring, &gear, knobs).unwrap(), wiring.loop_point.unwrap().back, line_in),
         ] {
             let most = match connection.to.role() {
                 Role::Interface => line_in,
                 Role::Headphones => f64::INFINITY,
+                // What is not chosen is made for 2 V where it is a consumer's, and else nobody knows.
+                _ if nothing && CONSUMER.contains(&connection.to) => Volts(2.0).dbu().0,
+                _ if nothing => f64::INFINITY,
                 _ => most,
             };
             let drawn = diagram(&links, tone);
@@ -378,7 +440,7 @@ proptest! {
                 prop_assert_eq!(over, said, "{}", &stage.name);
             }
         }
-        if wiring.id == "monitors-trs" {
+        if wiring.id == "monitors-trs" && !no_gain && !nothing {
             let drawn = diagram(&path(wiring, &gear, knobs).unwrap(), tone);
             let level = speaker::active_monitor(Dbu(out + knob + tone.0), Dbu(for_100)).0 + volume
                 - speaker::distance_loss(Metres(metres)).0;

@@ -104,7 +104,7 @@ impl Diagram {
     }
 
     /// All that must be said of it, in sentences: what clips first and what to do, then each warning, then what was
-    /// measured of the noise and where to look if it is more than it should be.
+    /// measured of the noise and where to look if it is more than it should be, then the remarks.
     pub fn sentences(&self) -> Vec<String> {
         let warnings = self.warnings.iter().map(|warning| self.say(warning));
         let before = std::iter::once(None).chain(self.stages.iter().map(Some));
@@ -115,7 +115,8 @@ impl Diagram {
         let noise = self.stages.iter().zip(before);
         let noise = noise.flat_map(|(stage, before)| stage.silence(before.and_then(full_scale)));
         let noise: Vec<String> = noise.chain(self.quieter()).collect();
-        self.remedy().into_iter().chain(warnings).chain(noise).collect()
+        let remarks = self.remarks.iter().cloned();
+        self.remedy().into_iter().chain(warnings).chain(noise).chain(remarks).collect()
     }
 
     /// Where to look where more noise was measured than is to be expected: the knob there, and the last socket before it.

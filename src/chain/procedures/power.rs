@@ -181,8 +181,9 @@ pub fn switch_on(wiring: &Wiring) -> Vec<Task> {
         ));
         steps.push(task(
             "raise-headphones",
-            "Start the tone again at \u{2212}60 dBFS. Where the page Gain tells the level for your headphones, raise the \
-             tone to it, no further, and put them on; else put them on first and raise it until it is just comfortable.",
+            "Start the tone again at \u{2212}60 dBFS, raise it to the level that the page Gain tells for your headphones \
+             and no further, then put the headphones on. Where it tells none, put them on first and raise it until it is \
+             just comfortable.",
             "No meter sees what arrives at your ear: with interface and headphones chosen it is reckoned before you wear \
              them.",
         ));

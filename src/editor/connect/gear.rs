@@ -47,8 +47,12 @@ pub fn show(
             ui.separator();
             let said = project.gear.get(place.id()).unwrap_or(&Choice::NotSaid);
             row(ui, place, said, catalogue, &mut state.search);
-            if let Some(line) = said.resolve(catalogue).and_then(|device| contradiction(wiring, device)) {
+            let device = said.resolve(catalogue);
+            if let Some(line) = device.and_then(|device| contradiction(wiring, device)) {
                 warning(ui, &line);
+            }
+            for note in device.map(Device::notes).unwrap_or_default() {
+                layout::item(ui, "•", &note);
             }
             if state.search.place == Some(place) {
                 let chosen = search(ui, place, said, catalogue, &mut state.search);

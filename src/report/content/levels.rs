@@ -1,12 +1,17 @@
 //! What is said of the level diagram beside what is drawn.
 
-use crate::chain::diagram::Diagram;
+use crate::chain::diagram::{Diagram, Scale};
 
 /// What it shows.
-pub const CAPTION: &str = "from full scale to the ear";
-
-/// What that of the loop shows.
-pub const BACK: &str = "round the loop, with its noise as it was measured";
+pub fn caption(diagram: &Diagram) -> &'static str {
+    let measured = diagram.stages.iter().any(|stage| stage.measured.is_some());
+    match diagram.end().map(|stage| stage.scale) {
+        Some(Scale::Electrical) => "from full scale towards the ear, as far as it is known",
+        Some(Scale::Digital) if measured => "round the loop, with its noise as it was measured",
+        Some(Scale::Digital) => "round the loop",
+        Some(Scale::Acoustic) | None => "from full scale to the ear",
+    }
+}
 
 /// For what it is drawn and how the knobs stand, then what clips first and what must be minded.
 pub fn notes(diagram: &Diagram) -> Vec<String> {

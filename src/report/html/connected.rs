@@ -18,8 +18,8 @@ pub fn section(report: &Report, diagram: Option<&Diagram>, back: Option<&Diagram
             h2 { "Set-up" }
             (rows(&conditions::set_up(setup)))
             @if let Some((found, is_usual)) = wiring(report) { (connections(found, is_usual)) }
-            @if let Some(diagram) = diagram { (level_diagram(diagram, levels::CAPTION)) }
-            @if let Some(back) = back { (level_diagram(back, levels::BACK)) }
+            @if let Some(diagram) = diagram { (level_diagram(diagram)) }
+            @if let Some(back) = back { (level_diagram(back)) }
             (known(&Known::of(setup)))
         }
     }
@@ -61,10 +61,10 @@ fn inside(picture: &Picture) -> PreEscaped<String> {
     PreEscaped(svg::render(picture).replacen(" xmlns=\"http://www.w3.org/2000/svg\"", "", 1))
 }
 
-fn level_diagram(diagram: &Diagram, caption: &str) -> Markup {
+fn level_diagram(diagram: &Diagram) -> Markup {
     html! {
         figure.wide {
-            figcaption { span { b { "Levels" } " " (caption) } }
+            figcaption { span { b { "Levels" } " " (levels::caption(diagram)) } }
             (inside(&drawn(diagram, USUAL_WIDTH)))
         }
         ul.hops { @for line in levels::notes(diagram) { li { (line) } } }

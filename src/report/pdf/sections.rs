@@ -69,11 +69,9 @@ pub fn set_up(sheets: &mut Sheets<'_>, report: &Report, extras: &Extras<'_>) {
         let whys: Vec<String> = wiring.hops.iter().map(|hop| hop.why.to_owned()).collect();
         sheets.items(Numbers::Decimal, whys.iter(), QUIET);
     }
-    let diagrams = [(extras.levels, levels::CAPTION), (extras.back, levels::BACK)];
-    for (diagram, caption) in diagrams.into_iter().filter_map(|(diagram, caption)| Some((diagram?, caption)))
-    {
+    for diagram in [extras.levels, extras.back].into_iter().flatten() {
         let picture = painting::levels(sheets, diagram);
-        painting::paint(sheets, ("Levels", caption), &picture);
+        painting::paint(sheets, ("Levels", levels::caption(diagram)), &picture);
         sheets.items(Numbers::Bullets, levels::notes(diagram).iter(), QUIET);
     }
     known(sheets, &Known::of(setup));
