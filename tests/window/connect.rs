@@ -7,12 +7,13 @@ use egui::{Key, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use linecheck::chain::calibration::{Calibrated, Socket};
-use linecheck::chain::gear::Choice;
+use linecheck::chain::gear::{Catalogue, Choice, parse};
 use linecheck::chain::refusals::of_devices;
 use linecheck::chain::wiring::{WIRINGS, Wiring};
 use linecheck::chain::{CHAINS, Chain, RETURN_PATHS, ReturnPath};
 use linecheck::editor::{Intent, Page};
 use linecheck::walk::{Edit, Project};
+use std::sync::Arc;
 
 /// The whole page without scrolling.
 const LONG: Vec2 = Vec2::new(960.0, 8000.0);
@@ -230,6 +231,37 @@ fn what_was_calibrated_is_expected_here_as_in_a_run() {
     harness.state_mut().project.apply(Edit::SetCalibrated(Box::new(calibrated)));
     harness.run();
     says(&harness, "\u{2212}2.00 dB ± 0.30 dB (calibrated here: +12 dBu out, +14 dBu in)");
+}
+
+#[test]
+fn an_own_gear_file_does_not_change_what_was_chosen_before() {
+    let id = "focusrite-scarlett-4i4-3g";
+    let figure = |level| format!("{{ v = {level}, unit = \"dBu\", source = \"here\", kind = \"own\" }}");
+    let own = format!(
+        "[[interface]]\nid = \"{id}\"\nname = \"My 4i4\"\nline_out_max = {}\nline_in_max = {}\n",
+        figure(10.0),
+        figure(12.0)
+    );
+    let own = parse(&own);
+    assert_eq!(own.refused, []);
+    let mut harness = open(usual(Chain::ActiveMonitors));
+    harness.state_mut().state.connect.catalogue = Some(Arc::new(Catalogue::built_in().with(&own)));
+    let choice = Choice::Listed { id: id.to_owned() };
+    harness.state_mut().project.apply(Edit::SetGear("interface".to_owned(), choice));
+    harness.run();
+    // As a run takes it.
+    says(&harness, "\u{2212}6.5 dB ± 1 dB (Focusrite Scarlett 4i4 (3rd Gen)");
+    says(&harness, "Full scale of the line outputs: 15.5 dBu (an owner's word)");
+    // Chosen anew, it is the user's own, and kept whole.
+    press(&mut harness, Role::Button, "Change: Audio interface");
+    harness.get_by_label("Search: Interface").focus();
+    harness.run();
+    harness.get_by_label("Search: Interface").type_text("My 4i4");
+    harness.run();
+    let mine = Choice::Measured { device: own.devices[0].clone() };
+    let edit = Intent::Edit(Edit::SetGear("interface".to_owned(), mine));
+    assert_eq!(press(&mut harness, Role::Button, "My 4i4"), [edit]);
+    says(&harness, "\u{2212}2.0 dB ± 1 dB (My 4i4: +10 dBu out, +12 dBu in, your own figure)");
 }
 
 #[test]

@@ -168,13 +168,34 @@ fn own_figures_take_precedence() {
     assert_eq!(own.refused, []);
     let both = Catalogue::built_in().with(&own);
     assert_eq!(both.devices().len(), 75);
-    assert_eq!(interface(&both, "motu-m2").name, "My M2");
-    let choice = Choice::Listed { id: "motu-m2".to_owned() };
-    assert_eq!(choice.name(&both), "My M2");
+    let found = both.search(Some(Kind::Interface), "M2");
+    assert_eq!(found.first().map(|device| device.name()), Some("My M2"));
+    assert_eq!(both.devices().iter().filter(|device| device.id() == "motu-m2").count(), 1);
     assert_eq!(Choice::NotListed { name: None }.resolve(&both), None);
     assert_eq!(Choice::NotSaid.name(&both), "not chosen");
     let gone = Choice::Listed { id: "gone".to_owned() };
     assert_eq!((gone.resolve(&both), gone.name(&both)), (None, "gone"));
+}
+
+/// A project that was saved with an id means the device of the list, in the window as in a run.
+#[test]
+fn what_was_chosen_stays_what_it_was_whatever_the_own_file_says() {
+    let (list, m2) = (Catalogue::built_in(), Choice::Listed { id: "motu-m2".to_owned() });
+    let own = |text: &str| list.with(&parse(text));
+    let entry = |id: &str| {
+        let figure = "{ v = 16.4, unit = \"dBu\", source = \"voltmeter\", kind = \"own\" }";
+        format!("[[interface]]\nid = \"{id}\"\nname = \"Mine\"\nline_out_max = {figure}\n")
+    };
+    let both = own(&entry("motu-m2"));
+    assert_eq!((m2.resolve(&both), m2.name(&both)), (m2.resolve(list), m2.name(list)));
+    assert!(m2.resolve(list).is_some());
+    // An id that only the user's file has is nobody's where a run is made.
+    let mine = Choice::Listed { id: "mine".to_owned() };
+    let both = own(&entry("mine"));
+    assert_eq!((mine.resolve(&both), mine.name(&both)), (None, "mine"));
+    // Another file takes the place of the first.
+    let again = both.with(&parse(&entry("motu-m2")));
+    assert_eq!((again.devices().len(), m2.resolve(&again)), (75, m2.resolve(list)));
 }
 
 #[test]
