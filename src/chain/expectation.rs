@@ -123,6 +123,16 @@ impl Expectation {
         }
     }
 
+    /// The lowest and the highest gain that are right where the gear decides; `None` where a knob does.
+    pub fn nominal(&self) -> Option<(Db, Db)> {
+        let Self::Nominal { gains, tolerance, .. } = self else { return None };
+        let ends = gains.iter().fold(None, |ends: Option<(f64, f64)>, gain| {
+            let (low, high) = ends.unwrap_or((gain.0, gain.0));
+            Some((low.min(gain.0), high.max(gain.0)))
+        });
+        ends.map(|(low, high)| (Db(low - tolerance.0), Db(high + tolerance.0)))
+    }
+
     /// The error that is still healthy.
     pub fn tolerance(&self) -> Db {
         match self {

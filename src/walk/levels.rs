@@ -1,12 +1,13 @@
 //! The levels through the chain, as far as what was said and calibrated tells them.
 
 use super::Project;
+use crate::chain::calibration::Known;
 use crate::chain::connection::{Connected, wiring_of};
 use crate::chain::diagram::{
     Diagram, Gear, Knob, Knobs, Reach, Refused, Silence, by_loop, diagram, line_return, reach, remarks,
 };
 use crate::chain::gear::Catalogue;
-use crate::chain::{Chain, ReturnPath};
+use crate::chain::{Chain, Expectation, ReturnPath};
 use crate::units::{Db, Dbfs};
 
 /// The level diagram, and why it does not reach the ear where it does not.
@@ -42,6 +43,12 @@ impl Project {
     /// How the chain is connected as it was said.
     pub fn connected(&self, chain: Chain, return_path: ReturnPath) -> Connected {
         Connected::new(chain, return_path, self.wiring.as_deref(), &self.gear, Catalogue::built_in())
+    }
+
+    /// What all that was said and calibrated leads one to expect of the gain from what is played to what returns.
+    pub fn expected_gain(&self, chain: Chain, return_path: ReturnPath) -> Expectation {
+        let known = Known::new(&self.calibrated, None, chain, return_path);
+        self.connected(chain, return_path).expected_gain(chain, return_path, &known)
     }
 
     /// The levels of a sine with this peak, the knobs as they were said to stand; with the noise that was measured of this

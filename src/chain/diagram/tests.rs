@@ -387,7 +387,7 @@ proptest! {
         amp.input_max = own(socket_max);
         amp.power[0].power = Figure::own(Watts(watts), "random");
         let speaker = four_ohms();
-        let headphone_amp = crate::chain::gear::HeadphoneAmp {
+        let headphone_amp = HeadphoneAmp {
             name: "H".to_owned(),
             gain: Some(Figure::own(Db(gain - 20.0), "random")).filter(|_| !no_gain),
             input_max: own(socket_max),

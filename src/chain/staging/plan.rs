@@ -2,7 +2,7 @@
 
 use super::words::{INPUT_GAIN, OUTPUT_KNOB};
 use super::{Listening, Target};
-use crate::chain::{Chain, Expectation, ReturnPath, expected_gain};
+use crate::chain::{Chain, ReturnPath};
 use crate::units::{Db, Dbfs, Hz};
 
 /// What is played.
@@ -72,6 +72,8 @@ pub struct Circumstances<'a> {
     pub microphone: Option<(usize, Db)>,
     /// dB SPL at the ear for a return at full scale, where headphones and input are known.
     pub ear: Option<Db>,
+    /// The lowest and the highest gain of a loop by cable that are right as it is connected; `None` where a knob decides.
+    pub expected: Option<(Db, Db)>,
     /// The listening level that was chosen.
     pub listening: &'a Listening,
 }
@@ -102,7 +104,7 @@ fn by_cable(chain: Chain, given: Circumstances) -> Vec<Stand> {
         (Chain::Headphones | Chain::HeadphoneAmpFromPhones, _) => {
             whole(Reads::Return, Target::electrical("the phones knob"))
         }
-        _ => each(given.outputs, TONE, Reads::Return, input_gain(chain)),
+        _ => each(given.outputs, TONE, Reads::Return, input_gain(given.expected)),
     };
     if let Some(ear) = given.ear.filter(|_| chain.has_headphone_amp()) {
         stands.push(Stand {
@@ -129,11 +131,12 @@ pub fn by_ear(chain: Chain, return_path: ReturnPath, given: Circumstances) -> Op
 
 /// The input gain of a chain by cable. A level that the leads and the gear lead one to expect is good as it is: who turned
 /// the input up to reach the usual zone would have it judged as too loud afterwards.
-fn input_gain(chain: Chain) -> Target {
+fn input_gain(expected: Option<(Db, Db)>) -> Target {
     let mut target = Target { up: Some(OUTPUT_KNOB), ..Target::electrical(INPUT_GAIN) };
-    if let Expectation::Nominal { gains, tolerance, .. } = expected_gain(chain, ReturnPath::Loopback) {
-        let lowest = gains.iter().map(|gain| TONE_LEVEL.0 + gain.0 - tolerance.0);
-        target.good.0 = lowest.fold(target.good.0, f64::min);
+    if let Some((low, high)) = expected {
+        let (low, high) = (TONE_LEVEL.0 + low.0, TONE_LEVEL.0 + high.0);
+        target.good = (target.good.0.min(low), target.good.1.max(high));
+        target.aim = target.aim.clamp(low, high);
         target.source = BY_ITSELF;
     }
     target

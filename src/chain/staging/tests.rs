@@ -97,7 +97,7 @@ fn nothing_heard_ends_it_and_never_turns_the_tone_up() {
 }
 
 fn circumstances() -> Circumstances<'static> {
-    Circumstances { outputs: 2, microphone: None, ear: None, listening: &LISTENING[0] }
+    Circumstances { outputs: 2, microphone: None, ear: None, expected: None, listening: &LISTENING[0] }
 }
 
 #[test]
@@ -190,14 +190,24 @@ fn every_saying_has_words() {
 }
 
 #[test]
+fn what_was_calibrated_is_where_the_level_is_aimed_at() {
+    let given = Circumstances { expected: Some((Db(-18.3), Db(-17.7))), ..circumstances() };
+    let quiet = plan(Chain::ActiveMonitors, ReturnPath::Loopback, given)[0].target;
+    assert_eq!((quiet.zone(-38.0), quiet.zone(-39.0)), (Zone::Good, Zone::Low));
+    assert!((quiet.aim - -37.7).abs() < 1e-9, "nearest to the usual: {}", quiet.aim);
+    let given = Circumstances { expected: Some((Db(11.7), Db(12.3))), ..circumstances() };
+    let loud = plan(Chain::ActiveMonitors, ReturnPath::Loopback, given)[0].target;
+    assert_eq!((loud.zone(-8.0), loud.zone(-7.0)), (Zone::Good, Zone::Hot));
+}
+
+#[test]
 fn what_the_leads_lead_one_to_expect_is_good_at_minimum_gain() {
-    let given = Circumstances { outputs: 2, microphone: None, ear: None, listening: &LISTENING[0] };
     for (chain, id, _) in CHAINS {
-        let Expectation::Nominal { gains, .. } = expected_gain(*chain, ReturnPath::Loopback) else {
-            continue;
-        };
+        let expected = expected_gain(*chain, ReturnPath::Loopback);
+        let Expectation::Nominal { gains, .. } = &expected else { continue };
+        let given = Circumstances { expected: expected.nominal(), ..circumstances() };
         for stand in plan(*chain, ReturnPath::Loopback, given) {
-            for gain in &gains {
+            for gain in gains {
                 assert_eq!(stand.target.zone(-20.0 + gain.0), Zone::Good, "{id} at {gain}");
             }
         }

@@ -142,7 +142,7 @@ fn search(
     let mut chosen =
         found.first().filter(|_| entered && !search.query.trim().is_empty()).map(|one| listed(one));
     for device in found.iter().take(LISTED) {
-        let is_it = said.resolve(catalogue).is_some_and(|now| now.id() == device.id());
+        let is_it = said.resolve(catalogue) == Some(*device);
         if ui.add(Button::selectable(is_it, device.name())).clicked() {
             chosen = Some(listed(device));
         }

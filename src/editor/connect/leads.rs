@@ -1,11 +1,10 @@
 //! Every lead of the chain, and the way back.
 
 use super::{State, plugged};
-use crate::chain::calibration::Known;
 use crate::chain::plugged::Spot;
 use crate::chain::wiring::picture::counted;
 use crate::chain::wiring::{Connection, Hop, Wiring};
-use crate::chain::{Chain, Connected, RETURN_PATHS, ReturnPath};
+use crate::chain::{Chain, RETURN_PATHS, ReturnPath};
 use crate::editor::{Intent, layout, theme, wiring};
 use crate::walk::Project;
 use egui::{Button, Ui};
@@ -106,7 +105,6 @@ pub fn way_back(
     ui: &mut Ui,
     wiring: &Wiring,
     path: ReturnPath,
-    connected: &Connected,
     project: &Project,
     state: &mut State,
     intents: &mut Vec<Intent>,
@@ -124,8 +122,7 @@ pub fn way_back(
                 ui.label(wiring.right());
             });
             layout::captioned(ui, "Expected", |ui| {
-                let known = Known::new(&project.calibrated, None, wiring.chain, path);
-                let expected = connected.expected_gain(wiring.chain, path, &known).describe();
+                let expected = project.expected_gain(wiring.chain, path).describe();
                 ui.label(format!("From what is played to what returns: {expected}."));
             });
             plugged::show(ui, wiring, Spot::Back, project, &mut state.asked, intents);

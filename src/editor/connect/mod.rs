@@ -13,7 +13,6 @@ mod refused;
 use super::intent::Intent;
 use super::state::UiState;
 use super::{is_running, layout, theme};
-use crate::chain::Connected;
 use crate::chain::connection::wiring_of;
 use crate::chain::gear::{Catalogue, Refused};
 use crate::chain::plugged::Spot;
@@ -39,12 +38,6 @@ pub struct State {
     pub complaints: Vec<String>,
 }
 
-impl State {
-    fn catalogue(&self) -> &Catalogue {
-        self.catalogue.as_deref().unwrap_or_else(|| Catalogue::built_in())
-    }
-}
-
 /// What to say of an entry of the user's gear file that was left out.
 pub fn complaint(refused: &Refused) -> String {
     format!("“{}” in your gear file, line {}, is left out: {}.", refused.name, refused.line, refused.why)
@@ -66,13 +59,6 @@ pub fn show(
         layout::dim(ui, "A run is on: what is connected can be changed when it is over.");
     }
     let Some(wiring) = wiring_of(controls.chain, project.wiring.as_deref()) else { return };
-    let connected = Connected::new(
-        controls.chain,
-        controls.return_path,
-        project.wiring.as_deref(),
-        &project.gear,
-        state.catalogue(),
-    );
     ui.add_enabled_ui(!is_running(view), |ui| {
         chains::grid(ui, controls.chain, intents);
         chains::variants(ui, wiring, intents);
@@ -82,7 +68,7 @@ pub fn show(
     });
     section(ui, "Plug it like this", |ui| leads::show(ui, wiring, project, state, intents));
     section(ui, "Then the return", |ui| {
-        leads::way_back(ui, wiring, controls.return_path, &connected, project, state, intents);
+        leads::way_back(ui, wiring, controls.return_path, project, state, intents);
     });
     section(ui, "Never plug it like this", |ui| refused::show(ui, wiring, project, intents));
     section(ui, "Lead it through your host", |ui| host::show(ui, project, &state.host, intents));

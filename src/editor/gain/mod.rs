@@ -79,8 +79,8 @@ pub fn show(
     intents: &mut Vec<Intent>,
 ) {
     let gear = project.known_gear();
-    let stands = plan(controls.chain, controls.return_path, circumstances(view, project, &gear));
-    let by_ear = by_ear(controls.chain, controls.return_path, circumstances(view, project, &gear));
+    let stands = plan(controls.chain, controls.return_path, circumstances(view, controls, project, &gear));
+    let by_ear = by_ear(controls.chain, controls.return_path, circumstances(view, controls, project, &gear));
     instruction(ui, controls, &stands, by_ear, &mut state.gain);
     theme::card(ui).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
@@ -97,12 +97,18 @@ pub fn show(
 }
 
 /// What the plan depends on beside chain and return.
-fn circumstances<'a>(view: &View, project: &'a Project, gear: &Gear) -> Circumstances<'a> {
+fn circumstances<'a>(
+    view: &View,
+    controls: &Controls,
+    project: &'a Project,
+    gear: &Gear,
+) -> Circumstances<'a> {
     let microphone = project.calibrated.microphone;
     Circumstances {
         outputs: usize::from(view.readout.outputs).max(1),
         microphone: microphone.map(|microphone| (microphone.input, Db(microphone.full_scale_db_spl))),
         ear: gear.ear(),
+        expected: project.expected_gain(controls.chain, controls.return_path).nominal(),
         listening: project.listening(),
     }
 }
