@@ -1,13 +1,16 @@
 //! What the meters cost: against the `ebur128` crate doing the same work on the same signal, against the C library
 //! libebur128 where it is installed, and against a bare scan of the same memory for its peak, which is the limit.
 
+mod common;
+
+use common::Claims;
 use ebur128::{EbuR128, Mode};
 use linecheck::meter::{
     Bank, LevelMeter, LoudnessMeter, ProgrammeMeter, SoundLevelMeter, StereoMeter, TruePeakMeter, weights,
 };
 use std::hint::black_box;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 const RATE: f64 = 48_000.0;
@@ -18,6 +21,17 @@ const BLOCK: usize = 512;
 
 /// Rounds of which the fastest counts: other work on the machine only ever makes one slower.
 const ROUNDS: usize = 150;
+
+/// What loudness and true peak may take of the time of the `ebur128` crate's, and what all meters may.
+const LOUDNESS: f64 = 0.5;
+const ALL: f64 = 1.0;
+
+/// How much dearer a channel may be with one number of channels than with another, from 2 to 16.
+const LINEAR: f64 = 1.25;
+
+/// What silence and what is no proper sound may take of the time of a sound. Denormal numbers that a processor has to
+/// reckon with take ten times and more.
+const ODD: f64 = 1.1;
 
 /// Noise with a tone, whose level sways: neither a steady signal nor silence is typical.
 fn signal(channels: usize) -> Vec<Vec<f32>> {
@@ -121,11 +135,11 @@ fn c_library(signal: &[Vec<f32>]) -> Option<f64> {
     String::from_utf8(output.stdout).ok()?.trim().parse().ok()
 }
 
-fn main() {
-    // `cargo test --benches` asks for nothing but that it starts.
-    if !std::env::args().any(|argument| argument == "--bench") {
-        return;
+fn main() -> ExitCode {
+    if !common::is_bench() {
+        return ExitCode::SUCCESS;
     }
+    let mut claims = Claims::default();
     let stereo = signal(2);
     let all = Mode::M | Mode::S | Mode::I | Mode::TRUE_PEAK | Mode::HISTOGRAM;
     let theirs = crate_ebur128(&stereo, all);
@@ -193,7 +207,8 @@ fn main() {
     );
     let everything = bank(&stereo);
     row("ours: all meters", everything);
-    row("ebur128 crate, M + S + I + true peak, once more", crate_ebur128(&stereo, all));
+    let again = crate_ebur128(&stereo, all);
+    row("ebur128 crate, M + S + I + true peak, once more", again);
     let limit = scan(&stereo);
     row("a bare peak scan: the limit", limit);
     println!(
@@ -202,22 +217,50 @@ fn main() {
         everything * RATE / 1e7
     );
 
-    println!("all meters by channels, nanoseconds a frame and channel:");
-    for channels in [1, 2, 4, 6, 8, 12, 16] {
-        println!("  {channels:2}: {:8.2}", bank(&signal(channels)) / channels as f64);
+    println!("as claimed, of the crate at its fastest:");
+    for (name, cost, limit) in [("loudness and true peak", ours, LOUDNESS), ("all meters", everything, ALL)] {
+        let ratio = cost / theirs.min(again);
+        let fits = claims.at_most(name, ratio, limit, "of the crate");
+        println!("  {name:<58} {ratio:8.3}   {fits}");
     }
+    by_channels(&mut claims);
+    by_what_is_fed(&stereo, &mut claims);
+    claims.end()
+}
+
+fn by_channels(claims: &mut Claims) {
+    println!("all meters by channels, nanoseconds a frame and channel:");
+    let share = |channels: usize| {
+        let cost = bank(&signal(channels)) / channels as f64;
+        println!("  {channels:2}: {cost:8.2}");
+        cost
+    };
+    share(1);
+    let shares = [2, 4, 6, 8, 12, 16].map(share);
+    let ratio = shares.into_iter().fold(0.0, f64::max) / shares.into_iter().fold(f64::INFINITY, f64::min);
+    let fits = claims.at_most("the dearest channel of 2 … 16", ratio, LINEAR, "of the cheapest");
+    println!("  from 2 on the dearest takes {ratio:.3} of the cheapest, {fits}");
+}
+
+fn by_what_is_fed(sound: &[Vec<f32>], claims: &mut Claims) {
     println!("all meters, stereo, by what they are fed:");
+    let usual = bank(sound);
+    println!("  {:<50} {usual:8.2}", "the signal");
     let constant = |value: f32| vec![vec![value; FRAMES]; 2];
     let dying = vec![(0..FRAMES).map(|n| 0.999f32.powi(n as i32)).collect::<Vec<_>>(); 2];
     for (name, fed) in [
-        ("the signal", stereo.clone()),
         ("silence", constant(0.0)),
         ("denormal numbers", constant(1e-40)),
-        ("a steady −200 dBFS, by which every sample charges", constant(1e-10)),
         ("a sound that dies away into denormal numbers", dying),
         ("NaN", constant(f32::NAN)),
-        ("the same at full scale", constant(1.0)),
     ] {
-        println!("  {name:<50} {:8.2}", bank(&fed));
+        let cost = bank(&fed);
+        let fits = claims.at_most(name, cost / usual, ODD, "of the signal");
+        println!("  {name:<50} {cost:8.2}   {fits}");
+    }
+    for (name, level) in
+        [("a steady −200 dBFS, by which every sample charges", 1e-10), ("a steady full scale", 1.0)]
+    {
+        println!("  {name:<50} {:8.2}", bank(&constant(level)));
     }
 }
