@@ -86,7 +86,7 @@ mod tests {
         let unknown = levels(&project);
         assert!(unknown.missing.is_some());
         let end = unknown.diagram.and_then(|drawn| drawn.end().map(|stage| (stage.name.clone(), stage.clip)));
-        assert_eq!(end, Some(("Monitors: line input, TRS".to_owned(), None)), "to where it is known");
+        assert_eq!(end, Some(("Active speakers: TRS input".to_owned(), None)), "to where it is known");
         let choice = |id: &str| Choice::Listed { id: id.to_owned() };
         project.apply(Edit::SetGear("interface".to_owned(), choice("focusrite-scarlett-4i4-4g")));
         let monitor = Catalogue::built_in().devices().iter().find(|device| device.name().contains("Genelec"));
