@@ -74,6 +74,7 @@ const AUDIO_FILES: &[&str] = &[
     "meter/loudness.rs",
     "meter/oversample.rs",
     "meter/peaks.rs",
+    "meter/pieces.rs",
     "meter/ppm.rs",
     "meter/sound_level.rs",
     "meter/stereo.rs",

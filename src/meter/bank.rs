@@ -1,13 +1,14 @@
 //! All meters over up to 16 channels, each sample cleaned once and met while it is in the cache.
 
-use super::clock::{Clean, Clock};
+use super::clock::Clock;
 use super::level::{LevelMeter, Meter};
 use super::loudness::{Loudness, LoudnessMeter};
 use super::peaks::{Programme, ProgrammeMeter};
+use super::pieces::Pairs;
 use super::sound_level::{SoundLevelMeter, SoundLevels};
 use super::stereo::{Stereo, StereoMeter};
 use super::surround::MAX_CHANNELS;
-use super::wide::{Wide, Work, shortest, slices};
+use super::wide::{Wide, Work, slices};
 
 /// All meters.
 #[derive(Debug, Clone)]
@@ -91,30 +92,25 @@ impl Bank {
 impl Work for Bank {
     #[inline(always)]
     fn work(&mut self, channels: &[&[f32]]) {
-        let samples = shortest(channels);
-        let (mut clock, mut done) = (self.clock, 0);
-        let mut clean = [Clean::EMPTY, Clean::EMPTY];
-        while let Some(piece) = clock.next(done, samples) {
-            for (side, pair) in channels.chunks(2).enumerate() {
-                for (lane, channel) in pair.iter().enumerate() {
-                    let clean = &mut clean[lane];
-                    clean.fill(piece.of(channel));
+        let mut pairs = Pairs::new(self.clock, channels);
+        while let Some(piece) = pairs.next() {
+            for side in 0..pairs.sides() {
+                let pair = pairs.side(side, piece);
+                for (lane, clean) in pair.channels().iter().enumerate() {
                     self.loudness.count_invalid(clean.invalid);
                     self.levels[2 * side + lane].piece(clean, piece);
                     self.programmes[2 * side + lane].piece(clean, piece);
                 }
-                let other = if pair.len() == 2 { &clean[1] } else { &clean[0] };
-                self.sound_levels.pair(side, &clean[0], other, piece);
-                self.loudness.pair(side, &clean[0], other, piece);
+                self.sound_levels.pair(side, pair, piece);
+                self.loudness.pair(side, pair, piece);
                 if let Some(stereo) = self.stereo.as_mut().filter(|_| side == 0) {
-                    stereo.piece(&clean[0], other, piece);
+                    stereo.piece(pair, piece);
                 }
             }
             self.sound_levels.end(piece);
             self.loudness.end(piece);
-            done += piece.length;
         }
-        self.clock = clock;
+        self.clock = pairs.clock;
     }
 }
 

@@ -1,6 +1,7 @@
 //! Sample peak, mean square, mean and overs of one channel.
 
 use super::clock::{Clean, Clock, Piece, SLOTS_PER_SECOND, Sum, Window};
+use super::pieces::Pieces;
 use super::wide::{Wide, Work};
 use crate::units::AES17_OFFSET_DB;
 
@@ -233,14 +234,11 @@ impl LevelMeter {
 impl Work for LevelMeter {
     #[inline(always)]
     fn work(&mut self, channels: &[&[f32]]) {
-        let Some(samples) = channels.first() else { return };
-        let (mut clock, mut clean, mut done) = (self.clock, Clean::EMPTY, 0);
-        while let Some(piece) = clock.next(done, samples.len()) {
-            clean.fill(piece.of(samples));
-            self.piece(&clean, piece);
-            done += piece.length;
+        let mut pieces = Pieces::new(self.clock, channels);
+        while let Some((clean, piece)) = pieces.next() {
+            self.piece(clean, piece);
         }
-        self.clock = clock;
+        self.clock = pieces.clock;
     }
 }
 

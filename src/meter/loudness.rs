@@ -1,10 +1,11 @@
 //! Loudness of a programme: momentary, short-term, integrated, range (ITU-R BS.1770-5, EBU R 128, Tech 3341, Tech 3342).
 
 use super::biquad::{Pair, Section, power};
-use super::clock::{Clean, Clock, Piece, Window};
+use super::clock::{Clock, Piece, Window};
 use super::gate::{Histogram, loudness};
+use super::pieces::{Neighbours, Pairs};
 use super::surround::MAX_CHANNELS;
-use super::wide::{Wide, Work, shortest, slices};
+use super::wide::{Wide, Work, slices};
 use std::f64::consts::PI;
 
 /// Slots of the momentary loudness: 400 ms.
@@ -98,10 +99,11 @@ impl LoudnessMeter {
 
     /// Takes in a piece of two neighbours; of the last channel of an odd number, twice the same.
     #[inline(always)]
-    pub(super) fn pair(&mut self, side: usize, one: &Clean, other: &Clean, piece: Piece) {
+    pub(super) fn pair(&mut self, side: usize, pair: Neighbours<'_>, piece: Piece) {
         let Some(side) = self.sides.get_mut(side).filter(|side| side.weights != [0.0; 2]) else { return };
         let mut filter = side.filter;
         let mut energies = side.energies;
+        let [one, other] = pair.both();
         for (&a, &b) in one.first(piece.length).iter().zip(other.first(piece.length)) {
             let weighted = filter.step([f64::from(a), f64::from(b)]);
             for lane in 0..4 {
@@ -183,21 +185,16 @@ impl LoudnessMeter {
 impl Work for LoudnessMeter {
     #[inline(always)]
     fn work(&mut self, channels: &[&[f32]]) {
-        let samples = shortest(channels);
-        let (mut clock, mut done) = (self.clock, 0);
-        let mut clean = [Clean::EMPTY, Clean::EMPTY];
-        while let Some(piece) = clock.next(done, samples) {
-            for (side, pair) in channels.chunks(2).enumerate() {
-                for (lane, channel) in pair.iter().enumerate() {
-                    clean[lane].fill(piece.of(channel));
-                    self.reading.invalid += clean[lane].invalid;
-                }
-                self.pair(side, &clean[0], if pair.len() == 2 { &clean[1] } else { &clean[0] }, piece);
+        let mut pairs = Pairs::new(self.clock, channels);
+        while let Some(piece) = pairs.next() {
+            for side in 0..pairs.sides() {
+                let pair = pairs.side(side, piece);
+                pair.channels().iter().for_each(|clean| self.count_invalid(clean.invalid));
+                self.pair(side, pair, piece);
             }
             self.end(piece);
-            done += piece.length;
         }
-        self.clock = clock;
+        self.clock = pairs.clock;
     }
 }
 

@@ -9,6 +9,7 @@ mod level;
 mod loudness;
 mod oversample;
 mod peaks;
+mod pieces;
 mod ppm;
 mod sound_level;
 mod stereo;

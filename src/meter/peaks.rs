@@ -2,6 +2,7 @@
 
 use super::clock::{Clean, Clock, Piece};
 use super::oversample::{LAG, Oversampler};
+use super::pieces::Pieces;
 use super::ppm::{Needle, Ppm, Vu};
 use super::true_peak::{Peaks, TruePeak};
 use super::wide::{Wide, Work};
@@ -83,14 +84,11 @@ impl ProgrammeMeter {
 impl Work for ProgrammeMeter {
     #[inline(always)]
     fn work(&mut self, channels: &[&[f32]]) {
-        let Some(samples) = channels.first() else { return };
-        let (mut clock, mut clean, mut done) = (self.clock, Clean::EMPTY, 0);
-        while let Some(piece) = clock.next(done, samples.len()) {
-            clean.fill(piece.of(samples));
-            self.piece(&clean, piece);
-            done += piece.length;
+        let mut pieces = Pieces::new(self.clock, channels);
+        while let Some((clean, piece)) = pieces.next() {
+            self.piece(clean, piece);
         }
-        self.clock = clock;
+        self.clock = pieces.clock;
     }
 }
 
@@ -141,13 +139,10 @@ impl TruePeakMeter {
 impl Work for TruePeakMeter {
     #[inline(always)]
     fn work(&mut self, channels: &[&[f32]]) {
-        let Some(samples) = channels.first() else { return };
-        let (mut clock, mut clean, mut done) = (self.clock, Clean::EMPTY, 0);
-        while let Some(piece) = clock.next(done, samples.len()) {
-            clean.fill(piece.of(samples));
+        let mut pieces = Pieces::new(self.clock, channels);
+        while let Some((clean, piece)) = pieces.next() {
             self.peaks.piece(self.oversampler.process(clean.first(piece.length)), piece);
-            done += piece.length;
         }
-        self.clock = clock;
+        self.clock = pieces.clock;
     }
 }

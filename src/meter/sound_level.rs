@@ -3,10 +3,11 @@
 //! In dBFS (AES17); once the chain is calibrated, dB SPL is a constant more.
 
 use super::biquad::{Four, Pair, power};
-use super::clock::{Clean, Clock, Piece};
+use super::clock::{Clock, Piece};
+use super::pieces::{Neighbours, Pairs};
 use super::surround::MAX_CHANNELS;
 use super::weighting;
-use super::wide::{Wide, Work, shortest, slices};
+use super::wide::{Wide, Work, slices};
 use crate::units::AES17_OFFSET_DB;
 
 /// Time constants in seconds (IEC 61672-1, 5.8).
@@ -194,10 +195,10 @@ impl SoundLevelMeter {
     }
 
     #[inline(always)]
-    pub(super) fn pair(&mut self, side: usize, one: &Clean, other: &Clean, piece: Piece) {
+    pub(super) fn pair(&mut self, side: usize, pair: Neighbours<'_>, piece: Piece) {
         let Some(side) = self.sides.get_mut(side) else { return };
         let (mut weighting, mut a_after_c) = (side.weighting, side.a_after_c);
-        let (one, other) = (one.first(piece.length), other.first(piece.length));
+        let [one, other] = pair.both().map(|clean| clean.first(piece.length));
         let mut start = 0;
         while start < piece.length {
             let at = (piece.at + start) % GROUP;
@@ -264,19 +265,14 @@ impl SoundLevelMeter {
 impl Work for SoundLevelMeter {
     #[inline(always)]
     fn work(&mut self, channels: &[&[f32]]) {
-        let samples = shortest(channels);
-        let (mut clock, mut done) = (self.clock, 0);
-        let mut clean = [Clean::EMPTY, Clean::EMPTY];
-        while let Some(piece) = clock.next(done, samples) {
-            for (side, pair) in channels.chunks(2).enumerate() {
-                for (clean, channel) in clean.iter_mut().zip(pair) {
-                    clean.fill(piece.of(channel));
-                }
-                self.pair(side, &clean[0], if pair.len() == 2 { &clean[1] } else { &clean[0] }, piece);
+        let mut pairs = Pairs::new(self.clock, channels);
+        while let Some(piece) = pairs.next() {
+            for side in 0..pairs.sides() {
+                let pair = pairs.side(side, piece);
+                self.pair(side, pair, piece);
             }
             self.end(piece);
-            done += piece.length;
         }
-        self.clock = clock;
+        self.clock = pairs.clock;
     }
 }

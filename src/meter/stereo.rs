@@ -1,7 +1,8 @@
 //! What two channels have to do with each other: correlation, balance, goniometer.
 
-use super::clock::{Clean, Clock, Piece, Sum, Window};
-use super::wide::{Wide, Work, shortest};
+use super::clock::{Clock, Piece, Sum, Window};
+use super::pieces::{Neighbours, Pairs};
+use super::wide::{Wide, Work};
 use crate::units::power_to_db;
 
 /// Window of the correlation and of the balance, in slots: 600 ms.
@@ -86,8 +87,8 @@ impl StereoMeter {
     }
 
     #[inline(always)]
-    pub(super) fn piece(&mut self, left: &Clean, right: &Clean, piece: Piece) {
-        let (left, right) = (left.first(piece.length), right.first(piece.length));
+    pub(super) fn piece(&mut self, pair: Neighbours<'_>, piece: Piece) {
+        let [left, right] = pair.both().map(|clean| clean.first(piece.length));
         let product = |a: &[f32], b: &[f32], i: usize| f64::from(a[i]) * f64::from(b[i]);
         let [ll, rr, lr] = &mut self.slot;
         ll.add(piece.at, piece.length, |i| product(left, left, i));
@@ -169,17 +170,12 @@ impl StereoMeter {
 impl Work for StereoMeter {
     #[inline(always)]
     fn work(&mut self, channels: &[&[f32]]) {
-        let [left, right] = channels else { return };
-        let samples = shortest(channels);
-        let (mut clock, mut done) = (self.clock, 0);
-        let (mut one, mut other) = (Clean::EMPTY, Clean::EMPTY);
-        while let Some(piece) = clock.next(done, samples) {
-            one.fill(piece.of(left));
-            other.fill(piece.of(right));
-            self.piece(&one, &other, piece);
-            done += piece.length;
+        let mut pairs = Pairs::new(self.clock, channels);
+        while let Some(piece) = pairs.next() {
+            let pair = pairs.side(0, piece);
+            self.piece(pair, piece);
         }
-        self.clock = clock;
+        self.clock = pairs.clock;
     }
 }
 
