@@ -12,7 +12,7 @@ use linecheck::walk::Project;
 use std::sync::Arc;
 
 pub const SMALL: Vec2 = Vec2::new(720.0, 520.0);
-pub const TALL: Vec2 = Vec2::new(960.0, 1600.0);
+pub const TALL: Vec2 = Vec2::new(960.0, 2000.0);
 pub const USUAL: Vec2 = Vec2::new(960.0, 680.0);
 
 /// What a test's window is drawn from, and what came out of it.

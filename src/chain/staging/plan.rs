@@ -51,11 +51,18 @@ pub struct Stand {
 
 /// How a headphone amplifier's own volume is measured: never a level into an input before it is at zero, and only where
 /// the minus of its output is ground (chains, "Measuring a headphone amp's output").
-const TO_ITS_OUTPUT: &str = "Turn the headphone amplifier's volume to zero and unplug the headphones. Plug the lead back     into the amplifier's input, and lead its headphone output to the line inputs (one TRS to two TS). Never a balanced     headphone output: leave this one out then, and set the volume by ear.";
+const TO_ITS_OUTPUT: &str = "Turn the headphone amplifier's volume to zero and unplug the headphones. Plug the lead \
+    back into the amplifier's input, and lead its headphone output to the line inputs (one TRS to two TS). Never a \
+    balanced headphone output: leave this one out then, and set the volume by ear.";
 /// What nothing measures.
-const VOLUME_BY_EAR: &str = "The headphone amplifier's volume is left, and nothing here measures it: turn it to zero, plug     everything as it belongs, put the headphones on, play something you know, and turn it up until it is just comfortable.     With headphones and interface chosen on the page Connect it is measured before you put them on.";
+const VOLUME_BY_EAR: &str = "The headphone amplifier's volume is left, and nothing here measures it: turn it to \
+    zero, plug everything as it belongs, put the headphones on, play something you know, and turn it up until it is \
+    just comfortable. With headphones and interface chosen on the page Connect it is measured before you put them \
+    on.";
 /// The same for the interface's own jack.
-const PHONES_BY_EAR: &str = "How loud this is in your headphones nobody knows: turn the phones knob to zero before you put     them on, play something you know, and turn it up until it is just comfortable. With headphones and interface chosen on     the page Connect it is measured before you put them on.";
+const PHONES_BY_EAR: &str = "How loud this is in your headphones nobody knows: turn the phones knob to zero before \
+    you put them on, play something you know, and turn it up until it is just comfortable. With headphones and \
+    interface chosen on the page Connect it is measured before you put them on.";
 /// Where the gear decides.
 const BY_ITSELF: &str = "with the input gain at minimum good leads bring it there by themselves";
 /// Levels are reckoned for a tone of this one.

@@ -149,6 +149,8 @@ fn every_chain_that_is_worn_ends_at_the_knob_that_makes_it_loud_or_says_what_is_
         // Only another lead waits, and never what sounds first.
         assert_eq!(last.first.is_some(), chain.has_headphone_amp(), "{id}");
         assert!(stands.iter().rev().skip(1).all(|stand| stand.first.is_none()));
+        let words = [last.first, by_ear(*chain, ReturnPath::Loopback, circumstances())];
+        assert!(words.into_iter().flatten().all(|words| !words.contains("  ")), "{id}");
         assert!(chain.has_headphone_amp() == (stands.len() > 1 && chain.is_worn()), "{id}");
         assert_eq!(by_ear(*chain, ReturnPath::Loopback, known), None, "{id}");
         let left = by_ear(*chain, ReturnPath::Loopback, circumstances());
