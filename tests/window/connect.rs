@@ -24,7 +24,8 @@ fn desk() -> Desk {
     desk
 }
 
-fn open(wiring: &Wiring) -> Harness<'static, Desk> {
+/// The page with this variant chosen.
+pub fn open(wiring: &Wiring) -> Harness<'static, Desk> {
     let mut desk = desk();
     desk.controls.chain = wiring.chain;
     desk.project.wiring = Some(wiring.id.to_owned());
@@ -35,7 +36,8 @@ fn usual(chain: Chain) -> &'static Wiring {
     Wiring::of(chain).next().expect("every chain has a variant")
 }
 
-fn press(harness: &mut Harness<'static, Desk>, role: Role, label: &str) -> Vec<Intent> {
+/// Presses it, and does what is asked for.
+pub fn press(harness: &mut Harness<'static, Desk>, role: Role, label: &str) -> Vec<Intent> {
     harness.get_by_role_and_label(role, label).click();
     let wanted = intents(harness);
     harness.run();

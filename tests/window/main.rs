@@ -13,6 +13,7 @@ mod listen;
 mod listener;
 mod noise;
 mod numbers;
+mod own;
 mod past;
 mod picture;
 mod plugged;
