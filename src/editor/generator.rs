@@ -5,10 +5,10 @@ use super::setup::choice;
 use super::state::{Page, UiState};
 use super::{is_running, layout, theme};
 use crate::chain::calibration::{Measure, Unit};
+use crate::editor::Scene;
 use crate::live::{Controls, View};
 use crate::signal::{GENERATORS, Generator, INVERTS};
 use crate::units::{Dbfs, HARD_CEILING, Hz, Seconds};
-use crate::walk::Project;
 use egui::{Button, CollapsingHeader, ComboBox, Label, RichText, Slider, SliderClamping, Ui};
 use std::ops::RangeInclusive;
 
@@ -27,14 +27,8 @@ const TALL: f32 = 600.0;
 const LIMITED: f64 = 0.05;
 
 /// Draws the section.
-pub fn show(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    project: &Project,
-    state: &mut UiState,
-    intents: &mut Vec<Intent>,
-) {
+pub fn show(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Vec<Intent>) {
+    let Scene { view, controls, .. } = scene;
     // On the bench it is folded out, unless that would leave no room for the meters.
     let open = state.page == Page::Bench && ui.ctx().content_rect().height() >= TALL;
     let header =
@@ -79,7 +73,7 @@ pub fn show(
                 let words = layout::unbroken(chosen(controls, state).description());
                 ui.add(Label::new(RichText::new(words).color(theme::palette(ui).dim)).wrap());
                 ui.add_space(theme::GAP);
-                buttons(ui, view, controls, project, state, intents);
+                buttons(ui, scene, state, intents);
             });
         });
     });
@@ -190,14 +184,8 @@ fn output(ui: &mut Ui, view: &View, controls: &Controls, intents: &mut Vec<Inten
     list.response.labelled_by(label.id);
 }
 
-fn buttons(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    project: &Project,
-    state: &UiState,
-    intents: &mut Vec<Intent>,
-) {
+fn buttons(ui: &mut Ui, scene: Scene<'_>, state: &UiState, intents: &mut Vec<Intent>) {
+    let Scene { view, controls, .. } = scene;
     let wide = ui.available_width() >= WIDE;
     ui.horizontal(|ui| {
         let playing = controls.generator != Generator::Off;
@@ -207,7 +195,7 @@ fn buttons(
         if ui.add_enabled(can_play || playing, button).clicked() {
             intents.push(Intent::SetGenerator(next));
         }
-        layout::dim(ui, level(view, controls, project, state.bench.unit));
+        layout::dim(ui, level(scene, state.bench.unit));
         if wide {
             ui.add_space(theme::PAD);
             pass_thru(ui, controls, intents);
@@ -226,7 +214,8 @@ fn pass_thru(ui: &mut Ui, controls: &Controls, intents: &mut Vec<Intent>) {
 }
 
 /// The level at which it plays.
-fn level(view: &View, controls: &Controls, project: &Project, unit: Unit) -> String {
+fn level(scene: Scene<'_>, unit: Unit) -> String {
+    let Scene { view, controls, project, .. } = scene;
     let known = Measure::of_output(&project.calibrated, controls.chain);
     let volts = |level: Dbfs| match unit {
         Unit::Dbfs => String::new(),

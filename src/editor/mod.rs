@@ -63,7 +63,8 @@ use crate::walk::guide::{Guide, Seen as Known, Step, Waits};
 use crate::walk::{Edit, Project};
 use egui::{CentralPanel, Key, Modifiers, ScrollArea, Ui};
 
-/// What a page of the walk is drawn from.
+/// What a page is drawn from.
+#[derive(Clone, Copy)]
 struct Scene<'a> {
     view: &'a View,
     controls: &'a Controls,
@@ -86,36 +87,36 @@ pub fn window(
         intents.push(Intent::Stop);
     }
     let guide = guide(view, controls, project);
+    let scene = Scene { view, controls, project, guide: &guide };
     open_page(&guide, state);
     rail::keys(ui, &guide, state, &mut intents);
     let mut undone = if undo::may(view) { undo::key(ui, controls, project, state) } else { Vec::new() };
     gain::tick(ui, view, controls, state, &mut intents);
     knee::tick(view, state, &mut intents);
     header::show(ui, view, project, state, &mut intents);
-    state.listen.blind = listen::is_blind(ui, view, controls, project, state);
+    state.listen.blind = listen::is_blind(ui, scene, state);
     strip::show(ui, view, controls, state, &mut intents);
     rail::show(ui, &guide, state, &mut intents);
     let pressed = foot::show(ui, &guide, (controls, project), view, state, &mut intents);
     undone.extend(pressed);
-    let scene = Scene { view, controls, project, guide: &guide };
     CentralPanel::default().frame(theme::body(ui)).show(ui, |ui| {
         ScrollArea::vertical().id_salt(state.page).auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(ui.available_width().min(theme::PAGE_WIDTH) - theme::SCROLL_BAR);
-            barred_banner(ui, view, controls, project, state, &mut intents);
+            barred_banner(ui, scene, state, &mut intents);
             match state.page {
                 Page::Connect => {
                     hints::show(ui, project, Step::Connect, &mut intents);
-                    connect::show(ui, view, controls, project, state, &mut intents);
+                    connect::show(ui, scene, state, &mut intents);
                 }
                 Page::PowerUp => power::show(ui, controls, project, &mut intents),
-                Page::LineCheck => line_check(ui, view, controls, project, state, &mut intents),
-                Page::Gain => gain::show(ui, view, controls, project, state, &mut intents),
-                Page::Bench => bench::show(ui, view, controls, project, state, &mut intents),
-                Page::Channels => step::show(ui, &scene, Step::Channels, state, &mut intents),
-                Page::Phase => step::show(ui, &scene, Step::Phase, state, &mut intents),
-                Page::Quality => step::show(ui, &scene, Step::Quality, state, &mut intents),
-                Page::Listen => listen::show(ui, view, controls, project, state, &mut intents),
-                Page::Report => summary::show(ui, &scene, state, &mut intents),
+                Page::LineCheck => line_check(ui, scene, state, &mut intents),
+                Page::Gain => gain::show(ui, scene, state, &mut intents),
+                Page::Bench => bench::show(ui, scene, state, &mut intents),
+                Page::Channels => step::show(ui, scene, Step::Channels, state, &mut intents),
+                Page::Phase => step::show(ui, scene, Step::Phase, state, &mut intents),
+                Page::Quality => step::show(ui, scene, Step::Quality, state, &mut intents),
+                Page::Listen => listen::show(ui, scene, state, &mut intents),
+                Page::Report => summary::show(ui, scene, state, &mut intents),
                 Page::Practice => practice::show(ui, view, controls, state, &mut intents),
             }
         });
@@ -133,7 +134,7 @@ pub fn window(
         state.undo.follow(&intents, controls, project);
         intents.append(&mut undone);
     }
-    if barred(view, controls, project).is_some() {
+    if barred(scene).is_some() {
         intents.retain(|intent| !intent.may_sound());
     }
     // What was pressed in the same frame as Stop must not sound after it.
@@ -144,17 +145,11 @@ pub fn window(
     intents
 }
 
-fn line_check(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    project: &Project,
-    state: &mut UiState,
-    intents: &mut Vec<Intent>,
-) {
+fn line_check(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Vec<Intent>) {
+    let Scene { view, controls, project, .. } = scene;
     say::banner(ui, view, controls);
-    setup::show(ui, view, controls, project, intents);
-    results::show(ui, view, setup::may_run(view, controls, project), intents);
+    setup::show(ui, scene, intents);
+    results::show(ui, view, setup::may_run(scene), intents);
     if view.practice.is_none() {
         past::show(ui, view, project, state, intents);
     }
@@ -162,7 +157,7 @@ fn line_check(
     if !matches!(view.report.status, Status::Empty | Status::Running) {
         export::show(ui, view, state, intents);
     }
-    generator::show(ui, view, controls, project, state, intents);
+    generator::show(ui, scene, state, intents);
     ui.add_space(theme::GAP);
 }
 
@@ -191,20 +186,14 @@ fn open_page(guide: &Guide, state: &mut UiState) {
 }
 
 /// What is plugged so that it endangers gear or ears, as the user says: nothing may sound until it is mended.
-fn barred(view: &View, controls: &Controls, project: &Project) -> Option<&'static Refusal> {
+fn barred(scene: Scene<'_>) -> Option<&'static Refusal> {
+    let Scene { view, controls, project, .. } = scene;
     project.danger(controls.chain, controls.return_path).filter(|_| view.practice.is_none())
 }
 
 /// Says so on every page but the one where it is mended.
-fn barred_banner(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    project: &Project,
-    state: &mut UiState,
-    intents: &mut Vec<Intent>,
-) {
-    let Some(refusal) = barred(view, controls, project).filter(|_| state.page != Page::Connect) else {
+fn barred_banner(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Vec<Intent>) {
+    let Some(refusal) = barred(scene).filter(|_| state.page != Page::Connect) else {
         return;
     };
     say::line(

@@ -3,9 +3,9 @@
 use super::intent::Intent;
 use super::{barred, is_running, layout, theme};
 use crate::chain::{CHAINS, RETURN_PATHS};
+use crate::editor::Scene;
 use crate::live::{Controls, Progress, View};
 use crate::units::{Dbfs, HARD_CEILING, Seconds};
-use crate::walk::Project;
 use egui::{Button, ComboBox, Label, ProgressBar, RichText, Slider, SliderClamping, Ui, Vec2};
 
 /// The lowest level the slider goes to, as the parameter does.
@@ -19,7 +19,8 @@ const FIRST_SOUND: Dbfs = Dbfs(-60.0);
 const NARROW: f32 = 560.0;
 
 /// Draws the card.
-pub fn show(ui: &mut Ui, view: &View, controls: &Controls, project: &Project, intents: &mut Vec<Intent>) {
+pub fn show(ui: &mut Ui, scene: Scene<'_>, intents: &mut Vec<Intent>) {
+    let Scene { view, controls, .. } = scene;
     // In practice they are those of the simulated studio.
     let fixed = is_running(view) || view.practice.is_some();
     theme::card(ui).show(ui, |ui| {
@@ -47,26 +48,20 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, project: &Project, in
             });
         }
         ui.add_space(theme::GAP);
-        action(ui, view, controls, project, "Run", intents);
+        action(ui, scene, "Run", intents);
     });
     ui.add_space(theme::GAP);
 }
 
 /// The button that makes a run, called `word`; while a run is on, how far it is.
-pub fn action(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    project: &Project,
-    word: &str,
-    intents: &mut Vec<Intent>,
-) {
+pub fn action(ui: &mut Ui, scene: Scene<'_>, word: &str, intents: &mut Vec<Intent>) {
+    let Scene { view, .. } = scene;
     match (&view.progress, is_running(view)) {
         (Some(progress), _) => show_progress(ui, progress),
         (None, true) => {
             show_progress(ui, &Progress { step: "Judging".to_owned(), fraction: 1.0, seconds_left: 0.0 })
         }
-        (None, false) => run(ui, view, controls, project, word, intents),
+        (None, false) => run(ui, scene, word, intents),
     }
 }
 
@@ -76,8 +71,9 @@ pub fn is_ready(view: &View, controls: &Controls) -> bool {
 }
 
 /// Whether a press would make a run, with what the user said of the leads.
-pub fn may_run(view: &View, controls: &Controls, project: &Project) -> bool {
-    is_ready(view, controls) && barred(view, controls, project).is_none()
+pub fn may_run(scene: Scene<'_>) -> bool {
+    let Scene { view, controls, .. } = scene;
+    is_ready(view, controls) && barred(scene).is_none()
 }
 
 /// A captioned list of the rows of a table; the row that was newly chosen.
@@ -132,19 +128,13 @@ fn read_level(text: &str) -> Option<f64> {
         .filter(|value: &f64| value.is_finite())
 }
 
-fn run(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    project: &Project,
-    word: &str,
-    intents: &mut Vec<Intent>,
-) {
+fn run(ui: &mut Ui, scene: Scene<'_>, word: &str, intents: &mut Vec<Intent>) {
+    let Scene { view, controls, .. } = scene;
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
         let text = RichText::new(word).size(theme::HEADING).color(palette.on_accent);
         let button = Button::new(text).fill(palette.accent).min_size(Vec2::new(160.0, theme::BIG));
-        if ui.add_enabled(may_run(view, controls, project), button).clicked() {
+        if ui.add_enabled(may_run(scene), button).clicked() {
             intents.push(Intent::Run);
         }
         ui.add_space(theme::GAP);

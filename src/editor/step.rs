@@ -12,7 +12,7 @@ use crate::walk::guide::{Mark, Row, Standing, Step, step_of_check, step_of_fault
 use egui::Ui;
 
 /// Draws the page of a measured step.
-pub fn show(ui: &mut Ui, scene: &Scene, step: Step, state: &mut UiState, intents: &mut Vec<Intent>) {
+pub fn show(ui: &mut Ui, scene: Scene<'_>, step: Step, state: &mut UiState, intents: &mut Vec<Intent>) {
     let Some(row) = scene.guide.row(step) else { return };
     heading(ui, scene, row);
     let report = &scene.view.report;
@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, step: Step, state: &mut UiState, intents
         } else {
             "Measure"
         };
-        setup::action(ui, scene.view, scene.controls, scene.project, word, intents);
+        setup::action(ui, scene, word, intents);
     });
     ui.add_space(theme::GAP);
     if matches!(step, Step::Channels | Step::Phase) {
@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, step: Step, state: &mut UiState, intents
         ui.add_space(theme::GAP);
     }
     hints::show(ui, scene.project, step, intents);
-    let may_run = setup::may_run(scene.view, scene.controls, scene.project);
+    let may_run = setup::may_run(scene);
     for (place, fault) in report.faults.iter().enumerate() {
         if step_of_fault(&fault.id) == step {
             results::card(ui, (place, fault), report.verdict().verdict, may_run, intents);
@@ -47,13 +47,13 @@ pub fn show(ui: &mut Ui, scene: &Scene, step: Step, state: &mut UiState, intents
     }
     outcomes::show(ui, report, |check| step_of_check(&check.id) == step, state);
     if step == Step::Quality {
-        let barred = barred(scene.view, scene.controls, scene.project).is_some();
+        let barred = barred(scene).is_some();
         knee::show(ui, scene.view, scene.controls, barred, &mut state.knee, intents);
     }
 }
 
 /// What to do now.
-fn heading(ui: &mut Ui, scene: &Scene, row: &Row) {
+fn heading(ui: &mut Ui, scene: Scene<'_>, row: &Row) {
     let found = found(&scene.view.report, row);
     let stopped = scene.view.report.status == Status::Stopped && found.is_none();
     if stopped || say::stands_in_the_way(scene.view, scene.controls) {

@@ -11,7 +11,7 @@ use crate::walk::guide::Step;
 use egui::{Label, RichText, TextEdit, Ui};
 
 /// Draws the page.
-pub fn show(ui: &mut Ui, scene: &Scene, state: &mut UiState, intents: &mut Vec<Intent>) {
+pub fn show(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Vec<Intent>) {
     let report = &scene.view.report;
     let summary = report.verdict();
     let (sign, heading) = match report.status {
@@ -44,7 +44,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, state: &mut UiState, intents: &mut Vec<I
 }
 
 /// The steps of the walk that are still to be done, in a sentence.
-fn left(scene: &Scene) -> Option<String> {
+fn left(scene: Scene<'_>) -> Option<String> {
     let open = scene.guide.rows().iter().filter(|row| row.step != Step::Report && !row.mark.is_settled());
     let names: Vec<&str> = open.map(|row| row.step.title()).collect();
     (!names.is_empty()).then(|| format!("Of the walk there is still to do: {}.", names.join(", ")))
@@ -84,7 +84,7 @@ fn overview(ui: &mut Ui, report: &Report) {
 }
 
 /// What the user writes for whoever reads the report.
-fn notes(ui: &mut Ui, scene: &Scene, intents: &mut Vec<Intent>) {
+fn notes(ui: &mut Ui, scene: Scene<'_>, intents: &mut Vec<Intent>) {
     let label = layout::caption(ui, "Notes for the report");
     let mut notes = scene.project.notes.clone();
     let hint = "The room, the gear, what was changed, who measured.";

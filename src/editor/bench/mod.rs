@@ -13,9 +13,9 @@ use super::state::UiState;
 use super::{generator, layout, theme};
 use crate::chain::Chain;
 use crate::chain::calibration::{Calibrated, Measure, Unit};
+use crate::editor::Scene;
 use crate::live::rta::Settings;
-use crate::live::{Bench, Controls, View};
-use crate::walk::Project;
+use crate::live::{Bench, View};
 use egui::{Button, ComboBox, Ui};
 use std::sync::Arc;
 
@@ -60,15 +60,9 @@ impl Default for State {
 }
 
 /// Draws the page.
-pub fn show(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    project: &Project,
-    state: &mut UiState,
-    intents: &mut Vec<Intent>,
-) {
-    generator::show(ui, view, controls, project, state, intents);
+pub fn show(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Vec<Intent>) {
+    let Scene { view, controls, project, .. } = scene;
+    generator::show(ui, scene, state, intents);
     let state = &mut state.bench;
     tools(ui, view, (&project.calibrated, controls.chain), state, intents);
     let bench = state.frozen.clone().unwrap_or_else(|| view.bench.clone());

@@ -5,6 +5,7 @@ use crate::chain::calibration::{
     CALIBRATOR_LEVELS, Calibrated, Dates, Ear, Microphone, Moment, by_reading, sound_level, strongest,
 };
 use crate::chain::staging::Sound;
+use crate::editor::Scene;
 use crate::editor::intent::{ExportTo, Intent};
 use crate::editor::layout;
 use crate::editor::state::UiState;
@@ -63,14 +64,8 @@ fn moment(view: &View, channel: &Channel, elapsed: Seconds, input: u8) -> Moment
 }
 
 /// Draws the section.
-pub fn show(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    project: &Project,
-    state: &mut UiState,
-    intents: &mut Vec<Intent>,
-) {
+pub fn show(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Vec<Intent>) {
+    let Scene { view, controls, project, .. } = scene;
     let calibrate = &mut state.gain.calibrate;
     if let Some(take) = calibrate.heard.take() {
         let level = CALIBRATOR_LEVELS.get(calibrate.level).copied().unwrap_or(Spl(94.0));
@@ -95,7 +90,7 @@ pub fn show(
     let gain = &mut state.gain;
     ui.horizontal_wrapped(|ui| {
         let asked = (&mut gain.calibrate.unworn, "Nobody wears the headphones");
-        let may = play::may_sound(ui, view, controls, project, asked);
+        let may = play::may_sound(ui, scene, asked);
         let noise = (Sound::PinkNoise, "Play pink noise", may);
         play::button(ui, view, controls, noise, &mut gain.drive, intents);
     });

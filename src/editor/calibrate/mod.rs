@@ -11,9 +11,9 @@ use super::intent::Intent;
 use super::state::UiState;
 use super::{layout, theme};
 use crate::chain::calibration::{Ear, Tips};
+use crate::editor::Scene;
+use crate::live::View;
 use crate::live::rta::Settings;
-use crate::live::{Controls, View};
-use crate::walk::Project;
 use egui::{CollapsingHeader, Label, Response, RichText, Ui};
 
 /// What came of a press, in a sentence, and whether it was good.
@@ -59,19 +59,13 @@ pub fn tick(ui: &Ui, view: &View, here: bool, state: &mut UiState, intents: &mut
 }
 
 /// Draws the sections.
-pub fn show(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    project: &Project,
-    state: &mut UiState,
-    intents: &mut Vec<Intent>,
-) {
+pub fn show(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Vec<Intent>) {
+    let Scene { view, project, .. } = scene;
     section(ui, "Calibrate the outputs with a voltmeter", |ui| {
-        voltmeter::show(ui, view, controls, project, state, intents);
+        voltmeter::show(ui, scene, state, intents);
     });
     section(ui, "Calibrate the microphone", |ui| {
-        microphone::show(ui, view, controls, project, state, intents);
+        microphone::show(ui, scene, state, intents);
     });
     section(ui, "What was good", |ui| {
         learn::show(ui, view, project, &mut state.marked, intents);

@@ -1,27 +1,22 @@
 //! The sounds that calibrating needs: played by a press, and under the conditions of every other sound of the page.
 
 use crate::chain::staging::{Reads, Sound, Stand, Target};
+use crate::editor::Scene;
 use crate::editor::gain::{Drive, Shown};
 use crate::editor::intent::Intent;
 use crate::editor::{barred, is_running, theme};
 use crate::live::{Controls, View};
-use crate::walk::Project;
 use egui::{Button, Ui, vec2};
 
 /// Whether a sound may begin as it is plugged now. Where headphones hang at the end of the chain, this is to be
 /// confirmed first.
-pub fn may_sound(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    project: &Project,
-    (confirmed, words): (&mut bool, &str),
-) -> bool {
+pub fn may_sound(ui: &mut Ui, scene: Scene<'_>, (confirmed, words): (&mut bool, &str)) -> bool {
+    let Scene { controls, .. } = scene;
     let worn = controls.chain.is_worn();
     if worn {
         ui.checkbox(confirmed, words);
     }
-    barred(view, controls, project).is_none() && (*confirmed || !worn)
+    barred(scene).is_none() && (*confirmed || !worn)
 }
 
 /// A button that fades a sound in on output 1 and keeps it, or stops it.

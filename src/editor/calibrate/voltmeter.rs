@@ -6,6 +6,7 @@ use crate::chain::connection::wiring_of;
 use crate::chain::staging::Sound;
 use crate::chain::wiring::Change;
 use crate::chain::{ReturnPath, learnt::Gain};
+use crate::editor::Scene;
 use crate::editor::intent::Intent;
 use crate::editor::state::UiState;
 use crate::editor::{layout, theme};
@@ -13,21 +14,15 @@ use crate::live::{Controls, View};
 use crate::report::{main_gains, now};
 use crate::signal::Generator;
 use crate::units::{Db, Hz};
-use crate::walk::{Edit, Project};
+use crate::walk::Edit;
 use egui::{Align2, Button, TextEdit, Ui};
 
 /// Cheap meters read 50 to 400 Hz best; this is no multiple of the mains.
 const TONE: Sound = Sound::Tone(Hz(220.0));
 
 /// Draws the section.
-pub fn show(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    project: &Project,
-    state: &mut UiState,
-    intents: &mut Vec<Intent>,
-) {
+pub fn show(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Vec<Intent>) {
+    let Scene { view, controls, project, .. } = scene;
     words(
         ui,
         "Unplug what hangs on output 1, or on the phones jack, and turn its knob fully up. Set the multimeter to volts AC. \
@@ -38,7 +33,7 @@ pub fn show(
     ui.horizontal_wrapped(|ui| {
         // The knob is fully up here: off the head is not enough.
         let asked = (&mut gain.calibrate.unplugged, "The headphones are out of the jack");
-        let may = play::may_sound(ui, view, controls, project, asked);
+        let may = play::may_sound(ui, scene, asked);
         play::button(ui, view, controls, (TONE, "Play the tone", may), &mut gain.drive, intents);
     });
     let mut tips = gain.calibrate.tips.unwrap_or_else(|| Tips::usual(controls.chain));
@@ -71,7 +66,7 @@ pub fn show(
         }
     });
     said(ui, &state.gain.calibrate.voltmeter);
-    known(ui, view, controls, project, intents);
+    known(ui, scene, intents);
 }
 
 fn take(view: &View, controls: &Controls, typed: &str, tips: Tips) -> Result<Socket, String> {
@@ -82,7 +77,8 @@ fn take(view: &View, controls: &Controls, typed: &str, tips: Tips) -> Result<Soc
 }
 
 /// What is calibrated, and what follows from it.
-fn known(ui: &mut Ui, view: &View, controls: &Controls, project: &Project, intents: &mut Vec<Intent>) {
+fn known(ui: &mut Ui, scene: Scene<'_>, intents: &mut Vec<Intent>) {
+    let Scene { project, .. } = scene;
     let calibrated = &project.calibrated;
     let Calibrated { output, phones, input, .. } = calibrated;
     if output.is_none() && phones.is_none() {
@@ -97,7 +93,7 @@ fn known(ui: &mut Ui, view: &View, controls: &Controls, project: &Project, inten
             }
         }
     }
-    let reckoned = output.as_ref().map(|output| inputs(view, controls, project, output));
+    let reckoned = output.as_ref().map(|output| inputs(scene, output));
     match (input, &reckoned) {
         (Some(input), _) => words(ui, &format!("Inputs, by the loop: {}.", full_scale(input))),
         (None, Some(Err(why))) => {
@@ -133,12 +129,8 @@ fn full_scale(socket: &Socket) -> String {
 }
 
 /// The inputs by the loop of the last run, or why not.
-fn inputs(
-    view: &View,
-    controls: &Controls,
-    project: &Project,
-    output: &Socket,
-) -> Result<Socket, &'static str> {
+fn inputs(scene: Scene<'_>, output: &Socket) -> Result<Socket, &'static str> {
+    let Scene { view, controls, project, .. } = scene;
     const NO_LOOP: &str = "The inputs follow from a run with the loopback cable: make one.";
     let setup = view.report.setup.as_ref().ok_or(NO_LOOP)?;
     let same = setup.chain == controls.chain.id() && setup.return_path == controls.return_path.id();

@@ -16,8 +16,7 @@ use super::{is_running, layout, theme};
 use crate::chain::connection::wiring_of;
 use crate::chain::gear::{Catalogue, Refused};
 use crate::chain::plugged::Spot;
-use crate::live::{Controls, View};
-use crate::walk::Project;
+use crate::editor::Scene;
 use egui::Ui;
 use std::sync::Arc;
 
@@ -44,14 +43,8 @@ pub fn complaint(refused: &Refused) -> String {
 }
 
 /// Draws the page.
-pub fn show(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    project: &Project,
-    state: &mut UiState,
-    intents: &mut Vec<Intent>,
-) {
+pub fn show(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Vec<Intent>) {
+    let Scene { view, controls, project, .. } = scene;
     let state = &mut state.connect;
     let heading = theme::palette(ui).text;
     layout::title(ui, "What do you listen on?", theme::HEADING, heading);

@@ -3,19 +3,21 @@
 use crate::chain::ReturnPath;
 use crate::chain::diagram::picture::picture;
 use crate::chain::diagram::{Diagram, Position, Silence, Turned};
+use crate::editor::Scene;
 use crate::editor::intent::Intent;
 use crate::editor::{layout, paint, theme};
 use crate::live::{Controls, View};
 use crate::report::{Heard, Status, day, main_gains};
 use crate::units::{Db, power_to_db};
-use crate::walk::{Edit, Project};
+use crate::walk::Edit;
 use egui::accesskit::Role;
 use egui::{Align, Button, Layout, Slider, SliderClamping, Ui, WidgetInfo, vec2};
 
 /// Draws it for the run's level.
-pub fn show(ui: &mut Ui, view: &View, controls: &Controls, project: &Project, intents: &mut Vec<Intent>) {
+pub fn show(ui: &mut Ui, scene: Scene<'_>, intents: &mut Vec<Intent>) {
+    let Scene { controls, project, .. } = scene;
     layout::title(ui, "Level diagram", theme::TITLE, theme::palette(ui).text);
-    let (silence, made) = heard(view, controls, project);
+    let (silence, made) = heard(scene);
     let levels = project.levels(controls.chain, controls.return_path, controls.level, silence);
     if let Some(missing) = levels.missing {
         layout::dim(ui, missing.to_string());
@@ -23,7 +25,7 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, project: &Project, in
     let Some(drawn) = levels.diagram else { return };
     one(ui, &drawn);
     let to_ear: Vec<Turned> = drawn.stages.iter().filter_map(|stage| stage.knob).collect();
-    knobs(ui, view, controls, project, &to_ear, intents);
+    knobs(ui, scene, &to_ear, intents);
     layout::dim(
         ui,
         "A sine's peak at the level of the run; noise is A-weighted rms, a full-scale sine being 0 dBFS (AES17). A knob that \
@@ -36,7 +38,7 @@ pub fn show(ui: &mut Ui, view: &View, controls: &Controls, project: &Project, in
         // Those on both ways stand above.
         let others = back.stages.iter().filter_map(|stage| stage.knob);
         let others = others.filter(|turned| to_ear.iter().all(|other| other.knob != turned.knob));
-        knobs(ui, view, controls, project, &others.collect::<Vec<_>>(), intents);
+        knobs(ui, scene, &others.collect::<Vec<_>>(), intents);
     }
     if let Some(made) = made {
         layout::dim(ui, format!("Noise as it was measured in the run of {}.", day(&made)));
@@ -52,7 +54,8 @@ fn one(ui: &mut Ui, drawn: &Diagram) {
 }
 
 /// The noise by the latest runs of this chain and return as they are connected now, and when the latest of them was made.
-fn heard(view: &View, controls: &Controls, project: &Project) -> (Silence, Option<String>) {
+fn heard(scene: Scene<'_>) -> (Silence, Option<String>) {
+    let Scene { view, controls, project, .. } = scene;
     let (chain, back) = (controls.chain, controls.return_path);
     let newest = Heard::of(&view.report);
     if newest.is_none() && view.past.heard.is_empty() {
@@ -65,14 +68,8 @@ fn heard(view: &View, controls: &Controls, project: &Project) -> (Silence, Optio
 }
 
 /// A slider for each of these knobs on the way.
-fn knobs(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    project: &Project,
-    turned: &[Turned],
-    intents: &mut Vec<Intent>,
-) {
+fn knobs(ui: &mut Ui, scene: Scene<'_>, turned: &[Turned], intents: &mut Vec<Intent>) {
+    let Scene { view, controls, project, .. } = scene;
     let told = loop_gain(view, controls).and_then(|gain| project.knob_by_loop(controls.chain, gain));
     ui.add_space(theme::GAP);
     for &turned in turned {

@@ -17,6 +17,7 @@ use crate::chain::calibration::sound_level;
 use crate::chain::diagram::Gear;
 use crate::chain::staging::{Circumstances, LISTENING, Reads, Say, Stand, Stop, by_ear, plan};
 use crate::check::Verdict;
+use crate::editor::Scene;
 use crate::live::{Controls, View};
 use crate::report::now;
 use crate::units::Db;
@@ -70,39 +71,29 @@ pub fn stop(state: &mut UiState, intents: &mut Vec<Intent>) {
 }
 
 /// Draws the page.
-pub fn show(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    project: &Project,
-    state: &mut UiState,
-    intents: &mut Vec<Intent>,
-) {
+pub fn show(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Vec<Intent>) {
+    let Scene { controls, project, .. } = scene;
     let gear = project.known_gear();
-    let stands = plan(controls.chain, controls.return_path, circumstances(view, controls, project, &gear));
-    let by_ear = by_ear(controls.chain, controls.return_path, circumstances(view, controls, project, &gear));
+    let stands = plan(controls.chain, controls.return_path, circumstances(scene, &gear));
+    let by_ear = by_ear(controls.chain, controls.return_path, circumstances(scene, &gear));
     instruction(ui, controls, &stands, by_ear, &mut state.gain);
     theme::card(ui).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
-        setting(ui, view, controls, project, &stands, state, intents);
+        setting(ui, scene, &stands, state, intents);
     });
     ui.add_space(theme::GAP);
     theme::card(ui).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
-        levels::show(ui, view, controls, project, intents);
+        levels::show(ui, scene, intents);
     });
     ui.add_space(theme::GAP);
-    calibrate::show(ui, view, controls, project, state, intents);
+    calibrate::show(ui, scene, state, intents);
     ui.add_space(theme::GAP);
 }
 
 /// What the plan depends on beside chain and return.
-fn circumstances<'a>(
-    view: &View,
-    controls: &Controls,
-    project: &'a Project,
-    gear: &Gear,
-) -> Circumstances<'a> {
+fn circumstances<'a>(scene: Scene<'a>, gear: &Gear) -> Circumstances<'a> {
+    let Scene { view, controls, project, .. } = scene;
     let microphone = project.calibrated.microphone;
     Circumstances {
         outputs: usize::from(view.readout.outputs).max(1),
@@ -195,15 +186,8 @@ fn mark(say: Say) -> Mark {
 }
 
 /// The button, the meter, and the knobs with their ticks.
-fn setting(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    project: &Project,
-    stands: &[Stand],
-    state: &mut UiState,
-    intents: &mut Vec<Intent>,
-) {
+fn setting(ui: &mut Ui, scene: Scene<'_>, stands: &[Stand], state: &mut UiState, intents: &mut Vec<Intent>) {
+    let Scene { view, controls, project, .. } = scene;
     let on = state.gain.drive.as_ref().is_some_and(|drive| drive.is_on() && !drive.is_held());
     let busy = state.gain.drive.as_ref().is_some_and(Drive::is_active);
     let worn = controls.chain.is_worn();
@@ -217,7 +201,7 @@ fn setting(
             && view.rate.is_some()
             && !controls.bypass
             && !is_running(view)
-            && barred(view, controls, project).is_none()
+            && barred(scene).is_none()
             && (state.gain.unworn || !worn);
         if ui.add_enabled(on || ready, button).clicked() {
             if on {

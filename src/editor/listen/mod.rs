@@ -10,6 +10,7 @@ use super::state::{Page, UiState};
 use super::{layout, setup, theme};
 use crate::chain::diagram::EAR_LIMIT;
 use crate::check::Verdict;
+use crate::editor::Scene;
 use crate::live::{Controls, Heard, View};
 use crate::walk::Project;
 use crate::walk::ear::{Grade, Series, Test};
@@ -91,14 +92,8 @@ impl Desk<'_> {
 }
 
 /// Draws the page.
-pub fn show(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    project: &Project,
-    state: &mut UiState,
-    intents: &mut Vec<Intent>,
-) {
+pub fn show(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Vec<Intent>) {
+    let Scene { view, controls, project, .. } = scene;
     let colour = theme::palette(ui).text;
     layout::title(ui, "Listen: what do your ears say?", theme::HEADING, colour);
     ui.label(INTRODUCTION);
@@ -168,7 +163,8 @@ fn tests(ui: &mut Ui, controls: &Controls, project: &Project, state: &mut UiStat
 }
 
 /// Whether the meters would give away what a trial plays, or did.
-pub fn is_blind(ui: &Ui, view: &View, controls: &Controls, project: &Project, state: &mut UiState) -> bool {
+pub fn is_blind(ui: &Ui, scene: Scene<'_>, state: &mut UiState) -> bool {
+    let Scene { view, controls, project, .. } = scene;
     let now = ui.input(|input| input.time);
     if view.trials.playing.is_some() {
         state.listen.sounded = now;
