@@ -323,6 +323,7 @@ fn a_headphone_amplifier_has_its_feed_set_and_then_its_own_volume() {
     stand.gain_db = -40.0;
     stand.press("It is plugged");
     stand.until("The sound fades in");
+    stand.steps(6);
     assert!(stand.played[silent].1 <= -59.0, "from below again: {:?}", stand.played[silent]);
     // Full scale of the input is 122.8 dB SPL in these headphones: 62.8 now.
     stand.until("Headphone amplifier: turn the headphone amplifier's volume up");

@@ -52,7 +52,7 @@ fn a_power_amplifier_and_its_loudspeakers_are_typed_from_their_manuals_and_drawn
     assert_eq!(amp.output_topology.map(|topology| topology.value), Some(Topology::Bridged));
     assert!(says(&harness, "The Grandfather's amp is bridged"), "what was typed is minded at once");
     assert!(says(&harness, "voltage gain, fully up 26.0 dB (your own figure)"));
-    press(&mut harness, Role::Button, "Choose: Speakers");
+    press(&mut harness, Role::Button, "Choose: Passive speakers");
     press(&mut harness, Role::Button, "Not in the list");
     fill(&mut harness, "Sensitivity, in dB SPL", "87");
     fill(&mut harness, "Nominal impedance, in Ω", "4");
@@ -123,10 +123,10 @@ fn what_the_list_does_not_know_of_gear_is_typed_over_it() {
 #[test]
 fn what_is_said_of_danger_stands_at_the_gear() {
     let mut harness = open(Wiring::by_id("headphone-amp-line-rca").expect("is there"));
-    press(&mut harness, Role::Button, "Choose: Headphone amplifier");
+    press(&mut harness, Role::Button, "Choose: Headphone amp");
     fill(&mut harness, "Search: Headphone amplifier", "L30");
     harness.key_press(Key::Enter);
     harness.run();
-    press(&mut harness, Role::Button, "Change: Headphone amplifier");
+    press(&mut harness, Role::Button, "Change: Headphone amp");
     assert!(says(&harness, "Safety: early batches failed and destroyed headphones"));
 }
