@@ -62,6 +62,9 @@ pub struct NoiseReport {
     pub level: f64,
     /// Where the figures are from that it is made of.
     pub from: Vec<Origin>,
+    /// Whether there is more of it, as a stage up to here says nothing of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub at_least: bool,
     /// Where it was measured here, all together: one standard deviation, in dB.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uncertainty: Option<f64>,
@@ -107,6 +110,7 @@ fn stage(stage: &Stage) -> StageReport {
     let noise = stage.floor.filter(|level| level.is_finite()).map(|level| NoiseReport {
         level: short(level),
         from: stage.floor_from.iter().copied().collect(),
+        at_least: stage.floor_at_least,
         uncertainty: stage.measured.map(|measured| short(measured.uncertainty)),
         input: stage.measured.map(|measured| measured.input),
         expected: stage.expected.filter(|level| level.is_finite()).map(short),

@@ -63,6 +63,8 @@ pub struct Stage {
     pub floor: Option<f64>,
     /// Where the figures are from that this is made of.
     pub floor_from: BTreeSet<Origin>,
+    /// Whether there is more noise than that, as a stage up to here says nothing of its own.
+    pub floor_at_least: bool,
     /// That noise, where it was measured here.
     pub measured: Option<Measured>,
     /// What the stages up to here lead one to expect, where it was measured and each of them says something of its own.
@@ -140,6 +142,7 @@ pub fn diagram(path: &[Link], tone: Dbfs) -> Diagram {
         clip: Some(Given::listed(0.0)),
         floor: None,
         floor_from: BTreeSet::new(),
+        floor_at_least: false,
         measured: None,
         expected: None,
         own: None,
@@ -161,6 +164,7 @@ pub fn diagram(path: &[Link], tone: Dbfs) -> Diagram {
             clip: link.clip,
             floor: floor.level,
             floor_from: floor.from.clone(),
+            floor_at_least: floor.at_least,
             measured: link.floor,
             expected: link.floor.and(floor.expected()),
             own: link.own,

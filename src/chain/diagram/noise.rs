@@ -119,6 +119,8 @@ pub(super) struct Floor {
     pub level: Option<f64>,
     /// Where it is from.
     pub from: BTreeSet<Origin>,
+    /// Whether there is more of it, as a stage that it goes through says nothing of its own.
+    pub at_least: bool,
     /// What the stages say of themselves, nothing measured with others.
     stages: Option<f64>,
     /// Whether every stage up to here says it, and not by assumption.
@@ -127,7 +129,7 @@ pub(super) struct Floor {
 
 impl Default for Floor {
     fn default() -> Self {
-        Self { level: None, from: BTreeSet::new(), stages: None, whole: true }
+        Self { level: None, from: BTreeSet::new(), at_least: false, stages: None, whole: true }
     }
 }
 
@@ -142,9 +144,11 @@ impl Floor {
             Some(measured) => {
                 self.level = Some(measured.level);
                 self.from = BTreeSet::from([Origin::Measured]);
+                self.at_least = false;
             }
             None => {
                 self.level = together(on(self.level), own);
+                self.at_least |= link.knob.is_some() && own.is_none();
                 self.from.extend(link.noise.map(|noise| noise.origin));
             }
         }

@@ -341,6 +341,19 @@ fn noise_adds_up_and_its_place_is_named() {
     assert_eq!(drawn.stages[0].floor, None);
     near(drawn.stages[2].floor.unwrap(), -100.0, 1e-9);
     near(drawn.stages[3].floor.unwrap(), -80.0 + 3.0103, 1e-3);
+    // What has a knob makes noise, whether or not anybody says how much.
+    assert!(drawn.stages.iter().all(|stage| !stage.floor_at_least));
+    let knob = Some(Knobs::default().get(Knob::Amplifier));
+    let silent = [path[0].clone(), Link { knob, ..path[1].clone() }, path[2].clone()];
+    let drawn = diagram(&silent, TONE);
+    assert_eq!(
+        drawn.stages.iter().map(|stage| stage.floor_at_least).collect::<Vec<_>>(),
+        [false, false, true, true]
+    );
+    assert_eq!(drawn.stages[2].floor_shown().as_deref(), Some("\u{2265} \u{2212}100.0 dBu"));
+    let measured = Measured { level: -75.0, uncertainty: 0.1, input: 1 };
+    let heard = [silent[0].clone(), silent[1].clone(), Link { floor: Some(measured), ..silent[2].clone() }];
+    assert!(!diagram(&heard, TONE).stages[3].floor_at_least, "what was measured is all of it");
     let louder = [path[0].clone(), stage("c", 20.0, Some(-90.0))];
     assert_eq!(diagram(&louder, TONE).noisiest, Some(1));
     assert_eq!(diagram(&path[..1], TONE).noisiest, None);

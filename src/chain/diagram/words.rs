@@ -20,9 +20,11 @@ impl Stage {
         self.clip.map(|clip| shown(self.scale, clip.value))
     }
 
-    /// All noise up to here behind it, with its unit, where anything is known of it.
+    /// All noise up to here behind it, with its unit, where anything is known of it; at least that much where a stage says
+    /// nothing of its own.
     pub fn floor_shown(&self) -> Option<String> {
-        self.floor.map(|floor| shown(self.scale, floor))
+        let least = if self.floor_at_least { "\u{2265} " } else { "" };
+        self.floor.map(|floor| format!("{least}{}", shown(self.scale, floor)))
     }
 
     /// What its stages lead one to expect of the noise behind it, with its unit, where it was measured and they say so.

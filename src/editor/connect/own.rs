@@ -9,6 +9,11 @@ use egui::{TextEdit, Ui};
 const WORDS: &[(&str, &str)] =
     &[("grounded", "minus is ground"), ("bridged", "bridged: neither is ground"), ("", "not known")];
 
+/// Width of a figure's caption.
+const CAPTION: f32 = 296.0;
+/// Width of its field.
+const FIGURE: f32 = 112.0;
+
 /// What is being typed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Own {
@@ -88,7 +93,7 @@ pub fn show(ui: &mut Ui, place: Place, own: &mut Own) -> Option<Choice> {
         if asked.words().next().is_some() {
             choose(ui, asked, text);
         } else {
-            field(ui, &asked.caption(), text);
+            figure(ui, &asked.caption(), text);
         }
     }
     let kept = if ui.button("Keep").clicked() { own.keep(place) } else { None };
@@ -107,6 +112,21 @@ fn field(ui: &mut Ui, caption: &str, text: &mut String) {
         .min_size(egui::vec2(0.0, theme::CONTROL))
         .align(egui::Align2::LEFT_CENTER);
     ui.add(field).labelled_by(label.id);
+}
+
+/// A figure beside its caption, or below it where there is no room.
+fn figure(ui: &mut Ui, caption: &str, text: &mut String) {
+    if ui.available_width() < CAPTION + FIGURE + theme::GAP {
+        return field(ui, caption, text);
+    }
+    ui.horizontal(|ui| {
+        let label = layout::cell(ui, CAPTION, |ui| layout::caption(ui, caption));
+        let field = TextEdit::singleline(text)
+            .desired_width(FIGURE)
+            .min_size(egui::vec2(0.0, theme::CONTROL))
+            .align(egui::Align2::LEFT_CENTER);
+        ui.add(field).labelled_by(label.id);
+    });
 }
 
 fn choose(ui: &mut Ui, asked: &Asked, text: &mut String) {

@@ -140,7 +140,6 @@ impl Drive {
     pub fn go_on(&mut self) {
         if self.phase == Phase::Waiting {
             self.staging.fade_again();
-            self.level = None;
             self.shown = Shown::Say(Say::FadingIn);
             self.phase = Phase::Preparing(f64::NAN);
         }
@@ -245,6 +244,8 @@ impl Drive {
         if self.stand().is_some_and(|stand| stand.first.is_some()) {
             self.phase = Phase::Silencing;
             self.shown = Shown::First;
+            // It was that of another knob, in another unit.
+            self.level = None;
             return vec![Intent::SetGenerator(Generator::Off)];
         }
         match self.stand().map(|stand| stand.output).filter(|output| *output != last) {

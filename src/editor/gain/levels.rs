@@ -22,10 +22,15 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, intents: &mut Vec<Intent>) {
     if let Some(missing) = levels.missing {
         layout::dim(ui, missing.to_string());
     }
-    let Some(drawn) = levels.diagram else { return };
-    one(ui, &drawn);
-    let to_ear: Vec<Turned> = drawn.stages.iter().filter_map(|stage| stage.knob).collect();
-    knobs(ui, scene, &to_ear, intents);
+    let to_ear = levels.diagram.iter().flat_map(|drawn| &drawn.stages).filter_map(|stage| stage.knob);
+    let to_ear: Vec<Turned> = to_ear.collect();
+    if let Some(drawn) = &levels.diagram {
+        one(ui, drawn);
+        knobs(ui, scene, &to_ear, intents);
+    }
+    if levels.diagram.is_none() && levels.back.is_none() {
+        return;
+    }
     layout::dim(
         ui,
         "A sine's peak at the level of the run; noise is A-weighted rms, a full-scale sine being 0 dBFS (AES17). A knob that \

@@ -192,7 +192,12 @@ fn setting(ui: &mut Ui, scene: Scene<'_>, stands: &[Stand], state: &mut UiState,
     let busy = state.gain.drive.as_ref().is_some_and(Drive::is_active);
     let worn = controls.chain.is_worn();
     ui.horizontal(|ui| {
-        let word = if on { "Stop the sound" } else { "Start the sound" };
+        let silent = state.gain.drive.as_ref().is_some_and(|drive| drive.shown() == Shown::First);
+        let word = match (on, silent) {
+            (true, true) => "Stop here",
+            (true, false) => "Stop the sound",
+            _ => "Start the sound",
+        };
         let palette = theme::palette(ui);
         let text = RichText::new(word).color(palette.on_accent);
         let button = Button::new(text).fill(palette.accent).min_size(vec2(160.0, theme::CONTROL));
