@@ -72,6 +72,16 @@ pub fn caption(ui: &mut Ui, text: &str) -> Response {
     ui.add(Label::new(RichText::new(text).size(theme::SMALL).color(colour)))
 }
 
+/// The caption of a control that stands at its right, in a column of `width` points and at the control's middle.
+pub fn caption_beside(ui: &mut Ui, width: f32, text: &str) -> Response {
+    let (size, middle) = (Vec2::new(width, theme::CONTROL), Layout::left_to_right(Align::Center));
+    let content = |ui: &mut Ui| {
+        ui.set_width(width);
+        caption(ui, text)
+    };
+    ui.allocate_ui_with_layout(size, middle, content).inner
+}
+
 /// A title; bold does not exist in the font, so it is larger.
 pub fn title(ui: &mut Ui, text: &str, size: f32, colour: Color32) -> Response {
     ui.add(Label::new(RichText::new(text).size(size).color(colour)).wrap())

@@ -120,7 +120,7 @@ fn figure(ui: &mut Ui, caption: &str, text: &mut String) {
         return field(ui, caption, text);
     }
     ui.horizontal(|ui| {
-        let label = layout::cell(ui, CAPTION, |ui| layout::caption(ui, caption));
+        let label = layout::caption_beside(ui, CAPTION, caption);
         let field = TextEdit::singleline(text)
             .desired_width(FIGURE)
             .min_size(egui::vec2(0.0, theme::CONTROL))

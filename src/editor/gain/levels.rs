@@ -11,7 +11,7 @@ use crate::report::{Heard, Status, day, main_gains};
 use crate::units::{Db, power_to_db};
 use crate::walk::Edit;
 use egui::accesskit::Role;
-use egui::{Align, Button, Layout, Slider, SliderClamping, Ui, WidgetInfo, vec2};
+use egui::{Button, Slider, SliderClamping, Ui, WidgetInfo};
 
 /// Draws it for the run's level.
 pub fn show(ui: &mut Ui, scene: Scene<'_>, intents: &mut Vec<Intent>) {
@@ -93,12 +93,7 @@ fn knob(ui: &mut Ui, turned: Turned, said: Option<&Position>, told: Option<Db>) 
     let room = ui.available_width();
     let mut to = None;
     ui.horizontal_wrapped(|ui| {
-        let (size, middle) = (vec2(NAMES, theme::CONTROL), Layout::left_to_right(Align::Center));
-        let name = |ui: &mut Ui| {
-            ui.set_width(NAMES);
-            layout::caption(ui, &capital(knob.name()))
-        };
-        let label = ui.allocate_ui_with_layout(size, middle, name).inner;
+        let label = layout::caption_beside(ui, NAMES, &capital(knob.name()));
         let mut value = at.value.0;
         ui.spacing_mut().slider_width = (room - NAMES - NUMBER - BUTTONS).clamp(96.0, 280.0);
         let slider = Slider::new(&mut value, low..=high)
