@@ -6,6 +6,7 @@ mod words;
 
 pub use plan::{Circumstances, Reads, Sound, Stand, by_ear, plan};
 
+use crate::chain::diagram::{EAR_LIMIT, EAR_TARGET};
 use crate::units::{Db, Dbfs, Seconds, Spl};
 
 /// The tone begins here.
@@ -92,10 +93,10 @@ impl Target {
         Self {
             knob,
             up: None,
-            aim: 75.0,
-            good: (72.0, 78.0),
+            aim: EAR_TARGET,
+            good: (EAR_TARGET - 3.0, EAR_TARGET + 3.0),
             clip: None,
-            stop: 85.0,
+            stop: EAR_LIMIT,
             source: "a level that may last (WHO-ITU H.870 allows 80 dB for 40 hours a week)",
         }
     }

@@ -158,10 +158,11 @@ fn search(
             let own = || Own::unlisted(place, said, &search.query);
             search.own = (typing != Some(false)).then(own);
         }
-        if let Some(own) = Own::over(place, said, catalogue)
+        let known = said.resolve(catalogue).filter(|device| device.kind() == place.kind());
+        if let Some(known) = known
             && ui.add(Button::selectable(typing == Some(true), "Type its figures")).clicked()
         {
-            search.own = (typing != Some(true)).then_some(own);
+            search.own = (typing != Some(true)).then(|| Own::over(known));
         }
         if *said != Choice::NotSaid && ui.button("Say nothing of it").clicked() {
             chosen = Some(Choice::NotSaid);

@@ -1,7 +1,7 @@
 //! Gear that is not in the list, or of which the list knows little: its name and what its manual says.
 
 use crate::chain::connection::Place;
-use crate::chain::gear::{Asked, Catalogue, Choice, Device, asked, odd, own};
+use crate::chain::gear::{Asked, Choice, Device, asked, odd, own};
 use crate::editor::{layout, theme};
 use egui::{TextEdit, Ui};
 
@@ -40,11 +40,10 @@ impl Own {
         }
     }
 
-    /// Over what is known of what was chosen; `None` where nothing is.
-    pub fn over(place: Place, said: &Choice, catalogue: &Catalogue) -> Option<Self> {
-        let base = said.resolve(catalogue).filter(|device| device.kind() == place.kind())?;
-        let texts = asked(place.kind()).iter().map(|asked| asked.of(base)).collect();
-        Some(Self { name: base.name().to_owned(), base: Some(base.clone()), texts, answer: None })
+    /// Over what is known of what was chosen.
+    pub fn over(base: &Device) -> Self {
+        let texts = asked(base.kind()).iter().map(|asked| asked.of(base)).collect();
+        Self { name: base.name().to_owned(), base: Some(base.clone()), texts, answer: None }
     }
 
     /// Whether it is typed over what is known.
@@ -166,7 +165,7 @@ mod tests {
         let Choice::Measured { device: Device::Interface(device) } = &choice else { panic!("{choice:?}") };
         assert_eq!(device.line_out_max, Some(Figure::own(Dbu(24.0), TYPED)));
         assert_eq!(device.line_in_max.as_ref().map(|figure| figure.value), Some(Dbu(18.5)));
-        let again = Own::over(Place::Interface, &choice, Catalogue::built_in()).expect("is known");
+        let again = Own::over(&Device::Interface(device.clone()));
         assert_eq!(again.texts[..2], ["24 dBu".to_owned(), "18.5 dBu".to_owned()]);
         assert_eq!(again.choice(Place::Interface), Ok(choice), "kept again, it is the same");
     }

@@ -74,8 +74,9 @@ pub fn stop(state: &mut UiState, intents: &mut Vec<Intent>) {
 pub fn show(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Vec<Intent>) {
     let Scene { controls, project, .. } = scene;
     let gear = project.known_gear();
-    let stands = plan(controls.chain, controls.return_path, circumstances(scene, &gear));
-    let by_ear = by_ear(controls.chain, controls.return_path, circumstances(scene, &gear));
+    let given = circumstances(scene, &gear);
+    let stands = plan(controls.chain, controls.return_path, given);
+    let by_ear = by_ear(controls.chain, controls.return_path, given);
     instruction(ui, controls, &stands, by_ear, &mut state.gain);
     theme::card(ui).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
