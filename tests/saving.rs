@@ -177,7 +177,7 @@ fn finished_runs_go_to_the_folder_whole_and_come_back_in_another_project() {
     assert_eq!(written.checks, report.checks, "curves and all");
 
     // Another project on the same computer: nothing of its own, but the folder's is there to compare with.
-    std::thread::sleep(Duration::from_millis(1_100));
+    common::another_second();
     let mut other = Rig::new(RATE, 1, 1);
     start(&mut other);
     other.run(&[512]);

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{OFF, Rig};
+use common::{OFF, Rig, another_second};
 use linecheck::analysis::weighting;
 use linecheck::chain::calibration::{Calibrated, Microphone, Socket};
 use linecheck::chain::diagram::{Origin, Silence, Stage};
@@ -218,6 +218,7 @@ fn a_chains_noise_is_kept_while_others_are_run() {
     let mut rig = Rig::new(48_000.0, 2, 2);
     rig.studio = Some(Studio::new(&plan, 48_000.0, 3));
     let first = Heard::of(&rig.run(&[2048])).expect("heard").silence;
+    another_second();
     rig.controls.chain = Chain::Receiver;
     rig.run(&[2048]);
     rig.block(480);

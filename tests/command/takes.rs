@@ -131,7 +131,7 @@ fn one_sweep_by_itself_tells_latency_and_gain() {
     write(&newer);
     assert_refused(&["analyse", name(&changed)], 3, "newer Linecheck");
     let other = crate::folder("take-of-another-run");
-    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    crate::rig::another_second();
     let others = export(&other, &run(2, |_| ()).1);
     assert_refused(&["analyse", name(sweep), name(&others[0])], 3, "of another run");
 }

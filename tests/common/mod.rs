@@ -193,6 +193,15 @@ fn setup(format: Format) -> Setup {
     }
 }
 
+/// Waits until a report would bear another time than one made just now: runs of the rig last less than the second to
+/// which reports are dated, and of two reports of one time only the later is kept.
+pub fn another_second() {
+    let before = linecheck::report::now();
+    while linecheck::report::now() == before {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
+
 /// The value of a figure, if it is there.
 pub fn figure(
     report: &Report,

@@ -6,7 +6,7 @@ use crate::chain::gear::SourceKind;
 use crate::chain::learnt;
 use crate::units::{Db, Dbu, number};
 
-/// Full-scale level of the Scarlett 4i4 4th Gen's line outputs, in dBu (Focusrite user guide, AES17 figures).
+/// Full-scale level of the Scarlett 4i4 4th Gen's line outputs, in dBu (contract §3; the tests hold it to the gear list).
 const OUT_MAX_DBU: f64 = 16.0;
 /// Full-scale level of its line inputs at minimum gain, in dBu (same source).
 const IN_MAX_DBU: f64 = 22.0;
