@@ -2,6 +2,7 @@
 //! the pages ask for.
 
 use super::calibrate::loader::Loader;
+use super::connect::GearFile;
 #[cfg(target_os = "linux")]
 use super::frames::Frames;
 use super::intent::Intent;
@@ -13,9 +14,9 @@ use super::run_switch::{RunSwitch, Seen};
 pub use super::save::{Document, Exporter};
 use super::save::{Saved, Saver};
 use super::state::{Page, UiState, nearest_zoom};
-use super::{connect, is_running, theme, window};
+use super::{is_running, theme, window};
 use crate::chain::calibration::{Calibrated, CorrectionFile};
-use crate::chain::gear::{Catalogue, file};
+use crate::chain::gear::file;
 use crate::chain::{CHAINS, RETURN_PATHS};
 use crate::live::{Controls, Shared, ShelfWish, StopReason, View, ViewSlot, Wish, with_notes};
 use crate::params::LinecheckParams;
@@ -178,14 +179,7 @@ impl App {
     /// The user's own gear beside the built-in list. Read at each opening of the window: the file may have changed.
     fn load_gear(&mut self) {
         let Some(path) = file::path(file::System::HERE, |name| std::env::var_os(name)) else { return };
-        let connect = &mut self.state.connect;
-        match file::read(&path) {
-            Ok(own) => {
-                connect.complaints = own.refused.iter().map(connect::complaint).collect();
-                connect.catalogue = Some(Arc::new(Catalogue::built_in().with(&own)));
-            }
-            Err(error) => connect.complaints = vec![error.to_string()],
-        }
+        self.state.connect.gear_file = GearFile::open(path);
     }
 
     fn seen(&self, ui: &Ui, view: &View) -> Seen {
@@ -235,6 +229,7 @@ impl App {
             Intent::Guess(said) => self.view.wishes.ask(Wish::Guess(said)),
             Intent::EndPractice => self.view.wishes.ask(Wish::EndPractice),
             Intent::Edit(edit) => self.params.project.apply(edit),
+            Intent::KeepGear(device) => self.state.connect.gear_file.keep(&device),
             Intent::LoadCorrection(from) => {
                 self.state.gain.calibrate.file = None;
                 self.loader.start(from);

@@ -1,5 +1,6 @@
 //! What the user wants, as data: the pages only say it, [`super::glue`] does it.
 
+use crate::chain::gear::Device;
 use crate::chain::{Chain, ReturnPath};
 use crate::live::exercise::Choice;
 use crate::live::rta::Settings;
@@ -53,6 +54,8 @@ pub enum Intent {
     EndPractice,
     /// Change what is saved of what the user said.
     Edit(Edit),
+    /// Keep gear for other projects.
+    KeepGear(Device),
     /// Read a microphone's correction file.
     LoadCorrection(ExportTo),
     /// Change which kept report is the measure of the others.

@@ -1,7 +1,8 @@
 //! The few arrangements that the pages share.
 
 use super::theme;
-use egui::{Align, Color32, Label, Layout, Response, RichText, Ui, Vec2};
+use egui::accesskit::Role;
+use egui::{Align, Color32, Label, Layout, Response, RichText, Ui, Vec2, WidgetInfo};
 
 /// A group of `width` points beside others in a row.
 pub fn cell<R>(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
@@ -70,6 +71,13 @@ pub fn dim(ui: &mut Ui, text: impl Into<String>) -> Response {
 pub fn caption(ui: &mut Ui, text: &str) -> Response {
     let colour = theme::palette(ui).dim;
     ui.add(Label::new(RichText::new(text).size(theme::SMALL).color(colour)))
+}
+
+/// A button that stands more than once on a page, named by what it is for: “Change: Amplifier”. Whether it was pressed.
+pub fn button_of(ui: &mut Ui, word: &str, of: &str) -> bool {
+    let button = ui.button(word);
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{word}: {of}")));
+    button.clicked()
 }
 
 /// The caption of a control that stands at its right, in a column of `width` points and at the control's middle.

@@ -51,6 +51,7 @@ mod undo;
 mod wiring;
 
 pub use crate::report::files::Format;
+pub use connect::GearFile;
 pub use intent::{ExportTo, Intent};
 pub use run_switch::{RunSwitch, Seen};
 pub use state::{Message, Page, UiState};

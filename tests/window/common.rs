@@ -48,8 +48,10 @@ impl Desk {
                         ui.set_clip_rect(whole);
                         let intents = window(ui, &desk.view, &desk.controls, &desk.project, &mut desk.state);
                         for intent in &intents {
-                            if let Intent::Edit(edit) = intent {
-                                desk.project.apply(edit.clone());
+                            match intent {
+                                Intent::Edit(edit) => desk.project.apply(edit.clone()),
+                                Intent::KeepGear(device) => desk.state.connect.gear_file.keep(device),
+                                _ => {}
                             }
                         }
                         desk.intents.extend(intents);

@@ -7,13 +7,12 @@ use egui::{Key, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use linecheck::chain::calibration::{Calibrated, Socket};
-use linecheck::chain::gear::{Catalogue, Choice, parse};
+use linecheck::chain::gear::{Choice, parse};
 use linecheck::chain::refusals::of_devices;
 use linecheck::chain::wiring::{WIRINGS, Wiring};
 use linecheck::chain::{CHAINS, Chain, RETURN_PATHS, ReturnPath};
-use linecheck::editor::{Intent, Page};
+use linecheck::editor::{GearFile, Intent, Page};
 use linecheck::walk::{Edit, Project};
-use std::sync::Arc;
 
 /// The whole page without scrolling.
 const LONG: Vec2 = Vec2::new(960.0, 8000.0);
@@ -235,6 +234,15 @@ fn what_was_calibrated_is_expected_here_as_in_a_run() {
     says(&harness, "\u{2212}2.00 dB ± 0.30 dB (calibrated here: +12 dBu out, +14 dBu in)");
 }
 
+/// A gear file that holds this, as the window opens it.
+fn gear_file(name: &str, text: &str) -> GearFile {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("gear").join(name);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let path = folder.join("gear.toml");
+    std::fs::write(&path, text).expect("written");
+    GearFile::open(path)
+}
+
 #[test]
 fn an_own_gear_file_does_not_change_what_was_chosen_before() {
     let id = "focusrite-scarlett-4i4-3g";
@@ -244,10 +252,10 @@ fn an_own_gear_file_does_not_change_what_was_chosen_before() {
         figure(10.0),
         figure(12.0)
     );
-    let own = parse(&own);
-    assert_eq!(own.refused, []);
     let mut harness = open(usual(Chain::ActiveMonitors));
-    harness.state_mut().state.connect.catalogue = Some(Arc::new(Catalogue::built_in().with(&own)));
+    harness.state_mut().state.connect.gear_file = gear_file("replaced", &own);
+    harness.run();
+    assert!(!is_said(&harness, "is left out"));
     let choice = Choice::Listed { id: id.to_owned() };
     harness.state_mut().project.apply(Edit::SetGear("interface".to_owned(), choice));
     harness.run();
@@ -260,9 +268,9 @@ fn an_own_gear_file_does_not_change_what_was_chosen_before() {
     harness.run();
     harness.get_by_label("Search: Interface").type_text("My 4i4");
     harness.run();
-    let mine = Choice::Measured { device: own.devices[0].clone() };
+    let mine = Choice::Measured { device: parse(&own).devices[0].clone() };
     let edit = Intent::Edit(Edit::SetGear("interface".to_owned(), mine));
-    assert_eq!(press(&mut harness, Role::Button, "My 4i4"), [edit]);
+    assert_eq!(press(&mut harness, Role::Button, "My 4i4, your own"), [edit]);
     says(&harness, "\u{2212}2.0 dB ± 1 dB (My 4i4: +10 dBu out, +12 dBu in, your own figure)");
 }
 
@@ -314,8 +322,8 @@ fn a_bridged_amplifier_is_told_from_a_grounded_one() {
 #[test]
 fn complaints_of_the_users_own_list_are_shown() {
     let mut desk = desk();
-    desk.state.connect.complaints =
-        vec!["“My amp” in your gear file, line 4, is left out: no figure.".to_owned()];
+    desk.state.connect.gear_file =
+        gear_file("broken", "\n\n\n[[power_amp]]\nid = \"mine\"\nname = \"My amp\"\n");
     says(&desk.open(LONG, 1.0), "“My amp” in your gear file, line 4");
 }
 

@@ -10,6 +10,7 @@ use egui_kittest::kittest::Queryable;
 use linecheck::chain::gear::{Choice, Device, Topology};
 use linecheck::chain::wiring::Wiring;
 use linecheck::chain::{Chain, ReturnPath};
+use linecheck::editor::GearFile;
 use linecheck::units::{Db, Dbfs, Dbu, Ohms, Watts};
 use linecheck::walk::Project;
 
@@ -118,6 +119,51 @@ fn what_the_list_does_not_know_of_gear_is_typed_over_it() {
         &harness,
         "Full scale of the line outputs: 16.0 dBu (your own figure); of the line inputs: not known."
     ));
+}
+
+#[test]
+fn what_was_typed_is_kept_for_other_projects() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("gear/kept");
+    let _ = std::fs::remove_dir_all(&folder);
+    let path = folder.join("linecheck/gear.toml");
+    let at = |path: &std::path::Path| {
+        let mut harness = open(Wiring::by_id("monitors-trs").expect("is there"));
+        harness.state_mut().state.connect.gear_file = GearFile::open(path.to_owned());
+        harness.run();
+        press(&mut harness, Role::Button, "Choose: Audio interface");
+        harness
+    };
+    let typed = |path: &std::path::Path, out_max: &str| {
+        let mut harness = at(path);
+        press(&mut harness, Role::Button, "Not in the list");
+        fill(&mut harness, "Its name", "My desk");
+        fill(&mut harness, "Line outputs, full scale, in dBu", out_max);
+        press(&mut harness, Role::Button, "Keep");
+        assert!(!path.exists() || out_max != "18.5", "nothing is written without a press");
+        press(&mut harness, Role::Button, "Keep for other projects: Audio interface");
+        harness
+    };
+    let harness = typed(&path, "18.5");
+    let kept = device(&harness.state().project, "interface");
+    assert!(says(&harness, &format!("In your gear file, for every project: {}", path.display())));
+    assert!(harness.query_by_label("Keep for other projects: Audio interface").is_none());
+    picture::save(&harness, "own-kept");
+    // Another project finds it by its name.
+    let mut other = at(&path);
+    fill(&mut other, "Search: Interface", "my desk");
+    press(&mut other, Role::Button, "My desk, your own");
+    let found = device(&other.state().project, "interface");
+    assert_eq!((found.id(), found.told()), ("own-my-desk", kept.told()));
+    assert!(says(&other, "In your gear file, for every project"));
+    // Nothing is written over, and where nothing can be written the button stays and says why.
+    let before = std::fs::read(&path).expect("there");
+    let other = typed(&path, "22");
+    assert!(says(&other, "“My desk” is in your gear file with other figures."));
+    assert_eq!(std::fs::read(&path).expect("there"), before);
+    let nowhere = typed(&path.join("gear.toml"), "22");
+    assert!(says(&nowhere, "can't be"));
+    assert!(nowhere.query_by_label("Keep for other projects: Audio interface").is_some());
+    picture::save(&nowhere, "own-unkept");
 }
 
 #[test]

@@ -40,6 +40,16 @@ impl Catalogue {
         &self.devices
     }
 
+    /// The user's own of them.
+    pub fn own(&self) -> &[Device] {
+        self.devices.get(..self.own).unwrap_or_default()
+    }
+
+    /// Whether the user's own hold this one, under whatever id.
+    pub fn keeps(&self, device: &Device) -> bool {
+        self.own().iter().any(|own| own.clone().with_id(device.id()) == *device)
+    }
+
     /// The device of the list that a project means by this id: never one of the user's own. What is chosen of those is
     /// saved whole, so that a project means the same on every machine, in the window and in a run.
     pub fn device(&self, id: &str) -> Option<&Device> {

@@ -55,6 +55,13 @@ macro_rules! devices {
                 match self { $(Self::$name(device) => &device.name,)* }
             }
 
+            /// The same under another id.
+            #[must_use]
+            pub fn with_id(mut self, id: &str) -> Self {
+                match &mut self { $(Self::$name(device) => id.clone_into(&mut device.id),)* }
+                self
+            }
+
             /// Names of the figures that it has; those that are only kept and shown are not counted.
             pub fn given(&self) -> Vec<&'static str> {
                 match self { $(Self::$name(device) => device.given(),)* }

@@ -1,13 +1,21 @@
-//! The user's own gear file: where it lies, and reading it. The only place of the chain that touches the file system.
+//! The user's own gear file: where it lies, reading it, and adding to it. The only place of the chain that touches the file system.
 
+use super::device::Device;
+use super::entry::{entry, own_id};
 use super::parse::{Parsed, parse};
 use std::ffi::OsString;
-use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// No gear file is larger than this, in bytes.
 const LARGEST: u64 = 1 << 20;
+
+/// What a new gear file begins with.
+const HEAD: &str = "\
+# Gear that Linecheck lists before its own. An entry begins with its kind in double brackets; every figure has its
+# unit, its source, and the kind of source. Entries that can't be read are named in the window; the rest is kept.
+";
 
 /// A system's habit of where settings lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,3 +88,69 @@ pub fn read(path: &Path) -> Result<Parsed, ReadError> {
     let text = String::from_utf8(bytes).map_err(|_| ReadError::NotText(path.to_owned()))?;
     Ok(parse(&text))
 }
+
+/// Why a device could not be added.
+#[derive(Debug, thiserror::Error)]
+pub enum AddError {
+    /// What is there can't be read, and is left alone.
+    #[error(transparent)]
+    Unread(#[from] ReadError),
+    /// There is another of this name.
+    #[error(
+        "“{name}” is in your gear file with other figures. Give this one another name, or change them there: {}.",
+        .path.display()
+    )]
+    Taken {
+        /// Where.
+        path: PathBuf,
+        /// Its name.
+        name: String,
+    },
+    /// It would be too large to be read again.
+    #[error("“{}” has no room for more: a gear file holds 1 MB.", .0.display())]
+    Full(PathBuf),
+    /// TOML can't hold it.
+    #[error("It can't be written as TOML ({0}).")]
+    Unwritable(#[from] toml::ser::Error),
+    /// The system does not let us.
+    #[error("“{}” can't be written ({source}).", .path.display())]
+    Other {
+        /// Where.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}
+
+/// Adds a device to the user's gear, at the end of the file, which is made where there is none: what stands in it stays
+/// as it is. A device that is there already is not added again.
+///
+/// # Errors
+/// A file that can't be read or written, one that is full, and one with other gear of this name.
+pub fn add(path: &Path, device: &Device) -> Result<(), AddError> {
+    let other = |source| AddError::Other { path: path.to_owned(), source };
+    let there = read(path)?.devices;
+    let named = |one: &&Device| one.kind() == device.kind() && one.name().trim() == device.name().trim();
+    match there.iter().find(named) {
+        Some(one) if one.clone().with_id(device.id()) == *device => return Ok(()),
+        Some(one) => return Err(AddError::Taken { path: path.to_owned(), name: one.name().to_owned() }),
+        None => {}
+    }
+    let id = own_id(device, |id| there.iter().any(|one| one.id() == id));
+    let entry = entry(&device.clone().with_id(&id))?;
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(other)?;
+    }
+    let mut file = OpenOptions::new().append(true).create(true).open(path).map_err(other)?;
+    let length = file.metadata().map_err(other)?.len();
+    // The line break ends a last line that has none.
+    let text = format!("{}\n{entry}", if length == 0 { HEAD } else { "" });
+    if length + text.len() as u64 > LARGEST {
+        return Err(AddError::Full(path.to_owned()));
+    }
+    file.write_all(text.as_bytes()).map_err(other)
+}
+
+#[cfg(test)]
+#[path = "file_tests.rs"]
+mod tests;

@@ -6,6 +6,7 @@ mod asked;
 mod catalogue;
 mod choice;
 mod device;
+mod entry;
 mod figure;
 pub mod file;
 mod kinds;

@@ -1,6 +1,7 @@
 //! The gear in each place of the chain: searched by name; “not in the list” is an answer like any other.
 
 use super::State;
+use super::file;
 use super::own::{self, Own};
 use crate::chain::ReturnPath;
 use crate::chain::connection::{Place, contradiction};
@@ -10,8 +11,7 @@ use crate::check::Verdict;
 use crate::editor::shape::{self, Mark};
 use crate::editor::{Intent, layout, theme};
 use crate::walk::{Edit, Project};
-use egui::accesskit::Role;
-use egui::{Button, Key, TextEdit, Ui, WidgetInfo};
+use egui::{Button, Key, TextEdit, Ui};
 
 /// So many results are listed.
 const LISTED: usize = 8;
@@ -37,16 +37,16 @@ pub fn show(
     intents: &mut Vec<Intent>,
 ) {
     layout::dim(ui, "Known gear narrows what is expected. Leave out what you like.");
-    for line in &state.complaints {
+    for line in state.gear_file.complaints() {
         warning(ui, line);
     }
-    let catalogue = state.catalogue.clone();
+    let catalogue = state.gear_file.catalogue();
     let catalogue = catalogue.as_deref().unwrap_or_else(|| Catalogue::built_in());
     for place in Place::of_wiring(wiring, back) {
         ui.push_id(place.id(), |ui| {
             ui.separator();
             let said = project.gear.get(place.id()).unwrap_or(&Choice::NotSaid);
-            row(ui, place, said, catalogue, &mut state.search);
+            row(ui, place, said, catalogue, state, intents);
             let device = said.resolve(catalogue);
             if let Some(line) = device.and_then(|device| contradiction(wiring, device)) {
                 warning(ui, &line);
@@ -65,7 +65,7 @@ pub fn show(
     }
 }
 
-fn warning(ui: &mut Ui, line: &str) {
+pub(super) fn warning(ui: &mut Ui, line: &str) {
     layout::beside(
         ui,
         20.0,
@@ -76,8 +76,16 @@ fn warning(ui: &mut Ui, line: &str) {
     );
 }
 
-/// What stands in a place, and the button that changes it.
-fn row(ui: &mut Ui, place: Place, said: &Choice, catalogue: &Catalogue, search: &mut Search) {
+/// What stands in a place, and the buttons that change it and keep it.
+fn row(
+    ui: &mut Ui,
+    place: Place,
+    said: &Choice,
+    catalogue: &Catalogue,
+    state: &mut State,
+    intents: &mut Vec<Intent>,
+) {
+    let State { search, gear_file, .. } = state;
     let is_open = search.place == Some(place);
     layout::captioned(ui, place.name(), |ui| {
         ui.label(said.name(catalogue));
@@ -89,11 +97,13 @@ fn row(ui: &mut Ui, place: Place, said: &Choice, catalogue: &Catalogue, search: 
             (false, Choice::NotSaid) => "Choose",
             (false, _) => "Change",
         };
-        let button = ui.add(Button::new(word));
-        button.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{word}: {}", place.name())));
-        if button.clicked() {
-            *search = Search { place: (!is_open).then_some(place), ..Search::default() };
-        }
+        ui.horizontal_wrapped(|ui| {
+            if layout::button_of(ui, word, place.name()) {
+                *search = Search { place: (!is_open).then_some(place), ..Search::default() };
+            }
+            file::button(ui, place, said, gear_file, intents);
+        });
+        file::standing(ui, said, gear_file);
     });
 }
 
@@ -143,7 +153,8 @@ fn search(
         found.first().filter(|_| entered && !search.query.trim().is_empty()).map(|one| listed(one));
     for device in found.iter().take(LISTED) {
         let is_it = said.resolve(catalogue) == Some(*device);
-        if ui.add(Button::selectable(is_it, device.name())).clicked() {
+        let own = if catalogue.own().contains(device) { ", your own" } else { "" };
+        if ui.add(Button::selectable(is_it, format!("{}{own}", device.name()))).clicked() {
             chosen = Some(listed(device));
         }
     }

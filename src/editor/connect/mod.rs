@@ -2,6 +2,7 @@
 //! plugged, the routing in the host, and the gear.
 
 mod chains;
+mod file;
 mod gear;
 mod host;
 mod leads;
@@ -10,15 +11,15 @@ mod pictogram;
 mod plugged;
 mod refused;
 
+pub use file::GearFile;
+
 use super::intent::Intent;
 use super::state::UiState;
 use super::{is_running, layout, theme};
 use crate::chain::connection::wiring_of;
-use crate::chain::gear::{Catalogue, Refused};
 use crate::chain::plugged::Spot;
 use crate::editor::Scene;
 use egui::Ui;
-use std::sync::Arc;
 
 /// What the page remembers, and what it was given by the glue.
 #[derive(Debug, Clone, Default)]
@@ -31,15 +32,8 @@ pub struct State {
     pub(super) search: gear::Search,
     /// The host's process; empty when unknown.
     pub host: String,
-    /// The gear that is known beside the built-in list: both together.
-    pub catalogue: Option<Arc<Catalogue>>,
-    /// Entries of the user's own gear file that could not be read, or why none could.
-    pub complaints: Vec<String>,
-}
-
-/// What to say of an entry of the user's gear file that was left out.
-pub fn complaint(refused: &Refused) -> String {
-    format!("“{}” in your gear file, line {}, is left out: {}.", refused.name, refused.line, refused.why)
+    /// The user's own gear file.
+    pub gear_file: GearFile,
 }
 
 /// Draws the page.
