@@ -64,6 +64,8 @@ fn in_known_headphones_no_trial_is_louder_than_85_db() {
     rig.keep_sent();
     press(&rig, Test::Channels);
     rig.seconds(3.0, 480);
+    std::thread::sleep(Duration::from_millis(20));
+    rig.block(1);
     assert_eq!(rig.view().trials.level, Some(most));
     let sent = rig.sent.as_ref().expect("kept");
     let loudest = sent.iter().map(|channel| f64::from(peak(channel))).fold(0.0, f64::max);
@@ -186,8 +188,8 @@ fn a_trial_stops_when_its_window_is_gone() {
     press(&rig, Test::Phase);
     rig.seconds(0.3, 64);
     std::thread::sleep(Duration::from_millis(2100));
-    // The operator notices, then the engine fades.
-    rig.seconds(0.03, 64);
+    // The operator notices, then the engine fades. Whole windows, so that a long sleep is not taken for a stopped host.
+    rig.seconds(0.03, 480);
     let before = rig.sounding;
     assert!(before > 0);
     rig.seconds(3.0, 480);

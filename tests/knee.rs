@@ -224,7 +224,8 @@ fn a_pilot_stops_when_its_window_is_gone() {
     rig.seconds(0.3, 480);
     assert!(rig.sounding > 0);
     std::thread::sleep(std::time::Duration::from_millis(2100));
-    rig.seconds(0.03, 64);
+    // Whole windows, so that a long sleep is not taken for a stopped host.
+    rig.seconds(0.03, 480);
     let before = rig.sounding;
     rig.seconds(3.0, 480);
     assert_eq!((rig.sounding, rig.shared.stop_reason()), (before, Some(StopReason::WindowGone)));

@@ -139,7 +139,8 @@ fn home(name: &str) -> std::path::PathBuf {
 /// Turns the operator until it is so.
 #[track_caller]
 fn until(rig: &mut Rig, wanted: impl Fn(&Rig) -> bool) {
-    for _ in 0..5_000 {
+    // A disk may be slow.
+    for _ in 0..30_000 {
         rig.block(64);
         if wanted(rig) {
             return;

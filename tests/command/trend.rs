@@ -72,12 +72,16 @@ fn a_thousand_reports_take_no_time() {
     for n in 0..1_000 {
         std::fs::write(folder.join(format!("room {n:04}.json")), &text).expect("written");
     }
-    let begin = Instant::now();
-    let output = call(&["trend", name(&folder)]);
-    assert_eq!(output.status.code(), Some(0));
-    assert_eq!(out(&output).lines().count(), 1_002);
-    // Ten times as many have ten seconds; this leaves room for a busy machine and files that are longer.
-    assert!(begin.elapsed().as_secs_f64() < 1.0, "{:?}", begin.elapsed());
+    let times = (0..3).map(|_| {
+        let begin = Instant::now();
+        let output = call(&["trend", name(&folder)]);
+        assert_eq!(output.status.code(), Some(0));
+        assert_eq!(out(&output).lines().count(), 1_002);
+        begin.elapsed()
+    });
+    let fastest = times.min().expect("three");
+    // Ten times as many have ten seconds. The fastest of three, as others may have the processor or the disk meanwhile.
+    assert!(fastest.as_secs_f64() < 1.0, "{fastest:?}");
 }
 
 #[test]

@@ -132,7 +132,9 @@ class Screen:
             number = pipe.readline().strip()
         if not number:
             raise Failure(f"Xvfb does not start:\n{processes.last_words('xvfb')}")
-        self.environment = {**os.environ, "DISPLAY": f":{number}"}
+        # Without the user's settings: reports of tests do not go into the folder that they chose for theirs.
+        settings = str(self.pictures.resolve() / "settings")
+        self.environment = {**os.environ, "DISPLAY": f":{number}", "XDG_CONFIG_HOME": settings}
         for variable in ("WAYLAND_DISPLAY", "XAUTHORITY"):
             self.environment.pop(variable, None)
         # No file dialog by way of the user's own desktop.

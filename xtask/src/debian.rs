@@ -12,7 +12,12 @@ pub fn install(packages: &[&str]) -> Result<bool> {
     }
     println!("installing {}", packages.join(", "));
     let apt = |arguments: &[&str]| {
-        crate::finish(Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+        crate::finish(
+            Command::new("apt-get")
+                .args(["-o", "DPkg::Lock::Timeout=300"])
+                .args(arguments)
+                .env("DEBIAN_FRONTEND", "noninteractive"),
+        )
     };
     let install = [&["install", "--yes", "--no-install-recommends"], packages].concat();
     // The lists may be missing or too old.

@@ -241,6 +241,7 @@ fn the_file_lies_beside_the_settings() {
 #[test]
 fn reading_says_what_is_wrong() {
     let folder = std::env::temp_dir().join(format!("linecheck-gear-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     let place = folder.join("gear.toml");
     assert_eq!(file::read(&place).unwrap(), Parsed::default(), "no file is no fault");

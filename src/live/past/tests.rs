@@ -79,7 +79,8 @@ fn shelf(name: &str, reports: &[Report]) -> (Shelf, PathBuf) {
 
 #[track_caller]
 fn wait(archive: &mut Archive, shelf: &Shelf, newest: &Report, wanted: impl Fn(&Past) -> bool) {
-    for _ in 0..2_000 {
+    // A disk may be slow.
+    for _ in 0..15_000 {
         archive.see(shelf, newest);
         if wanted(&archive.shown) {
             return;

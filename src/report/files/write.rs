@@ -104,6 +104,7 @@ mod tests {
     #[test]
     fn a_name_that_is_taken_is_left_as_it_is_and_nothing_stays_beside_it() {
         let folder = std::env::temp_dir().join(format!("linecheck-taken-{}", process::id()));
+        let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).unwrap();
         let path = folder.join("a.json");
         let written = [b"first".as_slice(), b"second"].map(|contents| write_new(&path, contents).unwrap());

@@ -174,11 +174,14 @@ fn beyond(pdf: &[u8]) -> Vec<(f32, f32)> {
 #[test]
 fn a_run_in_stereo_is_printed_in_time() {
     let report = sample::faulty();
-    let begin = Instant::now();
-    let pdf = document(&report, Paper::A4).expect("a PDF");
-    let took = begin.elapsed();
-    // A fifth of a second is left for machines that are busy.
-    assert!(took.as_millis() < 500, "{took:?} for {} bytes", pdf.len());
+    let times = (0..3).map(|_| {
+        let begin = Instant::now();
+        assert!(!document(&report, Paper::A4).expect("a PDF").is_empty());
+        begin.elapsed()
+    });
+    let fastest = times.min().expect("three");
+    // The fastest of three, as others may have the processor meanwhile.
+    assert!(fastest.as_millis() < 300, "{fastest:?}");
 }
 
 /// Writes the samples to the existing folder that LINECHECK_SAMPLES names, for the eye.
