@@ -28,6 +28,11 @@ fn terminals_into_the_input() -> Edit {
     Edit::Plug("amp-rca".to_owned(), "back".to_owned(), Some(said))
 }
 
+/// As it belongs there.
+fn mended() -> Edit {
+    Edit::Plug("amp-rca".to_owned(), "back".to_owned(), None)
+}
+
 fn rig() -> Rig {
     let mut rig = Rig::new(RATE, 2, 2);
     rig.saved.project.apply(Edit::SetWiring("amp-rca".to_owned()));
@@ -50,7 +55,7 @@ fn the_hosts_generator_is_barred_until_it_is_mended_and_pressed_again() {
         rig.saved.project.apply(terminals_into_the_input());
         rig.controls.generator = generator;
         assert_eq!(sounding(&mut rig, 1.0), 0, "{generator:?}");
-        rig.saved.project.apply(Edit::PlugRight);
+        rig.saved.project.apply(mended());
         assert_eq!(sounding(&mut rig, 1.0), 0, "what is on already is no press");
         rig.controls.generator = Generator::Off;
         rig.block(64);
@@ -87,7 +92,7 @@ fn a_programme_that_is_still_being_made_is_barred_too() {
     rig.engine.process(&mut channels, rig.controls);
     rig.saved.project.apply(terminals_into_the_input());
     assert_eq!(sounding(&mut rig, 2.0), 0);
-    rig.saved.project.apply(Edit::PlugRight);
+    rig.saved.project.apply(mended());
     assert_eq!(sounding(&mut rig, 1.0), 0);
 }
 
@@ -125,7 +130,7 @@ fn nothing_passes_either() {
     let mut passed = tone();
     rig.process(&mut passed);
     assert!(passed.iter().flatten().all(|sample| *sample == 0.0));
-    rig.saved.project.apply(Edit::PlugRight);
+    rig.saved.project.apply(mended());
     for _ in 0..4 {
         rig.process(&mut tone());
     }

@@ -67,7 +67,7 @@ mod tests {
         assert!(
             bars.bar(Chain::PowerAmp, ReturnPath::Loopback) && !bars.bar(Chain::PowerAmp, ReturnPath::Ear)
         );
-        project.apply(Edit::PlugRight);
+        project.apply(Edit::Plug("amp-rca".to_owned(), "back".to_owned(), None));
         bars.follow(&project);
         assert!(all().all(|(chain, path)| !bars.bar(chain, path)), "mended");
     }
