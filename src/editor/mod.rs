@@ -140,7 +140,7 @@ pub fn window(
     intents
 }
 
-/// The places that were asked of one chain are not those of another. What was said of its leads stands: who comes back to
+/// The places that were asked of one chain are not those of another, nor are its headphones. What was said of its leads stands: who comes back to
 /// a chain finds the variant of which it was said.
 fn follow_chain(project: &Project, state: &mut UiState, intents: &mut Vec<Intent>) {
     let chosen = intents.iter().find_map(|intent| match intent {
@@ -149,6 +149,7 @@ fn follow_chain(project: &Project, state: &mut UiState, intents: &mut Vec<Intent
     });
     let Some(chain) = chosen else { return };
     state.connect.asked.clear();
+    state.unworn = false;
     let meant = project.actual.meant(chain, project.wiring.as_deref());
     intents.extend(meant.map(|wiring| Intent::Edit(Edit::SetWiring(wiring.id.to_owned()))));
 }
