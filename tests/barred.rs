@@ -1,14 +1,17 @@
-//! What is plugged so that gear or ears are in danger bars every sound, whoever asks for it, and at once.
+//! What is plugged so that gear or ears are in danger bars every sound, whoever asks for it, and at once; and what is
+//! played by hand into headphones that somebody wears is held to what ears may get.
 
 mod common;
 
 use common::{OFF, Rig};
+use linecheck::chain::gear::Choice;
 use linecheck::chain::plugged::Said;
 use linecheck::chain::{Chain, ReturnPath};
 use linecheck::live::StopReason;
 use linecheck::live::link::Controls;
 use linecheck::report::Status;
 use linecheck::signal::Generator;
+use linecheck::units::Dbfs;
 use linecheck::walk::Edit;
 
 const RATE: f64 = 48_000.0;
@@ -26,6 +29,11 @@ fn terminals_into_the_input() -> Edit {
         knob_up: false,
     };
     Edit::Plug("amp-rca".to_owned(), "back".to_owned(), Some(said))
+}
+
+/// As it belongs there.
+fn mended() -> Edit {
+    Edit::Plug("amp-rca".to_owned(), "back".to_owned(), None)
 }
 
 fn rig() -> Rig {
@@ -50,7 +58,7 @@ fn the_hosts_generator_is_barred_until_it_is_mended_and_pressed_again() {
         rig.saved.project.apply(terminals_into_the_input());
         rig.controls.generator = generator;
         assert_eq!(sounding(&mut rig, 1.0), 0, "{generator:?}");
-        rig.saved.project.apply(Edit::PlugRight);
+        rig.saved.project.apply(mended());
         assert_eq!(sounding(&mut rig, 1.0), 0, "what is on already is no press");
         rig.controls.generator = Generator::Off;
         rig.block(64);
@@ -87,7 +95,7 @@ fn a_programme_that_is_still_being_made_is_barred_too() {
     rig.engine.process(&mut channels, rig.controls);
     rig.saved.project.apply(terminals_into_the_input());
     assert_eq!(sounding(&mut rig, 2.0), 0);
-    rig.saved.project.apply(Edit::PlugRight);
+    rig.saved.project.apply(mended());
     assert_eq!(sounding(&mut rig, 1.0), 0);
 }
 
@@ -125,7 +133,7 @@ fn nothing_passes_either() {
     let mut passed = tone();
     rig.process(&mut passed);
     assert!(passed.iter().flatten().all(|sample| *sample == 0.0));
-    rig.saved.project.apply(Edit::PlugRight);
+    rig.saved.project.apply(mended());
     for _ in 0..4 {
         rig.process(&mut tone());
     }
@@ -144,4 +152,114 @@ fn a_loaded_project_bars_from_the_first_block() {
     rig.saved.project.set(json);
     rig.controls.generator = Generator::Sine;
     assert_eq!(sounding(&mut rig, 0.5), 0);
+}
+
+#[test]
+fn a_project_with_a_bad_entry_bars_all_the_same_and_says_which_entry_it_is() {
+    use nice_plug::params::persist::PersistentField;
+    let project = rig();
+    project.saved.project.apply(terminals_into_the_input());
+    known_headphones(&project);
+    let json = project.saved.project.map(Clone::clone);
+    let damaged = json.replace("focusrite-scarlett-4i4-4g", "focusrite\",\"serial\":\"17");
+    let damaged = damaged.replace("{\"listed\":{\"id\":\"focusrite", "{\"lent\":{\"id\":\"focusrite");
+    assert_ne!(damaged, json);
+    let saved = linecheck::live::Saved::default();
+    saved.project.set(damaged.clone());
+    let mut rig = Rig::with_saved(RATE, 2, 2, saved);
+    rig.controls = AMPLIFIER;
+    rig.block(64);
+    rig.controls.generator = Generator::Sine;
+    assert_eq!(sounding(&mut rig, 0.5), 0);
+    let notice = rig.view().notice.clone().expect("told");
+    assert!(notice.contains("the gear: Audio interface"), "{notice}");
+    // A change of something else writes it back as it was.
+    rig.saved.project.apply(Edit::SetNotes("Room B".to_owned()));
+    assert!(rig.saved.project.map(Clone::clone).contains("\"serial\":\"17\""));
+}
+
+/// The headphones of vector HP11 in the jack that it reckons with: 111.8 dB SPL at full scale.
+fn known_headphones(rig: &Rig) {
+    for (place, id) in [("interface", "focusrite-scarlett-4i4-4g"), ("headphones", "sennheiser-hd650")] {
+        let choice = Choice::Listed { id: id.to_owned() };
+        rig.saved.project.apply(Edit::SetGear(place.to_owned(), choice));
+    }
+}
+
+/// The loudest sample and the rms of what is sent in the next second, in dBFS (AES17).
+fn sent(rig: &mut Rig) -> (f64, f64) {
+    rig.keep_sent();
+    rig.seconds(1.0, 64);
+    let sent = rig.sent.take().expect("kept");
+    let all = || sent.iter().flatten().map(|sample| f64::from(*sample));
+    let peak = all().fold(0.0, |peak: f64, sample| peak.max(sample.abs()));
+    let square = all().map(|sample| sample * sample).sum::<f64>() / all().count() as f64;
+    (20.0 * peak.log10(), 10.0 * (2.0 * square).log10())
+}
+
+#[test]
+fn by_ear_known_headphones_get_85_db_by_hand_and_no_more_whoever_asks() {
+    let mut rig = Rig::new(RATE, 2, 2);
+    known_headphones(&rig);
+    let most = rig.saved.project.get().worn(Chain::Headphones).expect("is known").most.0;
+    assert!((most - (85.0 - 111.8)).abs() < 0.1, "{most}");
+    rig.controls =
+        Controls { chain: Chain::Headphones, return_path: ReturnPath::Ear, level: Dbfs(-6.0), ..OFF };
+    rig.block(64);
+    rig.controls.generator = Generator::Sine;
+    let (peak, rms) = sent(&mut rig);
+    assert!(peak <= most + 0.001 && rms > most - 0.2, "{peak} {rms}");
+    assert_eq!(rig.view().readout.generator.map(|now| (now.0 * 1e6).round()), Some((most * 1e6).round()));
+    // The host's automation of the level is held too; below it, it is followed.
+    for (asked, heard) in [(-10.0, most), (-6.0, most), (-40.0, -40.0), (-20.0, most)] {
+        rig.controls.level = Dbfs(asked);
+        rig.seconds(0.1, 64);
+        let (peak, rms) = sent(&mut rig);
+        assert!(peak <= heard + 0.001 && (rms - heard).abs() < 0.01, "{asked}: {peak} {rms}");
+    }
+    // Noise by its rms.
+    rig.controls = Controls { generator: Generator::PinkNoise, level: Dbfs(-12.0), ..rig.controls };
+    rig.seconds(1.0, 64);
+    let (_, rms) = sent(&mut rig);
+    assert!((rms - most).abs() < 1.0, "{rms}");
+}
+
+#[test]
+fn what_becomes_known_is_held_at_once_and_by_cable_nothing_is() {
+    let mut rig = Rig::new(RATE, 2, 2);
+    rig.controls =
+        Controls { chain: Chain::Headphones, return_path: ReturnPath::Ear, level: Dbfs(-6.0), ..OFF };
+    rig.block(64);
+    rig.controls.generator = Generator::Sine;
+    rig.seconds(0.1, 64);
+    assert!((sent(&mut rig).1 + 6.0).abs() < 0.01, "of these nothing is known");
+    known_headphones(&rig);
+    let most = rig.saved.project.get().worn(Chain::Headphones).expect("is known").most.0;
+    rig.seconds(0.1, 64);
+    assert!((sent(&mut rig).1 - most).abs() < 0.01);
+    // By cable the lead is in the jack, and a bench reaches full level; into loudspeakers too.
+    for (chain, return_path) in [
+        (Chain::Headphones, ReturnPath::Loopback),
+        (Chain::Headphones, ReturnPath::Microphone),
+        (Chain::ActiveMonitors, ReturnPath::Ear),
+    ] {
+        rig.controls = Controls { chain, return_path, ..rig.controls };
+        rig.seconds(0.1, 64);
+        assert!((sent(&mut rig).1 + 6.0).abs() < 0.01, "{chain:?} {return_path:?}");
+    }
+    // Back by ear, from full level.
+    rig.controls = Controls { chain: Chain::Headphones, return_path: ReturnPath::Ear, ..rig.controls };
+    rig.seconds(0.1, 64);
+    assert!((sent(&mut rig).1 - most).abs() < 0.01);
+    // A run by cable is as loud as it was asked to be.
+    rig.controls = Controls { return_path: ReturnPath::Loopback, level: Dbfs(-20.0), ..rig.controls };
+    rig.controls.generator = Generator::Off;
+    rig.seconds(0.1, 64);
+    rig.controls.run = true;
+    let before = rig.sounding;
+    rig.keep_sent();
+    rig.seconds(6.0, 64);
+    let sent = rig.sent.take().expect("kept");
+    let peak = sent.iter().flatten().fold(0.0f32, |peak, sample| peak.max(sample.abs()));
+    assert!(rig.sounding > before && f64::from(peak) > Dbfs(-21.0).amplitude(), "{peak}");
 }

@@ -1,12 +1,12 @@
 //! How the user says it is plugged in truth, hop by hop, and what is to be said of that.
 
-use super::connection::wiring_of;
-use super::refusals::{Moment, PhonesKnob, Refusal, of_connection};
+mod said;
+
+pub use said::{Actual, Said};
+
+use super::ReturnPath;
+use super::refusals::{Moment, Refusal, of_connection};
 use super::wiring::{Class, Connection, Direction, Join, LEADS, Lead, Port, Role, Wiring};
-use super::{Chain, ReturnPath};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// (socket, stable id).
 pub const PORT_IDS: &[(Port, &str)] = &[
@@ -155,94 +155,6 @@ pub enum Judged {
     DoesNotFit,
     /// It is refused, the gravest first.
     Refused(Vec<&'static Refusal>),
-}
-
-/// What is plugged in one place, by stable ids.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Said {
-    /// Id of the socket that it goes from.
-    pub from: String,
-    /// Id of the lead.
-    pub lead: String,
-    /// Id of the socket that it goes into.
-    pub to: String,
-    /// 48 V is on.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub phantom: bool,
-    /// The knob of the phones jack is up.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub knob_up: bool,
-}
-
-impl From<Plugged> for Said {
-    fn from(plugged: Plugged) -> Self {
-        let Connection { from, lead, to } = plugged.connection;
-        Self {
-            from: port_id(from).to_owned(),
-            lead: lead.id.to_owned(),
-            to: port_id(to).to_owned(),
-            phantom: plugged.moment.phantom,
-            knob_up: plugged.moment.phones == PhonesKnob::Up,
-        }
-    }
-}
-
-impl Said {
-    /// What it stands for; `None` where another version wrote of something that this one does not know.
-    pub fn resolve(&self) -> Option<Plugged> {
-        let lead: Lead = *LEADS.iter().find(|lead| lead.id == self.lead)?;
-        let connection = Connection::new(port(&self.from)?, lead, port(&self.to)?);
-        let phones = if self.knob_up { PhonesKnob::Up } else { PhonesKnob::Zero };
-        Some(Plugged { connection, moment: Moment { phantom: self.phantom, phones } })
-    }
-}
-
-/// How a chain is plugged in truth, where that is not as it should be.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-pub struct Actual {
-    /// Id of the variant of the chain; of another one nothing here counts.
-    pub wiring: String,
-    /// What is plugged, by the place's id.
-    pub spots: BTreeMap<String, Said>,
-}
-
-impl Actual {
-    /// Whether nothing is said.
-    pub fn is_empty(&self) -> bool {
-        self.spots.is_empty()
-    }
-
-    /// Says what is plugged in a place of a wiring; `None`: as it should be. What was said of another wiring is forgotten.
-    pub fn say(&mut self, wiring: &str, spot: String, said: Option<Said>) {
-        if self.wiring != wiring {
-            *self = Self { wiring: wiring.to_owned(), spots: BTreeMap::new() };
-        }
-        match said {
-            Some(said) => self.spots.insert(spot, said),
-            None => self.spots.remove(&spot),
-        };
-    }
-
-    /// What is plugged in a place: as it should be where nothing else was said.
-    pub fn at(&self, wiring: &Wiring, spot: Spot) -> Option<Plugged> {
-        let said = (self.wiring == wiring.id).then(|| self.spots.get(&spot.id())).flatten();
-        let right = || spot.right(wiring).map(Plugged::right);
-        said.and_then(Said::resolve).or_else(right)
-    }
-
-    /// What endangers gear or ears as it is plugged, if something does: nothing may sound until it is mended.
-    pub fn danger(&self, chain: Chain, wiring: Option<&str>, path: ReturnPath) -> Option<&'static Refusal> {
-        let wiring = wiring_of(chain, wiring)?;
-        let refused = Spot::all(wiring, path).into_iter().filter_map(|spot| {
-            match self.at(wiring, spot)?.judge(spot.right(wiring)?) {
-                Judged::Refused(refused) => {
-                    refused.into_iter().find(|refusal| !refusal.stake.can_be_overruled())
-                }
-                _ => None,
-            }
-        });
-        refused.max_by_key(|refusal| refusal.stake)
-    }
 }
 
 #[cfg(test)]

@@ -184,14 +184,17 @@ fn output(ui: &mut Ui, view: &View, controls: &Controls, intents: &mut Vec<Inten
     list.response.labelled_by(label.id);
 }
 
-fn buttons(ui: &mut Ui, scene: Scene<'_>, state: &UiState, intents: &mut Vec<Intent>) {
+fn buttons(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Vec<Intent>) {
     let Scene { view, controls, .. } = scene;
     let wide = ui.available_width() >= WIDE;
+    let ear = ear(scene);
     ui.horizontal(|ui| {
         let playing = controls.generator != Generator::Off;
         let (word, next) = if playing { ("Switch off", Generator::Off) } else { ("Play", state.signal) };
         let button = Button::new(word).min_size(egui::vec2(120.0, theme::CONTROL));
-        let can_play = !controls.bypass && view.rate.is_some() && lacking(state.signal, view).is_none();
+        let may_play = !ear.as_ref().is_some_and(|ear| ear.asks) || state.unworn;
+        let can_play =
+            may_play && !controls.bypass && view.rate.is_some() && lacking(state.signal, view).is_none();
         if ui.add_enabled(can_play || playing, button).clicked() {
             intents.push(Intent::SetGenerator(next));
         }
@@ -201,9 +204,55 @@ fn buttons(ui: &mut Ui, scene: Scene<'_>, state: &UiState, intents: &mut Vec<Int
             pass_thru(ui, controls, intents);
         }
     });
+    if let Some(ear) = ear {
+        if ear.asks {
+            ui.checkbox(&mut state.unworn, "The headphones are off my head");
+        }
+        ui.add(Label::new(RichText::new(ear.words).color(theme::palette(ui).dim)).wrap());
+    }
     if !wide {
         pass_thru(ui, controls, intents);
     }
+}
+
+/// What is to be said of a chain that is worn.
+struct AtTheEar {
+    words: String,
+    /// Whether nothing holds the level, so that it is asked whether nobody wears them.
+    asks: bool,
+}
+
+/// In practice nothing leaves, so nobody hears it.
+fn ear(scene: Scene<'_>) -> Option<AtTheEar> {
+    let Scene { view, controls, project, .. } = scene;
+    let chain = controls.chain;
+    if !chain.is_worn() || view.practice.is_some() {
+        return None;
+    }
+    let knobs = "every knob as it stands on the page Gain, fully up where nothing was said";
+    let Some(worn) = project.worn(chain) else {
+        let words = "How loud this is at the ear is not known: name your gear on the page Connect, and it is told here, and \
+                     held where you listen by ear. Until then play nothing into headphones that somebody wears.";
+        return Some(AtTheEar { words: words.to_owned(), asks: true });
+    };
+    let loud = |level: Dbfs| format!("{:.0} dB SPL at the ear, {knobs}", worn.at_the_ear(level));
+    Some(match held(scene) {
+        Some(most) if most < controls.level => {
+            let words = format!("Held to {most}, {}: no signal by hand gets louder.", loud(most));
+            AtTheEar { words, asks: false }
+        }
+        Some(_) => AtTheEar { words: format!("That is {}.", loud(controls.level)), asks: false },
+        None => {
+            let words = format!("If somebody wore the headphones, it would be {}.", loud(controls.level));
+            AtTheEar { words, asks: true }
+        }
+    })
+}
+
+/// The level that the ears hold it to.
+fn held(scene: Scene<'_>) -> Option<Dbfs> {
+    let Scene { view, controls, project, .. } = scene;
+    project.by_hand(controls.chain, controls.return_path).filter(|_| view.practice.is_none())
 }
 
 fn pass_thru(ui: &mut Ui, controls: &Controls, intents: &mut Vec<Intent>) {
@@ -223,11 +272,12 @@ fn level(scene: Scene<'_>, unit: Unit) -> String {
             known.shown(level, unit, 1).map_or_else(String::new, |shown| format!(", {shown} at the output"))
         }
     };
+    let asked = held(scene).filter(|most| *most < controls.level).unwrap_or(controls.level);
     match view.readout.generator {
-        Some(now) if now.0 < controls.level.0 - LIMITED => {
+        Some(now) if now.0 < asked.0 - LIMITED => {
             format!("at {now}{} only: louder, its peaks would exceed {HARD_CEILING:.0}", volts(now))
         }
-        _ => format!("at {}{}", controls.level, volts(controls.level)),
+        _ => format!("at {asked}{}", volts(asked)),
     }
 }
 

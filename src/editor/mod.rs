@@ -122,13 +122,7 @@ pub fn window(
             }
         });
     });
-    // What was said of the leads of one chain says nothing of another's.
-    if intents.iter().any(|intent| matches!(intent, Intent::SetChain(_))) {
-        state.connect.asked.clear();
-        if !project.actual.is_empty() {
-            intents.push(Intent::Edit(Edit::PlugRight));
-        }
-    }
+    follow_chain(project, state, &mut intents);
     if view.practice.is_some() {
         practice::keep_aside(&mut intents);
     } else {
@@ -144,6 +138,20 @@ pub fn window(
         gain::stop(state, &mut intents);
     }
     intents
+}
+
+/// The places that were asked of one chain are not those of another, nor are its headphones. What was said of its leads stands: who comes back to
+/// a chain finds the variant of which it was said.
+fn follow_chain(project: &Project, state: &mut UiState, intents: &mut Vec<Intent>) {
+    let chosen = intents.iter().find_map(|intent| match intent {
+        Intent::SetChain(chain) => Some(*chain),
+        _ => None,
+    });
+    let Some(chain) = chosen else { return };
+    state.connect.asked.clear();
+    state.unworn = false;
+    let meant = project.actual.meant(chain, project.wiring.as_deref());
+    intents.extend(meant.map(|wiring| Intent::Edit(Edit::SetWiring(wiring.id.to_owned()))));
 }
 
 fn line_check(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Vec<Intent>) {

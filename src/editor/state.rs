@@ -100,6 +100,8 @@ pub struct UiState {
     pub plugin_api: String,
     /// The signal that Play would play.
     pub signal: Generator,
+    /// Whether the headphones are off the head, as was said for a signal played by hand.
+    pub(super) unworn: bool,
     /// Ids of the outcomes that are folded out.
     pub open: BTreeSet<String>,
     /// Whether the path field is shown because no dialog gave a file.
@@ -144,6 +146,7 @@ impl Default for UiState {
             paper: Paper::default(),
             plugin_api: String::new(),
             signal: Generator::Sine,
+            unworn: false,
             open: BTreeSet::new(),
             path_field: false,
             path: default_path(),

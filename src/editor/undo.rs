@@ -80,9 +80,7 @@ fn is_same_knob(one: &Intent, other: &Intent) -> bool {
 fn way_back(intent: &Intent, controls: &Controls, project: &Project) -> Option<(&'static str, Vec<Intent>)> {
     match intent {
         Intent::SetChain(chain) if *chain != controls.chain => {
-            // With the chain its leads were forgotten.
-            let leads = Intent::Edit(project.replug());
-            Some(("the chain", vec![Intent::SetChain(controls.chain), leads]))
+            Some(("the chain", vec![Intent::SetChain(controls.chain)]))
         }
         Intent::SetReturnPath(path) if *path != controls.return_path => {
             Some(("the return", vec![Intent::SetReturnPath(controls.return_path)]))

@@ -1,37 +1,61 @@
-//! For which chains nothing may sound, as the user says what is plugged: so that the engine, which never sees the
-//! project, obeys it in the same block.
+//! For which chains nothing may sound, as the user says what is plugged, and how loud at most a signal may be that is
+//! played by hand into headphones: so that the engine, which never sees the project, obeys it in the same block.
 
 use crate::chain::{CHAINS, Chain, RETURN_PATHS, ReturnPath};
+use crate::units::Dbfs;
 use crate::walk::Project;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 const _: () = assert!(CHAINS.len() * RETURN_PATHS.len() <= 32, "a bit for every chain and way back");
 
-/// One bit for every chain with every way back; the default: nothing is barred. Written with the project, read by the
-/// audio thread.
+/// Where nothing holds the level, in dBFS: nothing is ever asked for above it. Its bits are 0, the default.
+const FREE: Dbfs = Dbfs(0.0);
+
+/// One bit and one level for every chain with every way back; the default: nothing is barred or held. Written with the
+/// project, read by the audio thread.
 #[derive(Debug, Default)]
-pub struct Bars(AtomicU32);
+pub struct Bars {
+    barred: AtomicU32,
+    /// The bits of the level in dBFS.
+    most: [AtomicU64; CHAINS.len() * RETURN_PATHS.len()],
+}
 
 fn all() -> impl Iterator<Item = (Chain, ReturnPath)> {
     CHAINS.iter().flat_map(|chain| RETURN_PATHS.iter().map(move |path| (chain.0, path.0)))
 }
 
-fn bit(chain: Chain, path: ReturnPath) -> u32 {
+fn place(chain: Chain, path: ReturnPath) -> usize {
     let chain = CHAINS.iter().position(|row| row.0 == chain).unwrap_or(0);
     let path = RETURN_PATHS.iter().position(|row| row.0 == path).unwrap_or(0);
-    1 << (chain * RETURN_PATHS.len() + path)
+    chain * RETURN_PATHS.len() + path
+}
+
+fn bit(chain: Chain, path: ReturnPath) -> u32 {
+    1 << place(chain, path)
 }
 
 impl Bars {
     /// Takes over what the project says.
     pub fn follow(&self, project: &Project) {
         let barred = all().filter(|(chain, path)| project.danger(*chain, *path).is_some());
-        self.0.store(barred.fold(0, |bits, (chain, path)| bits | bit(chain, path)), Ordering::Release);
+        self.barred.store(barred.fold(0, |bits, (chain, path)| bits | bit(chain, path)), Ordering::Release);
+        for (chain, path) in all() {
+            let most = project.by_hand(chain, path).filter(|most| *most < FREE).unwrap_or(FREE);
+            if let Some(slot) = self.most.get(place(chain, path)) {
+                slot.store(most.0.to_bits(), Ordering::Release);
+            }
+        }
+    }
+
+    /// The most at which a signal may be played by hand: never above full scale. Real-time safe.
+    pub fn most(&self, chain: Chain, path: ReturnPath) -> Dbfs {
+        let slot = self.most.get(place(chain, path));
+        slot.map_or(FREE, |slot| Dbfs(f64::from_bits(slot.load(Ordering::Acquire))))
     }
 
     /// Whether nothing may sound. Real-time safe.
     pub fn bar(&self, chain: Chain, path: ReturnPath) -> bool {
-        self.0.load(Ordering::Acquire) & bit(chain, path) != 0
+        self.barred.load(Ordering::Acquire) & bit(chain, path) != 0
     }
 }
 
@@ -67,8 +91,27 @@ mod tests {
         assert!(
             bars.bar(Chain::PowerAmp, ReturnPath::Loopback) && !bars.bar(Chain::PowerAmp, ReturnPath::Ear)
         );
-        project.apply(Edit::PlugRight);
+        project.apply(Edit::Plug("amp-rca".to_owned(), "back".to_owned(), None));
         bars.follow(&project);
         assert!(all().all(|(chain, path)| !bars.bar(chain, path)), "mended");
+    }
+
+    #[test]
+    fn they_hold_what_known_headphones_get_by_ear() {
+        use crate::chain::gear::Choice;
+        let bars = Bars::default();
+        assert!(all().all(|(chain, path)| bars.most(chain, path) == FREE));
+        let mut project = Project::default();
+        for (place, id) in [("interface", "focusrite-scarlett-4i4-4g"), ("headphones", "sennheiser-hd650")] {
+            project.apply(Edit::SetGear(place.to_owned(), Choice::Listed { id: id.to_owned() }));
+        }
+        bars.follow(&project);
+        for (chain, path) in all() {
+            assert_eq!(bars.most(chain, path), project.by_hand(chain, path).unwrap_or(FREE));
+        }
+        assert!(bars.most(Chain::Headphones, ReturnPath::Ear) < Dbfs(-26.0));
+        project.apply(Edit::SetGear("headphones".to_owned(), Choice::NotSaid));
+        bars.follow(&project);
+        assert_eq!(bars.most(Chain::Headphones, ReturnPath::Ear), FREE);
     }
 }

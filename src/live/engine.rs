@@ -196,9 +196,12 @@ impl Engine {
         }
     }
 
-    /// In practice nothing leaves, so nothing is barred.
+    /// In practice nothing leaves, so nothing is barred or held.
     fn obey_bars(&mut self, controls: &Controls) {
-        let barred = self.practice.is_none() && self.shared.is_barred(controls.chain, controls.return_path);
+        let (chain, path) = (controls.chain, controls.return_path);
+        let real = self.practice.is_none();
+        let barred = real && self.shared.is_barred(chain, path);
+        self.player.hold(real.then(|| self.shared.most_by_hand(chain, path)));
         if barred && !self.barred {
             if self.take.is_some() || self.player.is_active() {
                 self.shared.stop(StopReason::Barred);

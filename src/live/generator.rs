@@ -51,6 +51,8 @@ pub struct Player {
     fade: usize,
     fade_frames: usize,
     glide: f64,
+    /// Above this it is not played, whatever is asked for.
+    most: Option<Dbfs>,
     amplitude: f64,
     phase: u64,
     position: u64,
@@ -71,6 +73,7 @@ impl Player {
             fade: 0,
             fade_frames: ((FADE_SECONDS * rate) as usize).max(1),
             glide: 1.0 - (-1.0 / (GLIDE_SECONDS * rate)).exp(),
+            most: None,
             amplitude: 0.0,
             phase: 0,
             position: 0,
@@ -93,6 +96,11 @@ impl Player {
         if self.wanted.generator() != Generator::Off {
             self.want(&Controls { generator: self.wanted.generator(), ..*controls });
         }
+    }
+
+    /// From now on nothing above this is played; what is louder glides down to it.
+    pub fn hold(&mut self, most: Option<Dbfs>) {
+        self.most = most;
     }
 
     /// Fade out and stay silent until the parameter changes again.
@@ -129,7 +137,8 @@ impl Player {
         self.fade == 0 || matches!(self.now.generator(), Generator::Sine | Generator::Off)
     }
 
-    /// Level at which the present signal is heading, i.e. what was asked for unless its peaks would be too high.
+    /// Level at which the present signal is heading, i.e. what was asked for unless it is held to less or its peaks would be
+    /// too high.
     pub fn level(&self, controls: &Controls) -> Option<Dbfs> {
         let sounds = self.is_active() && self.is_ready(&self.now);
         sounds.then(|| Dbfs(gain_to_db(self.target(controls))))
@@ -208,10 +217,11 @@ impl Player {
         }
     }
 
-    /// The amplitude factor that the level asks for, with the peaks under the hard ceiling.
+    /// The amplitude factor that the level asks for, as far as it may, with the peaks under the hard ceiling.
     fn target(&self, controls: &Controls) -> f64 {
         let ceiling = HARD_CEILING.amplitude();
-        let wanted = controls.level.amplitude().min(ceiling);
+        let most = self.most.map_or(ceiling, |most| most.amplitude().min(ceiling));
+        let wanted = controls.level.amplitude().min(most);
         match (&self.programme, self.now.generator()) {
             (_, Generator::Sine) => wanted,
             (Some(programme), _) => wanted.min(ceiling / programme.peak.max(f64::MIN_POSITIVE)),

@@ -26,11 +26,14 @@ impl Memory {
         Arc::clone(&self.read().project)
     }
 
-    /// Makes a change. What was loaded and could not be read is given up by it.
+    /// Makes a change. What was loaded and could not be read at all is given up by it, unless it says nothing of the chain:
+    /// a look at another page overwrites nothing.
     pub fn apply(&self, edit: Edit) {
         let mut inner = self.write();
+        if !matches!(edit, Edit::GoTo(_) | Edit::Skip(_) | Edit::Unskip(_) | Edit::ShowHints(_)) {
+            inner.unreadable = None;
+        }
         Arc::make_mut(&mut inner.project).apply(edit);
-        inner.unreadable = None;
         // Still under the lock, so that of two changes the later one stays.
         self.bars.follow(&inner.project);
     }
@@ -40,13 +43,23 @@ impl Memory {
         Arc::clone(&self.bars)
     }
 
-    /// Why what was loaded can't be read, in a sentence, if it can't.
+    /// Why what was loaded, or an entry of it, can't be read, if it can't.
     pub fn complaint(&self) -> Option<String> {
-        self.read().unreadable.as_ref().map(|(_, why)| {
+        let inner = self.read();
+        let whole = inner.unreadable.as_ref().map(|(_, why)| {
             format!(
-                "What you had said of your chain can't be read: {why}. It is kept until you change something."
+                "What you had said of your chain can't be read: {why}. So your gear, what was calibrated and learnt, and \
+                 whether what is plugged endangers gear or ears are not known: look at the page Connect before anything \
+                 sounds. What was saved is kept until you say something of your chain anew; that writes over it."
             )
-        })
+        });
+        whole.or_else(|| inner.project.complaint())
+    }
+
+    /// Whether what was loaded could be read, but for single entries; else a change gives it up, and that is the user's to
+    /// make.
+    pub fn is_readable(&self) -> bool {
+        self.read().unreadable.is_none()
     }
 
     fn read(&self) -> RwLockReadGuard<'_, Inner> {
@@ -60,11 +73,16 @@ impl Memory {
 
 impl PersistentField<'_, String> for Memory {
     fn set(&self, new_value: String) {
+        let mut kept = self.write();
         let inner = match Project::parse(&new_value) {
             Ok(project) => Inner { project: Arc::new(project), unreadable: None },
-            Err(error) => Inner { project: Arc::default(), unreadable: Some((new_value, error.to_string())) },
+            Err(error) => {
+                // Nothing was unplugged by it: what was said of the leads here goes on to bar.
+                let (wiring, actual) = (kept.project.wiring.clone(), kept.project.actual.clone());
+                let project = Project { wiring, actual, ..Project::default() };
+                Inner { project: Arc::new(project), unreadable: Some((new_value, error.to_string())) }
+            }
         };
-        let mut kept = self.write();
         *kept = inner;
         self.bars.follow(&kept.project);
     }
@@ -84,6 +102,8 @@ impl PersistentField<'_, String> for Memory {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chain::plugged::Said;
+    use crate::chain::{Chain, ReturnPath};
 
     #[test]
     fn it_survives_the_host() {
@@ -105,5 +125,51 @@ mod tests {
         memory.apply(Edit::SetWiring("monitors-trs".to_owned()));
         assert_eq!(memory.complaint(), None);
         assert!(memory.map(Clone::clone).contains("monitors-trs"));
+    }
+
+    #[test]
+    fn a_look_at_another_page_overwrites_nothing() {
+        use crate::walk::guide::Step;
+        let memory = Memory::default();
+        memory.set("{ not JSON".to_owned());
+        for edit in [Edit::GoTo(Step::Gain), Edit::Skip(Step::Gain), Edit::ShowHints(false)] {
+            memory.apply(edit);
+        }
+        assert_eq!(memory.map(Clone::clone), "{ not JSON");
+        assert!(
+            memory.complaint().is_some_and(|why| why.contains("Connect") && why.contains("writes over it"))
+        );
+        assert!(!memory.is_readable());
+    }
+
+    /// Both terminals of an amplifier in a line input.
+    fn grave() -> [Edit; 2] {
+        let said = Said {
+            from: "terminals".to_owned(),
+            lead: "wire-jack".to_owned(),
+            to: "line-in".to_owned(),
+            phantom: false,
+            knob_up: false,
+        };
+        let plug = Edit::Plug("amp-rca".to_owned(), "back".to_owned(), Some(said));
+        [Edit::SetWiring("amp-rca".to_owned()), plug]
+    }
+
+    #[test]
+    fn no_damage_lifts_a_bar() {
+        let barred = |memory: &Memory| memory.bars().bar(Chain::PowerAmp, ReturnPath::Loopback);
+        let memory = Memory::default();
+        grave().into_iter().for_each(|edit| memory.apply(edit));
+        let json = memory.map(Clone::clone);
+        memory.set("{ not JSON".to_owned());
+        assert!(barred(&memory), "what is plugged was not unplugged by a damaged file");
+        // One bad entry beside it.
+        let damaged = json.replacen('{', r#"{"gear":{"interface":{"borrowed":1}},"#, 1);
+        let loaded = Memory::default();
+        loaded.set(damaged);
+        assert!(barred(&loaded) && loaded.is_readable());
+        assert!(loaded.complaint().is_some_and(|why| why.contains("Audio interface")));
+        loaded.apply(Edit::SetNotes("Room B".to_owned()));
+        assert!(loaded.map(Clone::clone).contains("borrowed") && barred(&loaded));
     }
 }

@@ -31,7 +31,8 @@ pub struct Readout {
     pub sounding: Sounding,
     /// Whether a simulated studio takes what is sent: nothing leaves the plugin.
     pub practice: bool,
-    /// Level of the manual generator while it sounds: what was asked for, unless its peaks would be too high.
+    /// Level of the manual generator while it sounds: what was asked for, unless it is held to less for the ears or its peaks
+    /// would be too high.
     pub generator: Option<Dbfs>,
     /// Frames of the newest block.
     pub block: u32,

@@ -3,6 +3,7 @@
 use super::bars::Bars;
 use super::rta::Settings;
 use crate::chain::{Chain, ReturnPath};
+use crate::units::Dbfs;
 use atomic_float::AtomicF64;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering};
@@ -100,6 +101,11 @@ impl Shared {
     /// Whether nothing may sound, as this chain is plugged. Real-time safe.
     pub fn is_barred(&self, chain: Chain, path: ReturnPath) -> bool {
         self.bars.bar(chain, path)
+    }
+
+    /// The most at which a signal may be played by hand into this chain. Real-time safe.
+    pub fn most_by_hand(&self, chain: Chain, path: ReturnPath) -> Dbfs {
+        self.bars.most(chain, path)
     }
 
     /// Silence, now: every sound fades within 20 ms, every command given before this is refused.

@@ -1,5 +1,9 @@
 //! What the user has said, saved with the host's project beside the report.
 
+mod unread;
+
+use unread::Unread;
+
 use super::ear::{Ear, EarEdit};
 use super::guide::{Kept, Step, Trail};
 use crate::chain::calibration::Calibrated;
@@ -12,12 +16,14 @@ use crate::chain::staging::{LISTENING, Listening};
 use crate::chain::{Chain, ReturnPath};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The format this version writes.
 pub const PROJECT_SCHEMA: &str = "linecheck.project/1";
 
-/// What the user has said and done so far. What another version wrote into it and this one does not know is kept.
+/// What the user has said and done so far. What another version wrote into it and this one does not know is kept, and so is
+/// an entry that can't be read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Project {
     /// Name and number of this format.
@@ -66,7 +72,10 @@ pub struct Project {
     pub ear: Ear,
     /// What this version does not know.
     #[serde(flatten)]
-    pub unknown: BTreeMap<String, serde_json::Value>,
+    pub unknown: BTreeMap<String, Value>,
+    /// What this version can't read.
+    #[serde(skip)]
+    pub unread: Unread,
 }
 
 /// One change of it that the user wants.
@@ -76,10 +85,6 @@ pub enum Edit {
     SetWiring(String),
     /// In a place of the wiring with this id this is plugged; `None`: what belongs there.
     Plug(String, String, Option<Said>),
-    /// Everything is plugged as it should be.
-    PlugRight,
-    /// Everything is plugged as it was.
-    Replug(Box<Actual>),
     /// No variant was chosen.
     ForgetWiring,
     /// Go to this step of the walk.
@@ -146,26 +151,48 @@ impl Default for Project {
             ticked: BTreeSet::new(),
             ear: Ear::default(),
             unknown: BTreeMap::new(),
+            unread: Unread::default(),
         }
     }
 }
 
 impl Project {
-    /// Reads what [`Self::to_json`] wrote; nothing at all is a project in which nothing was said.
+    /// Reads what [`Self::to_json`] wrote; nothing at all is a project in which nothing was said. An entry that can't be
+    /// read does not count, and costs nothing else: see [`Self::complaint`].
     ///
     /// # Errors
-    /// Where it is damaged or of a newer format.
+    /// Where the whole is damaged or of a newer format.
     pub fn parse(json: &str) -> Result<Self, ProjectError> {
         if json.trim().is_empty() {
             return Ok(Self::default());
         }
-        let project: Self = serde_json::from_str(json)?;
-        if project.schema == PROJECT_SCHEMA { Ok(project) } else { Err(ProjectError::Newer(project.schema)) }
+        let mut saved: Map<String, Value> = serde_json::from_str(json)?;
+        match saved.get("schema") {
+            Some(Value::String(other)) if other != PROJECT_SCHEMA => {
+                return Err(ProjectError::Newer(other.clone()));
+            }
+            _ => {}
+        }
+        by_wiring(&mut saved);
+        let unread = Unread::take_from(&mut saved, |one| {
+            let one: Map<String, Value> =
+                one.into_iter().chain([("schema".to_owned(), PROJECT_SCHEMA.into())]).collect();
+            serde_json::from_value::<Self>(one.into()).map(drop)
+        });
+        let project: Self = serde_json::from_value(saved.into())?;
+        Ok(Self { unread, ..project })
     }
 
-    /// As JSON.
+    /// As JSON, with what could not be read as it stood.
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        let mut json = serde_json::to_value(self).unwrap_or_default();
+        self.unread.put_into(&mut json);
+        json.to_string()
+    }
+
+    /// Which entries can't be read, and why, in a sentence or two; `None` where all can.
+    pub fn complaint(&self) -> Option<String> {
+        self.unread.complaint()
     }
 
     /// The listening level that is aimed at; that for a desk, where none was chosen.
@@ -181,16 +208,10 @@ impl Project {
 
     /// Makes a change.
     pub fn apply(&mut self, edit: Edit) {
+        self.unread.give_up(&said_of(&edit));
         match edit {
-            Edit::SetWiring(id) => {
-                if self.actual.wiring != id {
-                    self.actual = Actual::default();
-                }
-                self.wiring = Some(id);
-            }
+            Edit::SetWiring(id) => self.wiring = Some(id),
             Edit::Plug(wiring, spot, said) => self.actual.say(&wiring, spot, said),
-            Edit::PlugRight => self.actual = Actual::default(),
-            Edit::Replug(actual) => self.actual = *actual,
             Edit::ForgetWiring => self.wiring = None,
             Edit::GoTo(step) => self.trail.go(step),
             Edit::Skip(step) => self.trail.skip(step),
@@ -227,6 +248,32 @@ impl Project {
     }
 }
 
+/// The entry that is said anew by an edit, as its path in the JSON; empty where that is none by itself.
+fn said_of(edit: &Edit) -> Vec<&str> {
+    match edit {
+        Edit::SetWiring(_) | Edit::ForgetWiring => vec!["wiring"],
+        Edit::Plug(wiring, spot, _) => vec!["actual", wiring, spot],
+        Edit::SetNotes(_) => vec!["notes"],
+        Edit::SetCalibrated(_) => vec!["calibrated"],
+        Edit::Learn(_) => vec!["learnt"],
+        Edit::SetListening(_) => vec!["listening"],
+        Edit::SetGear(place, _) => vec!["gear", place],
+        Edit::TurnKnob(knob, _) => vec!["knobs", knob.id()],
+        Edit::SetHost(_) => vec!["host"],
+        _ => Vec::new(),
+    }
+}
+
+/// Earlier versions kept what is plugged for one variant only: `{ "wiring": id, "spots": { … } }`.
+fn by_wiring(saved: &mut Map<String, Value>) {
+    let Some(Value::Object(actual)) = saved.get_mut("actual") else { return };
+    if let (Some(Value::String(wiring)), Some(spots @ Value::Object(_))) =
+        (actual.get("wiring"), actual.get("spots"))
+    {
+        *actual = Map::from_iter([(wiring.clone(), spots.clone())]);
+    }
+}
+
 fn set(ids: &mut BTreeSet<String>, id: String, is_in: bool) {
     if is_in {
         ids.insert(id);
@@ -236,120 +283,4 @@ fn set(ids: &mut BTreeSet<String>, id: String, is_in: bool) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn gear_ticks_and_host_come_back() {
-        let mut project = Project::default();
-        let named = Choice::NotListed { name: Some("Old desk".to_owned()) };
-        project.apply(Edit::SetGear("interface".to_owned(), named.clone()));
-        project.apply(Edit::SetGear("monitors".to_owned(), named));
-        project.apply(Edit::SetGear("monitors".to_owned(), Choice::NotSaid));
-        project.apply(Edit::SetHost(Some("Any host".to_owned())));
-        for id in ["amp-rca/plug", "amp-rca/knobs-zero", "amp-xlr/plug"] {
-            project.apply(Edit::Tick(id.to_owned(), true));
-        }
-        let read = Project::parse(&project.to_json()).unwrap();
-        assert_eq!(read, project);
-        assert_eq!(read.gear.len(), 1);
-        project.apply(Edit::Tick("amp-rca/plug".to_owned(), false));
-        assert_eq!(project.ticked.len(), 2);
-        project.apply(Edit::Untick("amp-rca/".to_owned()));
-        assert_eq!(project.ticked, BTreeSet::from(["amp-xlr/plug".to_owned()]));
-    }
-
-    #[test]
-    fn what_is_plugged_stays_with_its_wiring_and_bars_while_it_is_grave() {
-        use crate::chain::{Chain, ReturnPath};
-        let mut project = Project::default();
-        let said = |from: &str, lead: &str| Said {
-            from: from.to_owned(),
-            lead: lead.to_owned(),
-            to: "line-in".to_owned(),
-            phantom: false,
-            knob_up: false,
-        };
-        let plug = |said| Edit::Plug("amp-rca".to_owned(), "back".to_owned(), said);
-        project.apply(Edit::SetWiring("amp-rca".to_owned()));
-        project.apply(plug(Some(said("terminals", "wire-jack"))));
-        let bars = |project: &Project| project.danger(Chain::PowerAmp, ReturnPath::Loopback).is_some();
-        let read = Project::parse(&project.to_json()).unwrap();
-        assert!(read == project && bars(&read));
-        // Not even a project that says so puts it aside.
-        project.overruled.insert("power-amp-into-input".to_owned());
-        assert!(bars(&project));
-        project.apply(plug(Some(said("line-out", "ts-ts"))));
-        assert!(!bars(&project) && !project.actual.is_empty());
-        project.apply(Edit::SetWiring("amp-xlr".to_owned()));
-        assert!(project.actual.is_empty());
-        project.apply(plug(Some(said("terminals", "wire-jack"))));
-        project.apply(Edit::PlugRight);
-        assert!(!project.to_json().contains("actual"));
-    }
-
-    #[test]
-    fn knobs_stay_as_they_were_turned() {
-        let mut project = Project::default();
-        let at = |db, measured| Some(Position { db, measured });
-        project.apply(Edit::TurnKnob(Knob::Output, at(-12.5, true)));
-        project.apply(Edit::TurnKnob(Knob::Monitor, at(-3.0, false)));
-        project.apply(Edit::TurnKnob(Knob::Monitor, None));
-        let read = Project::parse(&project.to_json()).unwrap();
-        assert_eq!((read.knobs.len(), read.knobs.get("output").copied()), (1, at(-12.5, true)));
-        assert_eq!(read, project);
-        assert!(!Project::default().to_json().contains("knobs"));
-    }
-
-    #[test]
-    fn what_guards_gear_or_ears_is_not_put_aside() {
-        for refusal in crate::chain::refusals::REFUSALS {
-            let mut project = Project::default();
-            project.apply(Edit::Overrule(refusal.id.to_owned(), true));
-            assert_eq!(
-                project.overruled.contains(refusal.id),
-                refusal.stake.can_be_overruled(),
-                "{}",
-                refusal.id
-            );
-            project.apply(Edit::Overrule(refusal.id.to_owned(), false));
-            assert!(project.overruled.is_empty());
-        }
-    }
-
-    #[test]
-    fn what_is_written_is_read_again_with_what_is_not_known() {
-        let mut project = Project::parse("").unwrap();
-        assert_eq!(project, Project::default());
-        project.apply(Edit::SetWiring("monitors-xlr".to_owned()));
-        project.unknown.insert("later".to_owned(), serde_json::json!({ "a": [1, 2] }));
-        assert_eq!(Project::parse(&project.to_json()).unwrap(), project);
-    }
-
-    #[test]
-    fn a_calibration_survives_and_is_forgotten() {
-        use crate::chain::calibration::{Microphone, Socket};
-        use crate::chain::learnt::Gain;
-        let mut project = Project::default();
-        let microphone = Microphone { input: 1, full_scale_db_spl: 119.7, uncertainty_db: 0.15, by: None };
-        let output = Some(Socket { full_scale_dbu: 15.49, uncertainty_db: 0.05 });
-        let calibrated = Calibrated { output, microphone: Some(microphone), ..Calibrated::default() };
-        project.apply(Edit::SetCalibrated(Box::new(calibrated.clone())));
-        let gains = [Gain { output: 0, input: 0, gain_db: -6.0, uncertainty_db: 0.01 }];
-        project.apply(Edit::Learn(Some(Learnt::new("line-loop", "loopback", 1, &gains).unwrap())));
-        project.apply(Edit::SetListening("large".to_owned()));
-        let read = Project::parse(&project.to_json()).unwrap();
-        assert_eq!((&read, &read.calibrated, read.listening().level.0), (&project, &calibrated, 83.0));
-        project.apply(Edit::SetCalibrated(Box::default()));
-        project.apply(Edit::Learn(None));
-        assert!(!project.to_json().contains("calibrated") && !project.to_json().contains("learnt"));
-    }
-
-    #[test]
-    fn damage_and_newer_formats_are_told() {
-        let damaged = Project::parse("{\"schema\": 3").unwrap_err().to_string();
-        assert!(damaged.starts_with("it is damaged"), "{damaged}");
-        let newer = Project::parse("{\"schema\": \"linecheck.project/2\"}").unwrap_err().to_string();
-        assert!(newer.contains("linecheck.project/2"), "{newer}");
-    }
-}
+mod tests;

@@ -27,9 +27,12 @@ impl Project {
         let (what, edits) = match edit {
             Edit::SetWiring(_) => {
                 let before = self.wiring.clone().map_or(Edit::ForgetWiring, Edit::SetWiring);
-                ("the variant", vec![before, self.replug()])
+                ("the variant", vec![before])
             }
-            Edit::Plug(..) => ("what is plugged in", vec![self.replug()]),
+            Edit::Plug(wiring, spot, _) => {
+                let before = self.actual.said(wiring, spot).cloned();
+                ("what is plugged in", vec![Edit::Plug(wiring.clone(), spot.clone(), before)])
+            }
             Edit::Skip(step) => ("the skipped step", vec![Edit::Unskip(*step)]),
             Edit::SetListening(_) => {
                 let before = self.listening.clone().unwrap_or_else(|| LISTENING[0].id.to_owned());
@@ -52,8 +55,6 @@ impl Project {
             }
             Edit::Ear(ear) => self.undo_ear(ear)?,
             Edit::ForgetWiring
-            | Edit::PlugRight
-            | Edit::Replug(_)
             | Edit::GoTo(_)
             | Edit::Unskip(_)
             | Edit::Keep(..)
@@ -63,11 +64,6 @@ impl Project {
             | Edit::Learn(_) => return None,
         };
         Some(Undo { what, edits })
-    }
-
-    /// What plugs everything as it is now.
-    pub fn replug(&self) -> Edit {
-        Edit::Replug(Box::new(self.actual.clone()))
     }
 
     /// An answer can be taken back as long as nothing came of it, and a series that was begun anew until it is heard.

@@ -30,6 +30,20 @@ impl Project {
         let most = self.worn(chain).filter(|_| path != ReturnPath::Microphone).map(|worn| worn.most);
         most.filter(|most| *most < wanted).unwrap_or(wanted)
     }
+
+    /// The most at which a signal is played by hand, 85 dB SPL at the ear; `None` where nothing holds it. It is held where
+    /// the sound comes back by ear, as then the headphones are worn. By cable the lead takes their place, and by microphone
+    /// they lie before it: there a bench must reach full level, and the window asks for heads without headphones instead.
+    pub fn by_hand(&self, chain: Chain, path: ReturnPath) -> Option<Dbfs> {
+        self.worn(chain).filter(|_| path == ReturnPath::Ear).map(|worn| worn.most)
+    }
+}
+
+impl Worn {
+    /// What a tone of this level is at the ear, in dB SPL.
+    pub fn at_the_ear(&self, tone: Dbfs) -> f64 {
+        EAR_LIMIT + tone.0 - self.most.0
+    }
 }
 
 #[cfg(test)]
@@ -58,6 +72,12 @@ mod tests {
         let ears =
             |project: &Project, wanted| project.for_the_ears(Chain::Headphones, ReturnPath::Ear, wanted);
         assert_eq!((ears(&project, Dbfs(-20.0)), ears(&project, Dbfs(-40.0))), (worn.most, Dbfs(-40.0)));
+        // −6 dBFS, the loudest that the host can ask for.
+        assert!((worn.at_the_ear(Dbfs(-6.0)) - 105.8).abs() < 0.1, "{worn:?}");
+        assert_eq!(project.by_hand(Chain::Headphones, ReturnPath::Ear), Some(worn.most));
+        for path in [ReturnPath::Loopback, ReturnPath::Microphone] {
+            assert_eq!(project.by_hand(Chain::Headphones, path), None, "nobody wears them");
+        }
         project.apply(Edit::TurnKnob(Knob::Phones, Some(Position { db: -20.0, measured: false })));
         assert_eq!(ears(&project, Dbfs(-20.0)), Dbfs(-20.0), "turned down it may be louder");
     }
@@ -67,6 +87,7 @@ mod tests {
         for (chain, id, _) in CHAINS {
             assert_eq!(Project::default().worn(*chain), None, "{id}");
             assert!(chain.is_worn() || known().worn(*chain).is_none(), "{id}");
+            assert_eq!(Project::default().by_hand(*chain, ReturnPath::Ear), None, "{id}");
             let wanted = Dbfs(-6.0);
             assert_eq!(Project::default().for_the_ears(*chain, ReturnPath::Ear, wanted), wanted);
         }

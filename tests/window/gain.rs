@@ -474,7 +474,8 @@ fn no_calibration_sounds_into_ears_or_into_what_is_refused() {
         stand.press(play);
         stand.steps(16);
         assert!(stand.played.is_empty(), "{play}: refused");
-        stand.harness.state_mut().project.apply(Edit::PlugRight);
+        let mended = Edit::Plug("amp-rca".to_owned(), "back".to_owned(), None);
+        stand.harness.state_mut().project.apply(mended);
         stand.steps(2);
         stand.press(play);
         stand.until("It sounds: stop");

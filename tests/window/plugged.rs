@@ -14,7 +14,7 @@ use linecheck::chain::wiring::picture::counted;
 use linecheck::chain::wiring::{Connection, Port, WIRINGS, Wiring};
 use linecheck::chain::{Chain, RETURN_PATHS, ReturnPath};
 use linecheck::editor::{Intent, Page};
-use linecheck::walk::{Edit, Project};
+use linecheck::walk::Project;
 
 /// The whole page without scrolling.
 const LONG: Vec2 = Vec2::new(960.0, 9000.0);
@@ -162,7 +162,7 @@ fn the_right_wiring_is_silent_for_every_chain_and_variant() {
 }
 
 #[test]
-fn what_only_sounds_wrong_can_be_put_aside_and_another_chain_forgets_it_all() {
+fn what_only_sounds_wrong_can_be_put_aside_and_stands_while_another_chain_is_looked_at() {
     let sound = Refusal::by_id("balanced-into-stereo").expect("is there");
     let (wiring, connection) = example(sound);
     let mut harness = open(wiring);
@@ -177,10 +177,61 @@ fn what_only_sounds_wrong_can_be_put_aside_and_another_chain_forgets_it_all() {
     harness.get_by_role_and_label(Role::RadioButton, "Active monitors").click();
     harness.run();
     let asked = std::mem::take(&mut harness.state_mut().intents);
-    assert_eq!(asked, [Intent::SetChain(Chain::ActiveMonitors), Intent::Edit(Edit::PlugRight)]);
-    assert_eq!(harness.state().project.actual, Default::default());
+    assert_eq!(asked, [Intent::SetChain(Chain::ActiveMonitors)]);
+    let now = harness.state().project.actual.at(wiring, Spot::Hop(0)).expect("there");
+    assert_eq!(now.connection, connection);
     let json = harness.state().project.to_json();
     assert_eq!(Project::parse(&json).expect("is whole"), harness.state().project);
+}
+
+#[test]
+fn a_danger_stands_until_its_own_place_is_answered() {
+    let wiring = Wiring::by_id("amp-trs").expect("is there");
+    let grave = Refusal::by_id("output-to-output").expect("is there");
+    let mut harness = open(wiring);
+    press(&mut harness, Role::Button, "Hop 1: how did you connect it?");
+    choose(&mut harness, "Hop 1, into", "Audio interface: phones jack");
+    let barred = |harness: &Harness<'static, Desk>| {
+        let Desk { project, controls, .. } = harness.state();
+        project.danger(controls.chain, controls.return_path).is_some()
+    };
+    assert!(barred(&harness) && says(&harness, grave.what));
+    // As the host does it: the tile of a chain is pressed and the parameter follows.
+    let tile = |harness: &mut Harness<'static, Desk>, name: &str, chain: Chain| {
+        harness.get_by_role_and_label(Role::RadioButton, name).click();
+        harness.run();
+        assert!(harness.state().intents.contains(&Intent::SetChain(chain)));
+        harness.state_mut().controls.chain = chain;
+        harness.run();
+    };
+    let amplifier = "Power amp + speakers";
+    tile(&mut harness, "Active monitors", Chain::ActiveMonitors);
+    assert!(!barred(&harness), "that is another chain");
+    let other = Wiring::of(Chain::ActiveMonitors).nth(1).expect("several");
+    harness.get_by_role_and_label(Role::RadioButton, other.name).click();
+    harness.run();
+    tile(&mut harness, amplifier, Chain::PowerAmp);
+    assert!(barred(&harness), "nobody said that it was unplugged");
+    assert_eq!(harness.state().project.wiring.as_deref(), Some("amp-trs"), "where it can be answered");
+    // Undo takes back what was looked at, not what is plugged.
+    for _ in 0..5 {
+        harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::Z);
+        harness.run();
+        harness.state_mut().controls.chain = Chain::PowerAmp;
+        harness.run();
+        if harness.state().project.actual.is_empty() {
+            break;
+        }
+        assert!(barred(&harness));
+    }
+    // The host changes the chain by itself: the page shows where it was said.
+    let mut harness = open(wiring);
+    plug(&mut harness, Connection { to: Port::Phones, ..Spot::Hop(0).right(wiring).expect("there") });
+    harness.state_mut().project.wiring = None;
+    harness.run();
+    assert!(barred(&harness));
+    press(&mut harness, Role::Button, "Hop 1: it is as shown above");
+    assert!(!barred(&harness) && harness.state().project.actual.is_empty());
 }
 
 #[test]

@@ -1,15 +1,21 @@
 //! What is pressed becomes an intent.
 
-use crate::common::{faulty, idle, intents, open, press, running};
+use crate::common::{
+    Desk, SMALL, TALL, USUAL, does_not_say, faulty, idle, intents, open, press, running, says,
+};
+use crate::{layout, picture};
 use egui::Key;
 use egui::accesskit::Role;
+use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
+use linecheck::chain::gear::Choice;
 use linecheck::chain::{Chain, ReturnPath};
-use linecheck::editor::{ExportTo, Format, Intent};
+use linecheck::editor::{ExportTo, Format, Intent, Page};
 use linecheck::live::View;
 use linecheck::report::pdf::Paper;
 use linecheck::signal::{Generator, Invert};
 use linecheck::units::{Dbfs, Seconds};
+use linecheck::walk::Edit;
 
 #[test]
 fn nothing_happens_unasked() {
@@ -132,6 +138,74 @@ fn a_signal_by_hand() {
     assert_eq!(intents(&mut harness), [Intent::SetFrequency(440.0)]);
     harness.get_by_label_contains("Thru").click();
     assert_eq!(intents(&mut harness), [Intent::SetThru(true)]);
+}
+
+/// Headphones in a jack that is known: at −20 dBFS 91.8 dB SPL.
+fn worn(path: ReturnPath, known: bool) -> Harness<'static, Desk> {
+    let mut desk = Desk::new(idle());
+    desk.controls.chain = Chain::Headphones;
+    desk.controls.return_path = path;
+    let gear = [("interface", "focusrite-scarlett-4i4-4g"), ("headphones", "sennheiser-hd650")];
+    for (place, id) in gear.into_iter().filter(|_| known) {
+        desk.project.apply(Edit::SetGear(place.to_owned(), Choice::Listed { id: id.to_owned() }));
+    }
+    let mut harness = desk.open(TALL, 1.0);
+    harness.run();
+    press(&mut harness, "Play a signal by hand");
+    harness
+}
+
+#[test]
+fn by_ear_the_level_at_the_ear_is_told_and_held() {
+    let mut harness = worn(ReturnPath::Ear, true);
+    says(&harness, "at \u{2212}26.8 dBFS");
+    says(&harness, "Held to \u{2212}26.8 dBFS, 85 dB SPL at the ear");
+    does_not_say(&harness, "The headphones are off my head");
+    // It sounds at what it is held to: that is no matter of its peaks.
+    harness.state_mut().view.readout.generator = Some(Dbfs(-26.8));
+    harness.run();
+    does_not_say(&harness, "its peaks");
+    assert_eq!(press(&mut harness, "Play"), [Intent::SetGenerator(Generator::Sine)]);
+    harness.state_mut().controls.level = Dbfs(-40.0);
+    harness.state_mut().view.readout.generator = None;
+    harness.run();
+    says(&harness, "That is 72 dB SPL at the ear");
+    does_not_say(&harness, "Held to");
+}
+
+#[test]
+fn where_nothing_holds_the_level_it_is_asked_whether_somebody_wears_the_headphones() {
+    let cases = [
+        (ReturnPath::Ear, false, "is not known"),
+        (ReturnPath::Loopback, false, "is not known"),
+        (ReturnPath::Loopback, true, "it would be 92 dB SPL at the ear"),
+        (ReturnPath::Microphone, true, "it would be 92 dB SPL at the ear"),
+    ];
+    for (path, known, words) in cases {
+        let mut harness = worn(path, known);
+        says(&harness, words);
+        assert_eq!(press(&mut harness, "Play"), [], "{path:?}: not before it was answered");
+        press(&mut harness, "The headphones are off my head");
+        assert_eq!(press(&mut harness, "Play"), [Intent::SetGenerator(Generator::Sine)], "{path:?}");
+        // What sounds can always be switched off.
+        harness.state_mut().controls.generator = Generator::Sine;
+        press(&mut harness, "The headphones are off my head");
+        assert_eq!(press(&mut harness, "Switch off"), [Intent::SetGenerator(Generator::Off)]);
+        for (size, dark) in [(USUAL, true), (SMALL, false)] {
+            let mut desk = Desk::new(idle());
+            desk.project = harness.state().project.clone();
+            desk.controls = harness.state().controls;
+            desk.state.dark = dark;
+            desk.state.page = Page::Bench;
+            let mut shown = desk.open(size, 1.0);
+            shown.run();
+            if shown.query_by_label("Switch off").is_none() {
+                press(&mut shown, "Play a signal by hand");
+            }
+            layout::check(&shown, "by hand");
+            picture::save(&shown, &format!("by-hand-worn-{path:?}-{known}-{dark}"));
+        }
+    }
 }
 
 #[test]

@@ -1,8 +1,8 @@
 use super::*;
-use crate::chain::RETURN_PATHS;
 use crate::chain::levels::power::voltage;
-use crate::chain::refusals::{REFUSALS, sockets};
+use crate::chain::refusals::{PhonesKnob, REFUSALS, sockets};
 use crate::chain::wiring::WIRINGS;
+use crate::chain::{Chain, RETURN_PATHS};
 use crate::units::{Ohms, Watts};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -71,7 +71,7 @@ fn every_refusal_can_be_said_in_some_chain_and_what_is_grave_bars() {
 }
 
 #[test]
-fn what_was_said_of_another_wiring_is_forgotten_and_unknown_ids_do_not_count() {
+fn what_was_said_of_a_wiring_stands_until_it_is_answered_there_and_unknown_ids_do_not_count() {
     let wiring = Wiring::by_id("amp-rca").expect("is there");
     let said = |from: &str| Said {
         from: from.to_owned(),
@@ -84,13 +84,26 @@ fn what_was_said_of_another_wiring_is_forgotten_and_unknown_ids_do_not_count() {
     actual.say(wiring.id, "back".to_owned(), Some(said("terminals")));
     let danger =
         |actual: &Actual, id: &str, path| actual.danger(Chain::PowerAmp, Some(id), path).map(|it| it.id);
-    assert_eq!(danger(&actual, "amp-rca", ReturnPath::Loopback), Some("power-amp-into-input"));
+    let grave = Some("power-amp-into-input");
+    assert_eq!(danger(&actual, "amp-rca", ReturnPath::Loopback), grave);
     assert_eq!(danger(&actual, "amp-rca", ReturnPath::Microphone), None, "then nothing is led back");
     assert_eq!(danger(&actual, "amp-xlr", ReturnPath::Loopback), None);
+    assert_eq!(danger(&actual, "monitors-trs", ReturnPath::Loopback), grave, "no variant of it is chosen");
+    let meant = |actual: &Actual, chosen| actual.meant(Chain::PowerAmp, chosen).map(|wiring| wiring.id);
+    assert_eq!(meant(&actual, Some("monitors-trs")), Some("amp-rca"));
+    assert_eq!(meant(&actual, Some("amp-xlr")), None, "that one is");
+    // Whatever is said of another.
+    actual.say("amp-xlr", "1".to_owned(), Some(said("line-out")));
+    actual.say("amp-xlr", "1".to_owned(), None);
+    actual.say("amp-trs", "1".to_owned(), Some(said("line-out")));
+    assert_eq!(danger(&actual, "amp-rca", ReturnPath::Loopback), grave);
+    assert_eq!(meant(&actual, None), Some("amp-rca"), "what is grave comes first");
     actual.say("amp-rca", "back".to_owned(), Some(said("a socket of a later version")));
     assert_eq!(danger(&actual, "amp-rca", ReturnPath::Loopback), None);
-    actual.say("amp-xlr", "1".to_owned(), None);
-    assert!(actual.is_empty() && actual.wiring == "amp-xlr");
+    actual.say("amp-rca", "back".to_owned(), None);
+    actual.say("amp-trs", "1".to_owned(), None);
+    assert!(actual.is_empty());
+    assert_eq!(meant(&actual, None), None);
 }
 
 #[test]
@@ -133,7 +146,8 @@ proptest! {
         phantom in any::<bool>(),
         up in any::<bool>(),
         (line, phones, watts) in (0.0..28.0f64, -12.0..24.0f64, 5.0..2000.0f64),
-        (line_in, microphone, phono) in (4.0..30.0f64, -16.0..12.0f64, -50.0..-20.0f64),
+        (line_in, instrument) in (4.0..30.0f64, 0.0..20.0f64),
+        (microphone, phono) in (-16.0..12.0f64, -50.0..-20.0f64),
     ) {
         let wiring = &WIRINGS[index];
         let sockets = sockets(wiring);
@@ -155,6 +169,7 @@ proptest! {
         let takes = match (to.direction(), to.class()) {
             // What an output is joined to it does not take at all.
             (Direction::Out, _) => f64::NEG_INFINITY,
+            (_, Class::Line) if to == Port::InstrumentIn => instrument,
             (_, Class::Line) => line_in,
             (_, Class::Microphone) => microphone,
             (_, Class::Phono) => phono,
@@ -163,7 +178,8 @@ proptest! {
         };
         if arrives > takes {
             prop_assert!(!matches!(judged, Judged::Right) || connection == right, "{plugged:?}");
-            let by_kind = from.class() != to.class() || to.direction() == Direction::Out;
+            let other_kind = from.class() != to.class() || to == Port::InstrumentIn;
+            let by_kind = other_kind || to.direction() == Direction::Out;
             let refused = matches!(judged, Judged::Refused(_) | Judged::DoesNotFit);
             prop_assert!(!by_kind || refused, "{arrives} dBu into {takes} dBu: {plugged:?}");
         }

@@ -141,6 +141,19 @@ pub const REFUSALS: &[Refusal] = &[
         applies: |connection, _| into_microphone_input(connection),
     },
     Refusal {
+        id: "line-into-instrument",
+        what: "A line or headphone output belongs in a line input, not in an instrument (INST, Hi-Z) input.",
+        why: "That one is made for a guitar: it clips several dB below what a line output gives at full scale, and takes \
+              one leg of a balanced lead only.",
+        instead: "Switch that input to LINE, or take another jack that is one, with its gain at minimum.",
+        stake: Stake::Sound,
+        applies: |connection, _| {
+            connection.from.direction() == Direction::Out
+                && connection.from.class() != Class::Speaker
+                && connection.to == Port::InstrumentIn
+        },
+    },
+    Refusal {
         id: "phono-input",
         what: "Nothing but a turntable goes into a PHONO input.",
         why: "It amplifies a hundredfold, the bass more than the treble: far too loud at once, and nothing is flat.",

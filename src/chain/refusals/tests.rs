@@ -59,6 +59,8 @@ fn the_ones_that_people_make() {
         (Port::LineOut, JACK_WIRE, Port::Speaker, "passive-on-line-output"),
         (Port::Phones, JACK_WIRE, Port::Speaker, "passive-on-phones"),
         (Port::LineOut, TRS_XLR, Port::MicIn, "line-into-microphone"),
+        (Port::LineOut, TRS_TRS, Port::InstrumentIn, "line-into-instrument"),
+        (Port::Phones, TRS_TWO_TS, Port::InstrumentIn, "line-into-instrument"),
         (Port::LineOut, TS_RCA, Port::Phono, "phono-input"),
         (Port::Phones, TS_TS, Port::MonitorTrs, "mono-plug-in-phones"),
         (Port::LineOut, SUMMING, Port::MonitorTrs, "summing-lead"),

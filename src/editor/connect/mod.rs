@@ -45,7 +45,10 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Ve
     if is_running(view) {
         layout::dim(ui, "A run is on: what is connected can be changed when it is over.");
     }
-    let Some(wiring) = wiring_of(controls.chain, project.wiring.as_deref()) else { return };
+    // Where the host has changed the chain, nothing is chosen of it: then that of which something was said is shown.
+    let chosen = project.wiring.as_deref();
+    let meant = project.actual.meant(controls.chain, chosen);
+    let Some(wiring) = meant.or_else(|| wiring_of(controls.chain, chosen)) else { return };
     ui.add_enabled_ui(!is_running(view), |ui| {
         chains::grid(ui, controls.chain, intents);
         chains::variants(ui, wiring, intents);

@@ -149,7 +149,7 @@ impl Operator {
             self.join_heard(&mut report);
             self.join_knee(&mut report);
             // What was loaded and can't be read is the user's to give up.
-            if self.saved.project.complaint().is_none() {
+            if self.saved.project.is_readable() {
                 results(&report).into_iter().for_each(|edit| self.saved.project.apply(edit));
             }
             with_notes(&mut report, &self.saved.project.get());
