@@ -10,7 +10,8 @@ use crate::chain::learnt::Gain;
 use crate::chain::plugged::{Actual, Judged, Spot};
 use crate::chain::wiring::{Change, Port, Wiring};
 use crate::chain::{Chain, ReturnPath};
-use crate::check::{Outcome, Verdict};
+use crate::check::{self, Outcome, Verdict};
+use crate::fault;
 use crate::units::Dbu;
 
 /// An output that arrives so much below the loudest is a leak into an input with nothing plugged into it, in dB.
@@ -21,13 +22,6 @@ const SHEET_DB: f64 = 1.0;
 const ONE_LEG: (f64, f64) = (6.02, 0.75);
 /// What the line inputs of most interfaces take, at minimum gain.
 const USUAL: (Dbu, Dbu) = (Dbu(8.0), Dbu(26.5));
-/// Faults that leave the gain of the loop as it is: they add something to the signal, or delay it. Every other one, also
-/// one that another version found, forbids to reckon from the run.
-const HARMLESS_FAULTS: &[&str] =
-    &["mains-hum", "usb-whine", "noise-high", "dc-offset", "clock-drift", "unstable-latency"];
-/// The checks of which the same is true.
-const HARMLESS_CHECKS: &[&str] = &["hum", "noise", "noise-knee", "room-noise", "dc", "clock", "latency"];
-
 /// The chain as it is now, which a run must have been made with.
 #[derive(Debug, Clone, Copy)]
 pub struct Now<'a> {
@@ -124,12 +118,12 @@ fn may_calibrate(wiring: &Wiring, now: Now<'_>) -> Result<(), String> {
 
 /// Whether nothing was found that touches the gain of the way.
 fn is_sound(report: &Report) -> Result<(), String> {
-    let fault = report.faults.iter().find(|fault| !HARMLESS_FAULTS.contains(&fault.id.as_str()));
+    let fault = report.faults.iter().find(|fault| !fault::spares_the_gain(&fault.id));
     if let Some(fault) = fault {
         return Err(format!("The last run found a fault: {} Mend it, then run again.", fault.headline));
     }
     let failed =
-        |check: &&Outcome| check.verdict == Verdict::Fail && !HARMLESS_CHECKS.contains(&check.id.as_str());
+        |outcome: &&Outcome| outcome.verdict == Verdict::Fail && !check::spares_the_gain(&outcome.id);
     match report.checks.iter().find(failed) {
         Some(check) => Err(format!(
             "In the last run “{}” was outside its limits: mend that, then run again.",

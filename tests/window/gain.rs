@@ -523,6 +523,8 @@ fn the_inputs_follow_from_the_outputs_by_the_last_run() {
     gains(&mut stand, -12.0);
     stand.press("Reckon the inputs from the last run");
     assert!(stand.says("By the loop the inputs would take 28.0 dBu"));
+    check(&stand.harness, "calibrate inputs");
+    picture::save(&stand.harness, "calibrate-inputs");
     assert_eq!(stand.calibrated().input, Some(input));
     gains(&mut stand, -11.0);
     stand.press("Reckon the inputs from the last run");
