@@ -4,7 +4,7 @@
 mod common;
 
 use common::{OFF, Rig, figure};
-use linecheck::chain::knee::NoKnee;
+use linecheck::chain::knee::{NoKnee, Way};
 use linecheck::chain::plugged::Said;
 use linecheck::chain::{Chain, ReturnPath};
 use linecheck::check::Verdict;
@@ -126,7 +126,8 @@ fn where_there_is_no_knee_it_is_said() {
         stop(&mut rig);
         let report = rig.report();
         let check = report.checks.iter().find(|check| check.id == "noise-knee").expect("kept");
-        assert!(check.figures.is_empty() && check.advice == [why.remedy()], "{check:?}");
+        let way = Way::of(AMP.chain, ReturnPath::Loopback);
+        assert!(check.figures.is_empty() && check.advice == [why.remedy(&way)], "{check:?}");
     }
     // A knob that nobody turns says nothing, and nothing is kept.
     let mut rig = rig(&amplifier(Some(-60.0), -90.0, -10.0, -10.0, 1.0), 1);

@@ -72,6 +72,15 @@ pub const CHECKS: &[Check] = &[
     room_noise::CHECK,
 ];
 
+/// Checks of what leaves the gain of the way as it is.
+const SPARE_THE_GAIN: &[&str] =
+    &[noise::CHECK.id, hum::CHECK.id, dc::CHECK.id, clock::CHECK.id, latency::CHECK.id];
+
+/// Whether what a check looks for leaves the gain of the way as it is, also where it fails.
+pub fn spares_the_gain(id: &str) -> bool {
+    SPARE_THE_GAIN.contains(&id)
+}
+
 /// A verdict. "Can't tell" is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -48,7 +48,7 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, step: Step, state: &mut UiState, inte
     outcomes::show(ui, report, |check| step_of_check(&check.id) == step, state);
     if step == Step::Quality {
         let barred = barred(scene).is_some();
-        knee::show(ui, scene.view, scene.controls, barred, &mut state.knee, intents);
+        knee::show(ui, scene, barred, &mut state.knee, intents);
     }
 }
 

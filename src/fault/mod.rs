@@ -80,6 +80,21 @@ pub const FAULTS: &[Fault] = &[
     time::UNSTABLE_LATENCY,
 ];
 
+/// Faults that leave the gain of the way as it is: they add something to the signal, or delay it.
+const SPARE_THE_GAIN: &[&str] = &[
+    hum::MAINS_HUM.id,
+    hum::USB_WHINE.id,
+    hum::NOISE_HIGH.id,
+    dc::DC_OFFSET.id,
+    clock::CLOCK_DRIFT.id,
+    time::UNSTABLE_LATENCY.id,
+];
+
+/// Whether a fault leaves the gain of the way as it is; of one that this version does not know nobody can say so.
+pub fn spares_the_gain(id: &str) -> bool {
+    SPARE_THE_GAIN.contains(&id)
+}
+
 /// What is wrong, how sure that is, what shows it, and what mends it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Diagnosis {

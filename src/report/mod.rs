@@ -1,6 +1,7 @@
 //! The report: what was measured and what it means, as JSON and as a page. Rendering is pure; only
 //! [`files`] and [`folder`] touch the file system.
 
+mod by_loop;
 pub mod compare;
 mod content;
 pub mod csv;
@@ -30,6 +31,7 @@ mod verdict;
 pub mod wav;
 pub(crate) mod words;
 
+pub use by_loop::{Now, Reckoned, inputs_by_loop};
 pub use content::day;
 pub use extras::Extras;
 pub use gains::main_gains;

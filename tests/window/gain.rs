@@ -513,6 +513,33 @@ fn the_inputs_follow_from_the_outputs_by_the_last_run() {
     let input = stand.calibrated().input.expect("reckoned");
     assert!((input.full_scale_dbu - 22.0).abs() < 1e-9 && (0.05..0.06).contains(&input.uncertainty_db));
     assert!(stand.says("Inputs, by the loop: 22.0 dBu at full scale"));
+    assert!(stand.says("output knob fully up, balanced leads (TRS or XLR)"));
+    // Leads by mistake that lose a leg: what follows is asked first, and what was known stays.
+    let gains = |stand: &mut Stand, value: f64| {
+        let report = Arc::make_mut(&mut stand.harness.state_mut().view.report);
+        let figures = &mut report.checks[0].figures;
+        figures.iter_mut().filter(|figure| figure.id == "gain_db").for_each(|figure| figure.value = value);
+        stand.steps(2);
+    };
+    gains(&mut stand, -12.0);
+    stand.press("Reckon the inputs from the last run");
+    assert!(stand.says("By the loop the inputs would take 28.0 dBu"));
+    check(&stand.harness, "calibrate inputs");
+    picture::save(&stand.harness, "calibrate-inputs");
+    assert_eq!(stand.calibrated().input, Some(input));
+    gains(&mut stand, -11.0);
+    stand.press("Reckon the inputs from the last run");
+    assert_eq!(stand.calibrated().input, Some(input), "another question");
+    stand.press("Reckon the inputs from the last run");
+    assert!((stand.calibrated().input.expect("taken").full_scale_dbu - 27.0).abs() < 1e-9);
+    assert!(!stand.says("Press again only if it is right"));
+    // The output knob is down: that is none.
+    gains(&mut stand, -36.0);
+    assert!(stand.says("By it the inputs would take 52.0 dBu: too much"));
+    let report = Arc::make_mut(&mut stand.harness.state_mut().view.report);
+    report.status = linecheck::report::Status::Stopped;
+    stand.steps(2);
+    assert!(stand.says("did not come to its end"));
 }
 
 /// What a spectrum in 1/48 octaves shows of a tone.

@@ -7,12 +7,14 @@ use egui::accesskit::Role;
 use egui::{Key, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use linecheck::chain::knee::{NoKnee, Reading, knee};
+use linecheck::chain::gear::Choice;
+use linecheck::chain::knee::{NoKnee, Reading, Way, knee};
 use linecheck::chain::{CHAINS, Chain, RETURN_PATHS, ReturnPath};
 use linecheck::editor::{Intent, Page};
 use linecheck::live::Sounding;
 use linecheck::live::knob::{Hindrance, Knob, Phase};
 use linecheck::units::{Db, Dbfs};
+use linecheck::walk::Edit;
 use std::sync::Arc;
 
 fn open(chain: Chain, path: ReturnPath, size: Vec2) -> Harness<'static, Desk> {
@@ -118,8 +120,12 @@ fn what_is_read_is_drawn_and_the_advice_is_said() {
     show(&mut harness, Phase::Reading, turned(0.0), None);
     assert!(says(&harness, "turned over 58 dB"));
     assert!(says(&harness, "from behind the knob") && says(&harness, "the knee lies at \u{2212}28"));
-    assert!(says(&harness, "Leave this knob about 24 dB below its highest position"));
-    assert!(says(&harness, "Make the other 24 dB before it"));
+    assert!(says(&harness, "leave this knob about 24 dB below its highest position"));
+    assert!(says(
+        &harness,
+        "Make the other 24 dB before it, as far as there is room: turn the phones knob up"
+    ));
+    assert!(says(&harness, "This is about noise, not about loudness"));
     // Space and Esc stop whatever has the focus, and so does the button.
     harness.state_mut().intents.clear();
     for key in [Key::Space, Key::Escape] {
@@ -131,7 +137,7 @@ fn what_is_read_is_drawn_and_the_advice_is_said() {
     harness.run_steps(3);
     assert_eq!(std::mem::take(&mut harness.state_mut().intents), [Intent::Stop]);
     show(&mut harness, Phase::Over, turned(0.0), None);
-    assert!(says(&harness, "The pilot has ended") && says(&harness, "Leave this knob about 24 dB"));
+    assert!(says(&harness, "The pilot has ended") && says(&harness, "leave this knob about 24 dB"));
 }
 
 #[test]
@@ -149,11 +155,28 @@ fn why_there_is_no_knee_is_said_in_words() {
         (turned(-57.0), NoKnee::TooFew),
         (turned(-50.0), NoKnee::NotTurned),
     ];
+    let way = Way::of(Chain::HeadphoneAmpFromPhones, ReturnPath::Loopback);
     for (readings, why) in cases {
         assert_eq!(knee(&readings), Err(why));
         show(&mut harness, Phase::Over, readings, None);
-        assert!(says(&harness, why.meaning()) && says(&harness, why.remedy()), "{why}");
+        assert!(says(&harness, why.meaning()) && says(&harness, &why.remedy(&way)), "{why}");
     }
+}
+
+/// By the cable the knob is the interface's own, and nothing but the DAW stands before it.
+#[test]
+fn the_interfaces_own_knob_has_its_own_advice() {
+    let mut harness = open(Chain::ActiveMonitors, ReturnPath::Loopback, TALL);
+    show(&mut harness, Phase::Over, turned(0.0), None);
+    assert!(says(&harness, "no lower than about 24 dB below its highest position"));
+    assert!(says(&harness, "turn the monitors' own level instead") && !says(&harness, "before it"));
+    assert!(says(&harness, "must not clip") && !says(&harness, "not about loudness"));
+    let gear = ["focusrite-scarlett-4i4-4g", "genelec-8030"].map(|id| Choice::Listed { id: id.to_owned() });
+    for (place, choice) in ["interface", "monitors"].into_iter().zip(gear) {
+        harness.state_mut().project.apply(Edit::SetGear(place.to_owned(), choice));
+    }
+    harness.run_steps(3);
+    picture::save(&harness, "knee-own-knob");
 }
 
 #[test]

@@ -55,15 +55,18 @@ fn a_power_amplifier_and_its_loudspeakers_are_typed_from_their_manuals_and_drawn
     assert!(says(&harness, "voltage gain, fully up 26.0 dB (your own figure)"));
     press(&mut harness, Role::Button, "Choose: Passive speakers");
     press(&mut harness, Role::Button, "Not in the list");
-    fill(&mut harness, "Sensitivity, in dB SPL", "87");
+    fill(&mut harness, "Sensitivity, in dB/2.83V or dB/W", "87");
     fill(&mut harness, "Nominal impedance, in Ω", "4");
+    press(&mut harness, Role::Button, "Keep");
+    assert!(says(&harness, "the two are not the same"));
+    fill(&mut harness, "Sensitivity, in dB/2.83V or dB/W", "87 dB/W");
     press(&mut harness, Role::Button, "Keep");
     let project = &harness.state().project;
     let levels = project.levels(Chain::PowerAmp, ReturnPath::Microphone, Dbfs(-40.0), Default::default());
     assert_eq!(levels.missing, None);
-    // +16 dBu of the interface that is assumed, at −40 dBFS; 26 dB; 87 dB SPL for 2.83 V, which are 11.25 dBu.
+    // +16 dBu of the interface that is assumed, at −40 dBFS; 26 dB; 87 dB SPL for 1 W, which are 2 V into 4 Ω: 8.24 dBu.
     let end = levels.diagram.and_then(|drawn| drawn.end().map(|stage| stage.level)).expect("drawn");
-    assert!((end - (16.0 - 40.0 + 26.0 - 11.25 + 87.0)).abs() < 0.02, "{end} dB SPL");
+    assert!((end - (16.0 - 40.0 + 26.0 - 8.24 + 87.0)).abs() < 0.02, "{end} dB SPL");
     assert_eq!(Project::parse(&project.to_json()).expect("is whole"), *project);
 }
 

@@ -1,6 +1,7 @@
 //! Reading a microphone's correction file.
 
 use super::known::CorrectionFile;
+use std::borrow::Cow;
 use std::path::Path;
 
 /// A file larger than this is no correction.
@@ -19,8 +20,22 @@ pub fn read(path: &Path) -> Result<CorrectionFile, String> {
     }
     let bytes = std::fs::read(path).map_err(unreadable)?;
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    CorrectionFile::new(&name, &String::from_utf8_lossy(&bytes))
-        .map_err(|error| format!("{shown} is no correction file. {error}"))
+    let text =
+        decoded(&bytes).ok_or_else(|| format!("{shown} is damaged: its UTF-16 text can't be read."))?;
+    CorrectionFile::new(&name, &text).map_err(|error| format!("{shown} is no correction file. {error}"))
+}
+
+/// The text of a file: UTF-16 where its first two bytes say so (RFC 2781, section 3.2), else UTF-8. A letter of another
+/// encoding in a remark does no harm. `None`: cut or damaged UTF-16, in which a figure may lack its end.
+fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let units: fn([u8; 2]) -> u16 = match bytes {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return Some(String::from_utf8_lossy(bytes)),
+    };
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let text = char::decode_utf16(pairs.iter().skip(1).map(|pair| units(*pair)));
+    rest.is_empty().then(|| text.collect::<Result<String, _>>().ok().map(Cow::Owned)).flatten()
 }
 
 #[cfg(test)]
@@ -40,5 +55,26 @@ mod tests {
         for file in [good, bad] {
             std::fs::remove_file(file).unwrap();
         }
+    }
+
+    #[test]
+    fn text_is_read_in_the_encodings_that_programs_write() {
+        let text = "\u{feff}* Mikrofon Nr. 7 \u{2013} 0°\r\n20\t-1,5\r\n20000\t3\r\n";
+        let wide = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+        let place = std::env::temp_dir().join(format!("linecheck-{}-wide.txt", std::process::id()));
+        for bytes in [wide(u16::to_le_bytes), wide(u16::to_be_bytes), text.as_bytes().to_vec()] {
+            std::fs::write(&place, &bytes).unwrap();
+            let kept = read(&place).unwrap();
+            let read = super::super::Correction::parse(&kept.text).unwrap();
+            let deviation = read.deviation(crate::units::Hz(20.0)).unwrap();
+            assert!((deviation.0 + 1.5).abs() < 1e-9 && kept.text.contains("0°"), "{kept:?}");
+        }
+        // Cut within a letter, and half of a pair of surrogates.
+        let cut = wide(u16::to_le_bytes);
+        for bytes in [&cut[..cut.len() - 1], &[0xff, 0xfe, 0x00, 0xd8, 0x32, 0x00]] {
+            std::fs::write(&place, bytes).unwrap();
+            assert!(read(&place).unwrap_err().contains("is damaged"));
+        }
+        std::fs::remove_file(&place).unwrap();
     }
 }

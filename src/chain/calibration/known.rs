@@ -1,9 +1,10 @@
 //! What was calibrated, as it is saved with the project and as a run takes it along.
 
+use super::by_loop::{InputCalibration, LoopDoubt, input_by_loop, loop_gain, plausible_input};
 use super::correction::{Correction, CorrectionError};
 use super::microphone::{Calibration, Standard};
 use super::typed::Reading;
-use super::voltmeter::{InputCalibration, Jack, ReadingDoubt, input_by_loop, output_by_voltmeter};
+use super::voltmeter::{Jack, ReadingDoubt, output_by_voltmeter};
 use crate::chain::learnt::{Gain, Learnt};
 use crate::chain::levels::converter::Legs;
 use crate::chain::{Chain, ReturnPath};
@@ -107,19 +108,16 @@ impl Socket {
         Ok(Self { full_scale_dbu, uncertainty_db: METER_DB.hypot(reading.uncertainty().0) })
     }
 
-    /// An input at the end of a loop of this output over a lead that loses nothing: the mean of the gains that were
-    /// measured. `None` without one.
-    pub fn input_by_loop(&self, gains: &[Gain]) -> Option<Self> {
-        let count = gains.len() as f64;
-        let mean = gains.iter().map(|gain| gain.gain_db).sum::<f64>() / count;
-        let spread = gains.iter().map(|gain| gain.uncertainty_db.powi(2)).sum::<f64>().sqrt() / count;
-        if !mean.is_finite() {
-            return None;
-        }
+    /// An input at the end of a loop of this output over leads that lose nothing: by the mean of the gains that were
+    /// measured, one for each channel.
+    ///
+    /// # Errors
+    /// Where the channels disagree, or no input takes so much or so little.
+    pub fn input_by_loop(&self, gains: &[Gain]) -> Result<Self, LoopDoubt> {
         let output = (self.full_scale(), Db(self.uncertainty_db));
-        let InputCalibration { full_scale, uncertainty } =
-            input_by_loop(output, (Db(mean), Db(spread)), Db(0.0));
-        Some(Self { full_scale_dbu: full_scale.0, uncertainty_db: uncertainty.0 })
+        let InputCalibration { full_scale, uncertainty } = input_by_loop(output, loop_gain(gains)?, Db(0.0));
+        let Dbu(full_scale_dbu) = plausible_input(full_scale)?;
+        Ok(Self { full_scale_dbu, uncertainty_db: uncertainty.0 })
     }
 }
 
@@ -249,8 +247,9 @@ mod tests {
         let output = Socket { full_scale_dbu: 15.5, uncertainty_db: 0.09 };
         let gain = |gain_db| Gain { output: 0, input: 0, gain_db, uncertainty_db: 0.001 };
         let input = output.input_by_loop(&[gain(-6.4), gain(-6.6)]).unwrap();
-        assert!((input.full_scale_dbu - 22.0).abs() < 1e-9 && (input.uncertainty_db - 0.09).abs() < 0.001);
-        assert_eq!(output.input_by_loop(&[]), None);
+        // Each channel is half of 0.2 dB off their mean.
+        assert!((input.full_scale_dbu - 22.0).abs() < 1e-9);
+        assert!((input.uncertainty_db - 0.09f64.hypot(0.1)).abs() < 0.001, "{input:?}");
         let whole = Calibrated { output: Some(output), input: Some(input), ..Calibrated::default() };
         let text = serde_json::to_string(&whole).unwrap();
         assert_eq!(serde_json::from_str::<Calibrated>(&text).unwrap(), whole);

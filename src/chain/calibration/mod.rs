@@ -1,6 +1,7 @@
 //! Calibration: what a voltmeter, a sound calibrator or a sound level meter says of a chain. A typed reading that
 //! cannot be is questioned, not swallowed.
 
+mod by_loop;
 mod correction;
 mod ear;
 pub mod file;
@@ -10,6 +11,7 @@ mod typed;
 mod unit;
 mod voltmeter;
 
+pub use by_loop::{InputCalibration, LoopDoubt, input_by_loop, loop_gain};
 pub use correction::{Correction, CorrectionError};
 pub use ear::{Ear, Moment, strongest};
 pub use known::{Calibrated, CorrectionFile, Dates, Known, Microphone, Socket};
@@ -18,6 +20,4 @@ pub use microphone::{
 };
 pub use typed::{Reading, sound_level};
 pub use unit::{Measure, Unit};
-pub use voltmeter::{
-    InputCalibration, Jack, ReadingDoubt, TIPS, Tips, WHICH_TIPS, input_by_loop, output_by_voltmeter,
-};
+pub use voltmeter::{Jack, ReadingDoubt, TIPS, Tips, WHICH_TIPS, output_by_voltmeter};

@@ -1,9 +1,9 @@
-//! An output's full scale by a voltmeter, and an input's by the loop.
+//! An output's full scale by a voltmeter.
 
 use crate::chain::Chain;
 use crate::chain::levels::converter::{Legs, full_scale_from_reading};
 use crate::chain::wiring::{Port, Wiring};
-use crate::units::{Db, Dbfs, Dbu, Volts};
+use crate::units::{Dbfs, Dbu, Volts};
 
 /// Lowest and highest full-scale level of a line or phones output that exists: what is outside was misread.
 const PLAUSIBLE: (Dbu, Dbu) = (Dbu(-10.0), Dbu(30.0));
@@ -117,23 +117,6 @@ pub fn output_by_voltmeter(tone: Dbfs, reading: Volts, legs: Legs) -> Result<Dbu
     }
 }
 
-/// An input's full scale, from the loop of a calibrated output.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct InputCalibration {
-    /// The level that reaches full scale.
-    pub full_scale: Dbu,
-    /// One standard deviation, in dB.
-    pub uncertainty: Db,
-}
-
-/// Full scale of the input at the end of a loop, from the output's full scale, the loop's gain and what the lead does
-/// (0 dB if balanced), with their standard deviations.
-pub fn input_by_loop(output: (Dbu, Db), gain: (Db, Db), lead: Db) -> InputCalibration {
-    // tone + output − input + lead = tone + gain.
-    let full_scale = output.0 + lead - gain.0;
-    InputCalibration { full_scale, uncertainty: Db(output.1.0.hypot(gain.1.0)) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,15 +164,6 @@ mod tests {
             assert_eq!((Tips::usual(chain), Tips::usual(chain).jack()), (Tips::Phones, Jack::Phones));
         }
         assert_eq!(Tips::usual(Chain::LineLoop).jack(), Jack::Line);
-    }
-
-    #[test]
-    fn the_input_follows_by_the_loop() {
-        let found = input_by_loop((Dbu(15.5), Db(0.09)), (Db(-6.5), Db(0.001)), Db(0.0));
-        assert!((found.full_scale.0 - 22.0).abs() < 1e-9);
-        assert!((found.uncertainty.0 - 0.09).abs() < 0.001);
-        let one_leg = input_by_loop((Dbu(16.0), Db(0.0)), (Db(-12.02), Db(0.0)), Db(-6.02));
-        assert!((one_leg.full_scale.0 - 22.0).abs() < 1e-9);
     }
 
     #[test]

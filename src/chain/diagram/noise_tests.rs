@@ -1,6 +1,7 @@
 use super::picture::{USUAL_WIDTH, picture};
 use super::*;
 use crate::chain::gear::{Catalogue, Device, Figure, HeadphoneAmp, Interface, PowerAmp, Speaker};
+use crate::chain::levels::speaker::Sensitivity;
 use crate::chain::picture::Mark;
 use crate::chain::wiring::Wiring;
 use crate::units::{Dbu, Ohms, Spl};
@@ -161,7 +162,10 @@ fn a_passive_loudspeakers_ear_hears_the_room_too() {
         gain: Some(Figure::own(Db(26.0), "typed")),
         ..PowerAmp::default()
     };
-    let speaker = Speaker { sensitivity: Some(Figure::own(Spl(88.0), "typed")), ..Speaker::default() };
+    let speaker = Speaker {
+        sensitivity: Some(Figure::own(Sensitivity::PerVoltage(88.0), "typed")),
+        ..Speaker::default()
+    };
     let silence = Silence { ear: Some(read(29.0, 0.2)), ..Silence::default() };
     let interface = Some(scarlett());
     let gear = Gear { interface, amp: Some(&amp), speaker: Some(&speaker), silence, ..Gear::default() };

@@ -250,7 +250,12 @@ fn speaker(gear: &Gear) -> Result<Link, Refused> {
     let speaker = gear.speaker.ok_or(Refused::Unknown("loudspeaker"))?;
     let sensitivity = speaker.sensitivity.as_ref().ok_or(Refused::Unknown("loudspeaker's sensitivity"))?;
     let distance = distance_loss(gear.distance.unwrap_or(Metres(1.0)));
-    let gain = Db(sensitivity.value.0 - SENSITIVITY_VOLTS.dbu().0) - distance;
+    let impedance = speaker.impedance.as_ref().map(|figure| figure.value);
+    let loudness = sensitivity
+        .value
+        .per_283v(impedance)
+        .ok_or(Refused::Unknown("impedance of the loudspeaker, whose sensitivity is per watt,"))?;
+    let gain = Db(loudness.0 - SENSITIVITY_VOLTS.dbu().0) - distance;
     let limit =
         speaker.power_continuous.as_ref().zip(speaker.impedance.as_ref()).map(|(most, impedance)| {
             Given::listed(power::voltage(most.value, impedance.value).dbu().0 + gain.0)

@@ -1,9 +1,10 @@
 use super::picture::{USUAL_WIDTH, picture};
 use super::{Diagram, Gear, Knobs, OutputKind, diagram, line_return, path, reach};
 use crate::chain::gear::{Catalogue, Device, Figure, PowerAmp, Speaker};
+use crate::chain::levels::speaker::Sensitivity;
 use crate::chain::picture::{Align, Ink, LETTER, Mark, Picture, svg};
 use crate::chain::wiring::{WIRINGS, Wiring};
-use crate::units::{Db, Dbfs, Dbu, Ohms, Spl};
+use crate::units::{Db, Dbfs, Dbu, Ohms};
 
 type Box4 = (f64, f64, f64, f64);
 
@@ -68,7 +69,7 @@ fn with_gear(check: impl Fn(&Gear)) {
     };
     let speaker = Speaker {
         name: "Loudspeaker".to_owned(),
-        sensitivity: Some(Figure::own(Spl(88.0), "typed")),
+        sensitivity: Some(Figure::own(Sensitivity::PerVoltage(88.0), "typed")),
         impedance: Some(Figure::own(Ohms(8.0), "typed")),
         ..Speaker::default()
     };

@@ -125,10 +125,39 @@ fn four_ohms() -> Speaker {
     Speaker {
         id: "four".to_owned(),
         name: "Four ohms".to_owned(),
-        sensitivity: Some(Figure::own(Spl(90.0), "typed")),
+        sensitivity: Some(Figure::own(speaker::Sensitivity::PerVoltage(90.0), "typed")),
         impedance: Some(Figure::own(Ohms(4.0), "typed")),
         ..Speaker::default()
     }
+}
+
+/// 87 dB for 1 W at 4 Ω are 90 dB for 2.83 V, which are 2 W there.
+#[test]
+fn a_sensitivity_per_watt_counts_with_the_impedance() {
+    let amp = mini_amp();
+    let of = |speaker: &Speaker| {
+        let gear =
+            Gear { interface: Some(scarlett()), amp: Some(&amp), speaker: Some(speaker), ..Gear::default() };
+        path(wiring("amp-rca"), &gear, Knobs::default())
+            .map(|links| diagram(&links, TONE).end().unwrap().level)
+    };
+    let per_watt = |level| Some(Figure::own(speaker::Sensitivity::PerWatt(level), "typed"));
+    let by_volts = of(&four_ohms()).unwrap();
+    let by_watts = of(&Speaker { sensitivity: per_watt(86.99), ..four_ohms() }).unwrap();
+    assert!((by_volts - by_watts).abs() < 0.01, "{by_volts} {by_watts}");
+    let eight = |sensitivity| Speaker {
+        sensitivity,
+        impedance: Some(Figure::own(Ohms(8.0), "typed")),
+        ..four_ohms()
+    };
+    let same = of(&eight(per_watt(90.0))).unwrap() - of(&eight(four_ohms().sensitivity)).unwrap();
+    assert!(same.abs() < 1e-9, "they are the same at 8 ohms alone");
+    let unknown = of(&Speaker { sensitivity: per_watt(87.0), impedance: None, ..four_ohms() }).unwrap_err();
+    assert_eq!(
+        unknown.to_string(),
+        "The impedance of the loudspeaker, whose sensitivity is per watt, is not known: choose it from the list, type its \
+         figures, or measure."
+    );
 }
 
 /// Vectors AMP05, AMP06, HOP01, HOP03.

@@ -34,6 +34,21 @@ const SOUND: &[Unit] =
     &[("dbspl", "dB SPL", 1.0), ("db", "dB SPL", 1.0), ("db(a)", "dB SPL", 1.0), ("dba", "dB SPL", 1.0)];
 const DRIVE: &[Unit] =
     &[("db/v", "dB/V", 1.0), ("dbspl/v", "dB/V", 1.0), ("db/mw", "dB/mW", 1.0), ("dbspl/mw", "dB/mW", 1.0)];
+const LOUDNESS: &[Unit] = &[
+    ("db/2.83v", "dB/2.83V", 1.0),
+    ("db/2.83v/m", "dB/2.83V", 1.0),
+    ("db/2.83v/1m", "dB/2.83V", 1.0),
+    ("db(2.83v/1m)", "dB/2.83V", 1.0),
+    ("db(2.83v.1m)", "dB/2.83V", 1.0),
+    ("dbspl/2.83v", "dB/2.83V", 1.0),
+    ("db/w", "dB/W", 1.0),
+    ("db/w/m", "dB/W", 1.0),
+    ("db/1w", "dB/W", 1.0),
+    ("db/1w/1m", "dB/W", 1.0),
+    ("db(1w/1m)", "dB/W", 1.0),
+    ("db(1w.1m)", "dB/W", 1.0),
+    ("dbspl/w", "dB/W", 1.0),
+];
 const WORDS: &[Unit] = &[("grounded", "text", 1.0), ("bridged", "text", 1.0)];
 
 /// What an answer looks like.
@@ -84,7 +99,7 @@ const MONITOR: &[Asked] = &[
     number("self_noise", SOUND, "dB SPL (A)", 0.0, 35.0),
 ];
 const SPEAKER: &[Asked] = &[
-    number("sensitivity", SOUND, "dB SPL", 80.0, 112.0),
+    Asked { form: Form::WithUnit, ..number("sensitivity", LOUDNESS, "dB/2.83V or dB/W", 80.0, 112.0) },
     number("impedance", OHMS, "Ω", 2.0, 16.0),
     number("power_continuous", WATTS, "W", 10.0, 2000.0),
 ];

@@ -1,6 +1,7 @@
 use super::*;
 use crate::chain::gear::{Catalogue, Choice};
 use crate::chain::levels::headphone::Sensitivity;
+use crate::chain::levels::speaker;
 use crate::units::{Db, Dbu, Ohms, Volts, Watts};
 
 fn row(kind: Kind, caption: &str) -> Asked {
@@ -63,11 +64,46 @@ fn an_amplifier_and_its_loudspeakers_as_their_manuals_say() {
     );
     assert!(contradiction.is_some(), "its terminals may not be grounded");
     assert!(amp.gain.is_some_and(|figure| (figure.kind, &*figure.source) == (SourceKind::Own, TYPED)));
-    let speaker =
-        kept(Kind::Speaker, &[("Nominal impedance, in Ω", "4 Ohm"), ("Sensitivity, in dB SPL", "87,5")]);
+    let speaker = kept(
+        Kind::Speaker,
+        &[("Nominal impedance, in Ω", "4 Ohm"), ("Sensitivity, in dB/2.83V or dB/W", "87,5 dB/2,83 V")],
+    );
     let Device::Speaker(speaker) = speaker else { panic!("a loudspeaker") };
     assert_eq!(speaker.impedance.map(|figure| figure.value), Some(Ohms(4.0)));
-    assert_eq!(speaker.sensitivity.map(|figure| figure.value.0), Some(87.5));
+    assert_eq!(speaker.sensitivity.map(|figure| figure.value), Some(speaker::Sensitivity::PerVoltage(87.5)));
+}
+
+/// At 4 ohms they are 3 dB apart: neither is assumed.
+#[test]
+fn a_loudspeakers_sensitivity_says_of_what() {
+    const CAPTION: &str = "Sensitivity, in dB/2.83V or dB/W";
+    let read = |text: &str| {
+        let answers = [(CAPTION, text), ("Nominal impedance, in Ω", "4")];
+        let Device::Speaker(speaker) = kept(Kind::Speaker, &answers) else { panic!("a loudspeaker") };
+        let figure = speaker.sensitivity.clone().expect("is there").value;
+        (figure, row(Kind::Speaker, CAPTION).of(&Device::Speaker(speaker)))
+    };
+    for text in ["87 dB/W", "87 dB SPL / W", "87 dB/W/m", "87 dB / 1 W / 1 m", "87 dB (1 W, 1 m)"] {
+        assert_eq!(read(text), (speaker::Sensitivity::PerWatt(87.0), "87 dB/W".to_owned()), "{text}");
+    }
+    for text in ["87 dB/2.83V", "87 dB / 2,83 V / 1 m", "87 dB (2.83 V/1 m)", "87 dB (2,83 V, 1 m)"] {
+        assert_eq!(read(text), (speaker::Sensitivity::PerVoltage(87.0), "87 dB/2.83V".to_owned()), "{text}");
+    }
+    for text in ["87", "87 dB", "87 dB SPL"] {
+        let error =
+            own(Kind::Speaker, None, "One", &typed(Kind::Speaker, &[(CAPTION, text)])).expect_err(text);
+        assert!(error.contains("dB/2.83V or dB/W; the two are not the same"), "{error}");
+    }
+    let alone = typed(Kind::Speaker, &[(CAPTION, "87 dB/W")]);
+    let error = own(Kind::Speaker, None, "One", &alone).expect_err("one without the other");
+    assert!(error.contains("per watt says nothing without the impedance"), "{error}");
+    // As files had it before: for 2.83 V.
+    for unit in ["dB", "dB SPL"] {
+        let json = json!({ "speaker": { "id": "old", "name": "Old",
+            "sensitivity": { "v": 87, "unit": unit, "source": "box", "kind": "own" } } });
+        let Ok(Device::Speaker(old)) = serde_json::from_value(json) else { panic!("{unit} is read") };
+        assert_eq!(old.sensitivity.map(|figure| figure.value), Some(speaker::Sensitivity::PerVoltage(87.0)));
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::kinds::{Headphone, HeadphoneAmp, Interface, Microphone, Monitor, Powe
 use super::quantity::{Remark, Value};
 use super::told::Told;
 use crate::chain::levels::headphone::Sensitivity;
+use crate::chain::levels::speaker;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -157,6 +158,13 @@ impl Device {
                     .is_some_and(|figure| matches!(figure.value, Sensitivity::PerMilliwatt(_)));
                 if per_milliwatt && device.impedance.is_none() {
                     return Err("a sensitivity per milliwatt says nothing without the impedance".to_owned());
+                }
+            }
+            Self::Speaker(device) => {
+                let sensitivity = device.sensitivity.as_ref().map(|figure| figure.value);
+                if matches!(sensitivity, Some(speaker::Sensitivity::PerWatt(_))) && device.impedance.is_none()
+                {
+                    return Err("a sensitivity per watt says nothing without the impedance".to_owned());
                 }
             }
             Self::PowerAmp(device) => {

@@ -4,6 +4,7 @@ use super::figure::Figure;
 use super::quantity::{Remark, Topology};
 use super::told::{AtLoad, Told};
 use crate::chain::levels::headphone::Sensitivity;
+use crate::chain::levels::speaker;
 use crate::units::{Db, Dbu, Metres, Ohms, Seconds, Spl, Watts};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -166,8 +167,8 @@ kind!(
 kind!(
     /// A passive loudspeaker.
     Speaker {
-        /// Level at 1 m for 2.83 V.
-        sensitivity: Spl,
+        /// Level at 1 m for 2.83 V, or for 1 W.
+        sensitivity: speaker::Sensitivity,
         /// Nominal impedance.
         impedance: Ohms,
         /// Power it takes for hours.

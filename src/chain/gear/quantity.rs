@@ -1,6 +1,7 @@
 //! What a figure can be of: the units it may be written in, and what of it is possible at all.
 
 use crate::chain::levels::headphone::Sensitivity;
+use crate::chain::levels::speaker;
 use crate::units::{Db, Dbu, Dbv, Hz, Metres, Ohms, Seconds, Spl, Volts, Watts, gain_to_db};
 use schemars::{Schema, json_schema};
 use serde::{Deserialize, Serialize};
@@ -126,6 +127,36 @@ impl Quantity for Sensitivity {
         let (level, unit) = match self {
             Self::PerVolt(level) => (level, "dB/V"),
             Self::PerMilliwatt(level) => (level, "dB/mW"),
+        };
+        (Value::Number(*level), unit.to_owned())
+    }
+
+    fn schema() -> Schema {
+        json_schema!({ "type": "number" })
+    }
+}
+
+/// What a figure without any reference means is what files said of it before there was one: 2.83 V.
+impl Quantity for speaker::Sensitivity {
+    const NAME: &'static str = "speaker_sensitivity";
+    const UNITS: &'static [&'static str] = &["dB/2.83V", "dB/W", "dB SPL", "dB"];
+
+    fn read(value: &Value, unit: &str) -> Result<Self, String> {
+        let level = number(value)?;
+        if !(40.0..=150.0).contains(&level) {
+            return Err(format!("a sensitivity of {level} {unit} is impossible"));
+        }
+        match unit {
+            "dB/2.83V" | "dB SPL" | "dB" => Ok(Self::PerVoltage(level)),
+            "dB/W" => Ok(Self::PerWatt(level)),
+            _ => Err(unit_error(unit, &["dB/2.83V", "dB/W"])),
+        }
+    }
+
+    fn write(&self) -> (Value, String) {
+        let (level, unit) = match self {
+            Self::PerVoltage(level) => (level, "dB/2.83V"),
+            Self::PerWatt(level) => (level, "dB/W"),
         };
         (Value::Number(*level), unit.to_owned())
     }

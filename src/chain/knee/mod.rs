@@ -4,7 +4,10 @@
 //! the amplifier's own stays. At the knee both are equal. Below it, turning the knob up costs no noise; above it the
 //! noise rises with the signal, and the level is better made there.
 
+mod way;
 mod words;
+
+pub use way::Way;
 
 use crate::units::{Db, Dbfs, power_to_db};
 
@@ -74,16 +77,16 @@ pub fn travel(readings: &[Reading]) -> Option<Db> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoKnee {
     /// Too few readings whose pilot can be trusted.
-    #[error("{} {}", self.meaning(), self.remedy())]
+    #[error("{}", self.meaning())]
     TooFew,
     /// The knob was hardly moved.
-    #[error("{} {}", self.meaning(), self.remedy())]
+    #[error("{}", self.meaning())]
     NotTurned,
     /// The noise does not follow the knob.
-    #[error("{} {}", self.meaning(), self.remedy())]
+    #[error("{}", self.meaning())]
     NoneBefore,
     /// The noise follows the knob from the start.
-    #[error("{} {}", self.meaning(), self.remedy())]
+    #[error("{}", self.meaning())]
     NoneBehind,
 }
 

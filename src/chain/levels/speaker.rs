@@ -1,6 +1,7 @@
 //! Loudspeakers: sensitivity, distance, sums. Free field: a desk's near field follows it, a room is louder.
 
 use crate::units::{Db, Dbu, Metres, Ohms, Spl, Volts, db_to_gain, gain_to_db, power_to_db};
+use std::fmt;
 
 /// The voltage at which sensitivities are quoted: 1 W into 8 Ω.
 pub const SENSITIVITY_VOLTS: Volts = Volts(2.83);
@@ -8,6 +9,35 @@ pub const SENSITIVITY_VOLTS: Volts = Volts(2.83);
 /// Sensitivity for 2.83 V at 1 m, from the one for 1 W at 1 m.
 pub fn per_283v(per_watt: Spl, impedance: Ohms) -> Spl {
     per_watt + Db(power_to_db(8.0 / impedance.0))
+}
+
+/// A passive loudspeaker's sensitivity at 1 m in the unit its maker quotes. The two are the same at 8 Ω alone: 2.83 V are
+/// 1 W there, and 2 W at 4 Ω.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Sensitivity {
+    /// dB SPL for 2.83 V.
+    PerVoltage(f64),
+    /// dB SPL for 1 W.
+    PerWatt(f64),
+}
+
+impl Sensitivity {
+    /// dB SPL for 2.83 V; `None` where it is per watt and the impedance is not known.
+    pub fn per_283v(self, impedance: Option<Ohms>) -> Option<Spl> {
+        match self {
+            Self::PerVoltage(level) => Some(Spl(level)),
+            Self::PerWatt(level) => impedance.map(|impedance| per_283v(Spl(level), impedance)),
+        }
+    }
+}
+
+impl fmt::Display for Sensitivity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::PerVoltage(level) => write!(f, "{level:.1} dB SPL/2.83 V"),
+            Self::PerWatt(level) => write!(f, "{level:.1} dB SPL/W"),
+        }
+    }
 }
 
 /// What is lost from 1 m to `distance` in the free field.

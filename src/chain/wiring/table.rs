@@ -21,7 +21,8 @@ const fn back(from: Port, lead: Lead, how: &'static str, mind: &'static str) -> 
 }
 
 const BALANCED_WHY: &str = "Balanced at both ends: what the lead picks up on its way cancels.";
-const RCA_WHY: &str = "One lead per channel. A TRS to two RCA lead would split one balanced channel into itself and its inverse.";
+const RCA_WHY: &str = "One lead per channel. A TRS to two RCA lead would split one balanced channel into itself and its inverse. \
+                       The TS plug grounds the output's cold leg: not every output may be used so, look into the interface's manual first.";
 const WIRE_WHY: &str =
     "Red to red, black to black, no strand across. 16 AWG is enough for 7 m at 4 ohms and 14 m at 8 ohms.";
 const LINE_MIND: &str = "Input on LINE, gain at minimum, 48 V and Direct Monitor off.";
@@ -175,7 +176,8 @@ pub const WIRINGS: &[Wiring] = &[
         hops: &monitors(
             Port::ComputerSpeakers,
             TWO_TS_MINI,
-            "Their plug needs a socket. Their nominal level is 12 dB below the interface's: keep the knob low.",
+            "Their plug needs a socket. Their nominal level is 12 dB below the interface's: keep the knob low. The TS plugs ground \
+             the outputs' cold legs: not every output may be used so, look into the interface's manual first.",
         ),
         loop_point: back(
             Port::LineOut,
@@ -246,7 +248,8 @@ pub const WIRINGS: &[Wiring] = &[
             TWO_TS_TRS,
             Port::HeadphoneAmpStereo,
             "Both outputs, left on the tip and right on the ring. One output alone gives one channel in both ears, \
-             one of them inverted.",
+             one of them inverted. The TS plugs ground the outputs' cold legs: not every output may be used so, look into the \
+             interface's manual first.",
         ),
         loop_point: back(
             Port::LineOut,

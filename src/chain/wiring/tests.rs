@@ -38,6 +38,18 @@ fn every_lead_fits_and_the_signal_goes_on_where_it_came() {
     }
 }
 
+/// Some outputs take no harm from it, others do (`chains.md`, E32).
+#[test]
+fn where_a_plug_grounds_the_cold_leg_the_manual_is_named() {
+    for wiring in WIRINGS {
+        for Hop { connection, why, .. } in wiring.hops {
+            let grounds = connection.from == Port::LineOut && connection.lead.from == Plug::Ts;
+            let named = why.contains("cold leg") && why.contains("the interface's manual first");
+            assert_eq!(named, grounds, "{}: {why}", wiring.id);
+        }
+    }
+}
+
 /// What stands in the table and what the checks expect are the same for each chain's usual variant.
 #[test]
 fn the_expected_gain_is_the_one_of_the_leads() {

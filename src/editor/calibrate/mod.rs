@@ -27,6 +27,8 @@ pub struct State {
     /// Where the tips are held, once that was said.
     tips: Option<Tips>,
     voltmeter: Said,
+    /// What was asked of the inputs before they are taken.
+    inputs: Option<String>,
     /// The headphones are out of the jack.
     unplugged: bool,
     /// Row of the calibrator's levels.

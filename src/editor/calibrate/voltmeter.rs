@@ -2,16 +2,13 @@
 
 use super::{caption, play, said, words};
 use crate::chain::calibration::{Calibrated, Dates, Jack, Reading, Socket, TIPS, Tips, WHICH_TIPS};
-use crate::chain::connection::wiring_of;
 use crate::chain::staging::Sound;
-use crate::chain::wiring::Change;
-use crate::chain::{ReturnPath, learnt::Gain};
 use crate::editor::Scene;
 use crate::editor::intent::Intent;
 use crate::editor::state::UiState;
 use crate::editor::{layout, theme};
 use crate::live::{Controls, View};
-use crate::report::{main_gains, now};
+use crate::report::{self, Reckoned, inputs_by_loop, now};
 use crate::signal::Generator;
 use crate::units::{Db, Hz};
 use crate::walk::Edit;
@@ -19,6 +16,11 @@ use egui::{Align2, Button, TextEdit, Ui};
 
 /// Cheap meters read 50 to 400 Hz best; this is no multiple of the mains.
 const TONE: Sound = Sound::Tone(Hz(220.0));
+
+/// How everything must stand in the run that the inputs are reckoned from.
+const FOR_INPUTS: &str = "The inputs follow from a run by cable in which all stands as it did under the voltmeter: the \
+    interface's output knob fully up, balanced leads (TRS or XLR), the inputs on LINE with the gain at minimum and no pad. Take \
+    a level of the run at which nothing clips.";
 
 /// Draws the section.
 pub fn show(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Vec<Intent>) {
@@ -66,7 +68,7 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Ve
         }
     });
     said(ui, &state.gain.calibrate.voltmeter);
-    known(ui, scene, intents);
+    known(ui, scene, &mut state.gain.calibrate, intents);
 }
 
 fn take(view: &View, controls: &Controls, typed: &str, tips: Tips) -> Result<Socket, String> {
@@ -77,7 +79,7 @@ fn take(view: &View, controls: &Controls, typed: &str, tips: Tips) -> Result<Soc
 }
 
 /// What is calibrated, and what follows from it.
-fn known(ui: &mut Ui, scene: Scene<'_>, intents: &mut Vec<Intent>) {
+fn known(ui: &mut Ui, scene: Scene<'_>, state: &mut super::State, intents: &mut Vec<Intent>) {
     let Scene { project, .. } = scene;
     let calibrated = &project.calibrated;
     let Calibrated { output, phones, input, .. } = calibrated;
@@ -93,13 +95,18 @@ fn known(ui: &mut Ui, scene: Scene<'_>, intents: &mut Vec<Intent>) {
             }
         }
     }
+    if let Some(input) = input {
+        words(ui, &format!("Inputs, by the loop: {}.", full_scale(input)));
+    }
     let reckoned = output.as_ref().map(|output| inputs(scene, output));
-    match (input, &reckoned) {
-        (Some(input), _) => words(ui, &format!("Inputs, by the loop: {}.", full_scale(input))),
-        (None, Some(Err(why))) => {
-            layout::dim(ui, *why);
-        }
-        (None, Some(Ok(_)) | None) => {}
+    if reckoned.is_some() {
+        words(ui, FOR_INPUTS);
+    }
+    // A question about another run is none any more.
+    let asks = reckoned.as_ref().and_then(|reckoned| reckoned.as_ref().ok()?.doubt.as_ref());
+    state.inputs.take_if(|asked| Some(&*asked) != asks);
+    if let Some(Err(why)) = &reckoned {
+        layout::dim(ui, layout::unbroken(why));
     }
     let mut set = |calibrated: Calibrated| {
         intents.push(Intent::Edit(Edit::SetCalibrated(Box::new(calibrated))));
@@ -108,16 +115,29 @@ fn known(ui: &mut Ui, scene: Scene<'_>, intents: &mut Vec<Intent>) {
         if let Some(reckoned) = reckoned {
             let button = Button::new("Reckon the inputs from the last run");
             if ui.add_enabled(reckoned.is_ok(), button).clicked()
-                && let Ok(input) = reckoned
+                && let Ok(reckoned) = reckoned
+                && let Some(input) = once_more(state, reckoned)
             {
                 let made = Dates { input: Some(now()), ..calibrated.made.clone() };
                 set(Calibrated { input: Some(input), made, ..calibrated.clone() });
             }
         }
         if ui.button("Forget the voltmeter").clicked() {
+            state.inputs = None;
             set(calibrated.clone().with(Jack::Line, None, None).with(Jack::Phones, None, None));
         }
     });
+    if let Some(question) = &state.inputs {
+        let said = Some((false, question.clone()));
+        super::said(ui, &said);
+    }
+}
+
+/// What is taken: what is odd at the second press on the same question alone.
+fn once_more(state: &mut super::State, reckoned: Reckoned) -> Option<Socket> {
+    let is_asked = state.inputs == reckoned.doubt;
+    state.inputs = reckoned.doubt.filter(|_| !is_asked);
+    state.inputs.is_none().then_some(reckoned.socket)
 }
 
 fn full_scale(socket: &Socket) -> String {
@@ -129,20 +149,10 @@ fn full_scale(socket: &Socket) -> String {
 }
 
 /// The inputs by the loop of the last run, or why not.
-fn inputs(scene: Scene<'_>, output: &Socket) -> Result<Socket, &'static str> {
+fn inputs(scene: Scene<'_>, output: &Socket) -> Result<Reckoned, String> {
     let Scene { view, controls, project, .. } = scene;
-    const NO_LOOP: &str = "The inputs follow from a run with the loopback cable: make one.";
-    let setup = view.report.setup.as_ref().ok_or(NO_LOOP)?;
-    let same = setup.chain == controls.chain.id() && setup.return_path == controls.return_path.id();
-    if controls.return_path != ReturnPath::Loopback || !same {
-        return Err(NO_LOOP);
-    }
-    let change = wiring_of(controls.chain, project.wiring.as_deref()).and_then(|wiring| wiring.change());
-    if change != Some(Change::None) {
-        return Err(
-            "The inputs follow from a loop over balanced leads only: others may lose 6 dB on the way.",
-        );
-    }
-    let gains: Vec<Gain> = main_gains(&view.report);
-    output.input_by_loop(&gains).ok_or(NO_LOOP)
+    let Controls { chain, return_path, .. } = *controls;
+    let connected = &project.connected(chain, return_path);
+    let (actual, knobs) = (&project.actual, project.known_knobs());
+    inputs_by_loop(&view.report, output, report::Now { chain, return_path, connected, actual, knobs })
 }

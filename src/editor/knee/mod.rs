@@ -7,8 +7,8 @@ use super::intent::Intent;
 use super::outcomes::verdict;
 use super::shape::{self, Mark};
 use super::state::{Page, UiState};
-use super::{is_running, layout, theme};
-use crate::chain::knee::{Knee, NoKnee, travel};
+use super::{Scene, is_running, layout, theme};
+use crate::chain::knee::{Knee, NoKnee, Way, travel};
 use crate::chain::{Chain, ReturnPath};
 use crate::check::Verdict;
 use crate::live::knob::{Hindrance, Knob, LOUDEST, Phase, QUIETEST};
@@ -75,14 +75,8 @@ pub fn tick(view: &View, state: &UiState, intents: &mut Vec<Intent>) {
 }
 
 /// Draws the section, where there is a knob.
-pub fn show(
-    ui: &mut Ui,
-    view: &View,
-    controls: &Controls,
-    barred: bool,
-    state: &mut State,
-    intents: &mut Vec<Intent>,
-) {
+pub fn show(ui: &mut Ui, scene: Scene<'_>, barred: bool, state: &mut State, intents: &mut Vec<Intent>) {
+    let Scene { view, controls, project, .. } = scene;
     if controls.chain == Chain::LineLoop {
         return;
     }
@@ -123,10 +117,14 @@ pub fn show(
         if knob.is_on() && !was_on {
             ui.scroll_to_rect(Rect::from_min_max(top, ui.min_rect().max), Some(Align::Max));
         }
-        match knob.found {
-            Some(Ok(found)) => result(ui, &found),
-            Some(Err(why)) if knob.phase == Phase::Over => none(ui, why),
-            _ => {}
+        if let Some(found) = knob.found {
+            let connected = project.connected(controls.chain, controls.return_path);
+            let way = Way::of(controls.chain, controls.return_path).with(&connected, &project.calibrated);
+            match found {
+                Ok(found) => result(ui, &found, &way),
+                Err(why) if knob.phase == Phase::Over => none(ui, why, &way),
+                Err(_) => {}
+            }
         }
         if was_on && !knob.is_on() {
             ui.scroll_to_rect(Rect::from_min_max(top, ui.min_rect().max), Some(Align::Max));
@@ -213,17 +211,17 @@ fn turned(knob: &Knob) -> String {
     }
 }
 
-fn result(ui: &mut Ui, found: &Knee) {
+fn result(ui: &mut Ui, found: &Knee, way: &Way) {
     ui.add_space(theme::GAP);
     verdict(ui, Mark::Verdict(Verdict::Pass), "Found", |ui| {
-        ui.label(found.headline());
-        for line in found.advice() {
+        ui.label(found.headline(way));
+        for line in found.advice(way) {
             layout::item(ui, "•", &layout::unbroken(&line));
         }
     });
 }
 
-fn none(ui: &mut Ui, why: NoKnee) {
+fn none(ui: &mut Ui, why: NoKnee, way: &Way) {
     let (mark, word) = match why {
         NoKnee::TooFew | NoKnee::NotTurned => (Mark::Verdict(Verdict::Unsure), "Can't tell"),
         NoKnee::NoneBefore | NoKnee::NoneBehind => (Mark::Verdict(Verdict::Pass), "No knee"),
@@ -231,6 +229,6 @@ fn none(ui: &mut Ui, why: NoKnee) {
     ui.add_space(theme::GAP);
     verdict(ui, mark, word, |ui| {
         ui.label(why.meaning());
-        layout::item(ui, "•", why.remedy());
+        layout::item(ui, "•", &layout::unbroken(&why.remedy(way)));
     });
 }

@@ -4,7 +4,7 @@
 mod outcome;
 
 use super::Operator;
-use crate::chain::knee::{Reading, knee};
+use crate::chain::knee::{Reading, Way, knee};
 use crate::chain::{Chain, ReturnPath, Setup};
 use crate::check::Outcome;
 use crate::live::knob::{Hindrance, Knob, Phase};
@@ -171,7 +171,9 @@ impl Operator {
         shown.hindrance = None;
         let Controls { chain, return_path, level, .. } = playing.controls;
         let rate = self.setup.sample_rate;
-        let Some(outcome) = outcome::outcome(shown, rate) else { return };
+        let connected = self.connected(&playing.controls);
+        let way = Way::of(chain, return_path).with(&connected, &self.saved.project.get().calibrated);
+        let Some(outcome) = outcome::outcome(&self.turning.shown, &way, rate) else { return };
         let on = (chain.id().to_owned(), return_path.id().to_owned());
         self.turning.kept = Some((on, outcome));
         if self.session.is_some() {

@@ -95,7 +95,7 @@ impl Operator {
     }
 
     /// What the user has said of the chain up to now.
-    fn connected(&self, controls: &Controls) -> Connected {
+    pub(super) fn connected(&self, controls: &Controls) -> Connected {
         let project = self.saved.project.get();
         let (wiring, catalogue) = (project.wiring.as_deref(), Catalogue::built_in());
         Connected::new(controls.chain, controls.return_path, wiring, &project.gear, catalogue)

@@ -1,6 +1,6 @@
 //! What was read of a knob, as a check.
 
-use crate::chain::knee::{Knee, NoKnee, Reading, travel};
+use crate::chain::knee::{Knee, NoKnee, Reading, Way, travel};
 use crate::check::{At, Outcome, Verdict};
 use crate::live::knob::Knob;
 use crate::measure::knee::{a_weighted, band};
@@ -20,15 +20,15 @@ const STEP_DB: f64 = 1.0;
 const BELOW_DB: f64 = 12.0;
 
 /// What was found of a knob; `None` where nothing can be said yet.
-pub fn outcome(knob: &Knob, rate: f64) -> Option<Outcome> {
+pub fn outcome(knob: &Knob, way: &Way, rate: f64) -> Option<Outcome> {
     let found = knob.found?;
     let turned = travel(&knob.readings)?;
     let at = At::input(knob.input);
     let (verdict, headline, advice) = match found {
-        Ok(knee) => (Verdict::Pass, knee.headline(), knee.advice()),
+        Ok(knee) => (Verdict::Pass, knee.headline(way), knee.advice(way)),
         Err(why @ (NoKnee::NoneBefore | NoKnee::NoneBehind)) => {
             let headline = format!("{} It was turned over {turned:.0}.", why.meaning());
-            (Verdict::Pass, headline, vec![why.remedy().to_owned()])
+            (Verdict::Pass, headline, vec![why.remedy(way)])
         }
         Err(NoKnee::TooFew | NoKnee::NotTurned) => return None,
     };
