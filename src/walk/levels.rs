@@ -4,11 +4,21 @@ use super::Project;
 use crate::chain::calibration::Known;
 use crate::chain::connection::{Connected, wiring_of};
 use crate::chain::diagram::{
-    Diagram, Gear, Knob, Knobs, Reach, Refused, Silence, by_loop, diagram, line_return, reach, remarks,
+    Diagram, Gear, Knob, Knobs, OutputKind, Reach, Refused, Silence, by_loop, diagram, line_return,
+    of_one_leg, reach, remarks,
 };
 use crate::chain::gear::Catalogue;
 use crate::chain::{Chain, Expectation, ReturnPath};
 use crate::units::{Db, Dbfs};
+
+/// What runs told of a chain.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct FromRuns {
+    /// Its noise.
+    pub silence: Silence,
+    /// What the line output does when one leg of it is used; `None`: nothing told it yet.
+    pub output_kind: Option<OutputKind>,
+}
 
 /// The level diagram, and why it does not reach the ear where it does not.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -51,18 +61,23 @@ impl Project {
     }
 
     /// The levels of a sine with this peak, the knobs as they were said to stand; with the noise that was measured of this
-    /// chain and return, if it was.
-    pub fn levels(&self, chain: Chain, return_path: ReturnPath, tone: Dbfs, silence: Silence) -> Levels {
+    /// chain and return, and the kind of output that a loop told, if it was and did.
+    pub fn levels(&self, chain: Chain, return_path: ReturnPath, tone: Dbfs, told: FromRuns) -> Levels {
         let Some(wiring) = wiring_of(chain, self.wiring.as_deref()) else { return Levels::default() };
-        let (gear, knobs) = (Gear { silence, ..self.known_gear() }, self.known_knobs());
+        let FromRuns { silence, output_kind } = told;
+        let (gear, knobs) = (Gear { silence, output_kind, ..self.known_gear() }, self.known_knobs());
         let draw = |links: Vec<_>| diagram(&links, tone);
         let cable = return_path == ReturnPath::Loopback;
-        let back = cable.then(|| line_return(wiring, &gear, knobs).ok()).flatten().map(draw);
+        let mut back = cable.then(|| line_return(wiring, &gear, knobs).ok()).flatten().map(draw);
         let Reach { links, missing } = reach(wiring, &gear, knobs);
         // An output alone is no way.
         let mut way = (links.len() > 1).then(|| draw(links));
         if let Some(way) = &mut way {
             way.remarks = remarks(wiring, &gear, way);
+        }
+        // Once is enough.
+        if let Some(back) = back.as_mut().filter(|_| way.is_none()) {
+            back.remarks = of_one_leg(wiring, &gear, back).into_iter().collect();
         }
         Levels { diagram: way, back: back.filter(|_| chain != Chain::LineLoop), missing }
     }

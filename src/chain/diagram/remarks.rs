@@ -1,7 +1,7 @@
 //! What the levels and loads of a chain tell a user beside what clips: how loud a tone may be that is worn, and whether
 //! the source suits the headphones.
 
-use super::{Diagram, EAR_LIMIT, EAR_TARGET, Gear};
+use super::{Diagram, EAR_LIMIT, EAR_TARGET, Gear, of_one_leg};
 use crate::chain::levels::exposure::WHO_ADULT;
 use crate::chain::levels::load::{largest_source, loss};
 use crate::chain::wiring::{Role, Wiring};
@@ -9,10 +9,8 @@ use crate::units::{Db, Ohms, Spl, number};
 
 /// All that is to be said, in sentences.
 pub fn remarks(wiring: &Wiring, gear: &Gear, drawn: &Diagram) -> Vec<String> {
-    if !wiring.chain.is_worn() {
-        return Vec::new();
-    }
-    worn(drawn).into_iter().chain(source(wiring, gear)).collect()
+    let worn = wiring.chain.is_worn().then(|| worn(drawn).into_iter().chain(source(wiring, gear)));
+    worn.into_iter().flatten().chain(of_one_leg(wiring, gear, drawn)).collect()
 }
 
 /// The tone that is aimed at with headphones, and the loudest.

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 fn the_gear_that_was_chosen_leads_to_the_ear() {
     let mut project = Project::default();
     let levels = |project: &Project| {
-        project.levels(Chain::ActiveMonitors, ReturnPath::Microphone, Dbfs(-20.0), Silence::default())
+        project.levels(Chain::ActiveMonitors, ReturnPath::Microphone, Dbfs(-20.0), FromRuns::default())
     };
     let unknown = levels(&project);
     assert!(unknown.missing.is_some());
@@ -40,7 +40,7 @@ fn the_return_is_warned_of_before_any_run() {
     }
     let back = |project: &Project| {
         let levels =
-            project.levels(Chain::ActiveMonitors, ReturnPath::Loopback, Dbfs(-6.0), Silence::default());
+            project.levels(Chain::ActiveMonitors, ReturnPath::Loopback, Dbfs(-6.0), FromRuns::default());
         assert_eq!(levels.missing, None);
         levels.back.expect("is drawn")
     };
@@ -55,6 +55,46 @@ fn the_return_is_warned_of_before_any_run() {
     project.apply(Edit::TurnKnob(Knob::InputGain, Some(Position { db: 30.0, measured: false })));
     let drawn = back(&project);
     assert!(drawn.warnings.iter().any(|warning| matches!(warning, Warning::Overload { stage: 2, .. })));
+}
+
+/// A loop over one leg that brought 12 dB less than full scale of both: what is drawn is what was measured, and the
+/// sentence that it may be so is gone.
+#[test]
+fn what_a_loop_told_of_the_output_is_drawn() {
+    let mut project = Project::default();
+    let choice = Choice::Listed { id: "focusrite-scarlett-4i4-4g".to_owned() };
+    project.apply(Edit::SetGear("interface".to_owned(), choice));
+    let drawn = |output_kind| {
+        let told = FromRuns { output_kind, ..FromRuns::default() };
+        let levels = project.levels(Chain::Receiver, ReturnPath::Loopback, Dbfs(-20.0), told);
+        let [way, back] = [levels.diagram, levels.back].map(|drawn| drawn.expect("is drawn"));
+        let said =
+            [&way, &back].map(|drawn| drawn.sentences().join(" ").matches("gives 6.0 dB less").count());
+        (
+            way.end().expect("a stage").level,
+            back.end().expect("a stage").level,
+            said,
+            way.remedy().expect("2 V"),
+        )
+    };
+    // 100 \u{2126} into 60 k\u{2126} lose 0.01 dB.
+    let near =
+        |level: f64, expected: f64| assert!((level - expected).abs() < 0.05, "{level}, not {expected}");
+    let (aux, back, said, remedy) = drawn(None);
+    near(aux, -4.0);
+    near(back, -26.0);
+    assert_eq!(said, [1, 0]);
+    assert!(remedy.contains("down by 7.8 dB, or 1.7 dB if"), "{remedy}");
+    // Vectors HOP03 and RP03.
+    let (aux, back, said, remedy) = drawn(Some(OutputKind::ActiveBalanced));
+    near(aux, -10.02);
+    near(back, -32.02);
+    assert_eq!(said, [0, 0]);
+    assert!(remedy.contains("output knob down by 1.7 dB"), "{remedy}");
+    let (_, back, said, remedy) = drawn(Some(OutputKind::KeepsLevel));
+    near(back, -26.0);
+    assert_eq!(said, [0, 0]);
+    assert!(remedy.contains("output knob down by 7.8 dB."), "{remedy}");
 }
 
 /// Figures in every place, or none: a bit of `there` for each.
@@ -235,6 +275,7 @@ proptest! {
     fn no_input_is_overloaded_in_silence(
         index in 0..WIRINGS.len(),
         by_cable in any::<bool>(),
+        kind in prop::sample::select(vec![None, Some(OutputKind::ActiveBalanced), Some(OutputKind::KeepsLevel)]),
         tone in -80.0..0.0f64,
         there in any::<u32>(),
         full in prop::array::uniform6(-6.0..28.0f64),
@@ -245,13 +286,16 @@ proptest! {
         let random = Random { there, full, sockets, ohms, knobs };
         let wiring = &WIRINGS[index];
         let path = if by_cable { ReturnPath::Loopback } else { ReturnPath::Microphone };
-        let levels = random.project(wiring).levels(wiring.chain, path, Dbfs(tone), Silence::default());
+        let told = FromRuns { output_kind: kind, ..FromRuns::default() };
+        let levels = random.project(wiring).levels(wiring.chain, path, Dbfs(tone), told);
         let hops = [wiring.connections().next(), wiring.loop_point.map(|point| point.back).filter(|_| by_cable)];
         for connection in hops.into_iter().flatten() {
             let (Some(out), Some(most)) = (random.output(connection), random.input(connection.to)) else {
                 continue;
             };
-            let full_scale = out + random.bridging(connection);
+            let one_leg = connection.from == Port::LineOut && !connection.is_balanced();
+            let lost = if one_leg && kind == Some(OutputKind::ActiveBalanced) { 6.0206 } else { 0.0 };
+            let full_scale = out + random.bridging(connection) - lost;
             let socket = format!("{}: {}", connection.to.role().name(), connection.to.name());
             let seen = levels.diagram.iter().chain(&levels.back);
             let mut warned = (false, false);
