@@ -5,7 +5,7 @@ use super::model::{Report, SetupReport, Status};
 use crate::chain::connection::{Connected, Place, wiring_of};
 use crate::chain::diagram::{Gear, Knobs, Measured, OfKnob, OutputKind, Silence, output_kind};
 use crate::chain::{CHAINS, Chain, ReturnPath};
-use crate::check::Verdict;
+use crate::check::{Outcome, Verdict};
 use crate::units::Db;
 
 /// An output that arrives so much below the loudest is a leak into an input with nothing plugged into it, in dB.
@@ -70,7 +70,8 @@ impl Heard {
 
 /// The gain of a loop that is over and of which the level was right, the mean of its outputs.
 fn loop_gain(report: &Report) -> Option<Db> {
-    let level = report.checks.iter().find(|check| check.id == "level")?;
+    let judges = |check: &&Outcome| check.figures.iter().any(|figure| figure.id == "gain_error_db");
+    let level = report.checks.iter().find(judges)?;
     let gains = main_gains(report);
     let (low, high) = gains
         .iter()
@@ -108,7 +109,7 @@ fn of_knob(report: &Report) -> Option<OfKnob> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{At, Figure, Outcome};
+    use crate::check::{At, Figure};
     use crate::measure::Estimate;
     use crate::units::Dbu;
 
@@ -179,7 +180,8 @@ mod tests {
         let loop_of = |gains: [f64; 2]| {
             let gains = [("gain_db", At::cell(0, 0), gains[0]), ("gain_db", At::cell(1, 1), gains[1])];
             let mut report = report(ReturnPath::Loopback);
-            report.checks = vec![check("level", &gains)];
+            report.checks =
+                vec![check("routing", &gains), check("level", &[("gain_error_db", At::output(0), 0.0)])];
             report.setup.as_mut().unwrap().chain = Chain::Receiver.id().to_owned();
             report
         };
@@ -196,7 +198,7 @@ mod tests {
         assert_eq!(told(&loop_of([-12.1, -11.9]), &interface("Two")), None, "another's output");
         assert_eq!(told(&loop_of([-12.1, -6.0]), &now), None, "that is a broken leg");
         let spoilt: [fn(&mut Report); 4] = [
-            |report| report.checks[0].verdict = Verdict::Warn,
+            |report| report.checks[1].verdict = Verdict::Warn,
             |report| report.status = Status::Stopped,
             |report| report.setup.as_mut().unwrap().return_path = ReturnPath::Microphone.id().to_owned(),
             |report| report.setup.as_mut().unwrap().practice = true,
