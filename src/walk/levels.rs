@@ -52,6 +52,7 @@ impl Project {
     /// How the chain is connected as it was said.
     pub fn connected(&self, chain: Chain, return_path: ReturnPath) -> Connected {
         Connected::new(chain, return_path, self.wiring.as_deref(), &self.gear, Catalogue::built_in())
+            .with_knobs(self.known_knobs())
     }
 
     /// What all that was said and calibrated leads one to expect of the gain from what is played to what returns.
