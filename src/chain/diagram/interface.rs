@@ -57,7 +57,7 @@ pub(super) fn output(
 }
 
 /// The phones jack as it was read, less what its impedance takes with the headphones on it: a voltmeter is no load.
-fn measured_phones(gear: &Gear, connection: Connection) -> Option<Dbu> {
+pub(super) fn measured_phones(gear: &Gear, connection: Connection) -> Option<Dbu> {
     let source = gear.interface.and_then(|interface| interface.hp_out_impedance.as_ref());
     let headphones = gear.headphone.and_then(|headphone| headphone.impedance.as_ref());
     let loss = match (source, headphones, connection.to.role()) {
@@ -77,7 +77,7 @@ fn jack_load(gear: &Gear, connection: Connection) -> f64 {
 }
 
 /// The row whose load is nearest.
-fn at_load(rows: &[LevelAtLoad], load: f64) -> Option<&LevelAtLoad> {
+pub(super) fn at_load(rows: &[LevelAtLoad], load: f64) -> Option<&LevelAtLoad> {
     let far = |row: &LevelAtLoad| (row.load_ohm / load).ln().abs();
     rows.iter().min_by(|a, b| far(a).total_cmp(&far(b)))
 }

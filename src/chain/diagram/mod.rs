@@ -3,6 +3,7 @@
 //! Figures come from the catalogue, from measurement, or are assumed; each keeps where it is from. What is not known
 //! is absent, and named.
 
+mod enough;
 mod gear;
 mod given;
 mod interface;

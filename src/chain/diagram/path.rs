@@ -79,11 +79,16 @@ pub(super) fn best_of(given: Given<Dbu>) -> Given<f64> {
     Given { value: given.value.0, origin: given.origin }
 }
 
-/// The highest voltage by the power rows, for a load.
-fn largest_voltage(rows: &[PowerAtLoad], load: Ohms) -> Option<Volts> {
+/// The highest voltage by the power rows, for a load, and the load of the row that says it: the nearest.
+pub(super) fn rated(rows: &[PowerAtLoad], load: Ohms) -> Option<(Volts, Ohms)> {
     let far = |row: &PowerAtLoad| (row.load_ohm / load.0).ln().abs();
     let row = rows.iter().min_by(|a, b| far(a).total_cmp(&far(b)))?;
-    Some(power::voltage(row.power.value, Ohms(row.load_ohm)))
+    let load = Ohms(row.load_ohm);
+    Some((power::voltage(row.power.value, load), load))
+}
+
+fn largest_voltage(rows: &[PowerAtLoad], load: Ohms) -> Option<Volts> {
+    rated(rows, load).map(|(volts, _)| volts)
 }
 
 /// The hop over a lead into an input: one leg, bridging loss, and what the input takes.
