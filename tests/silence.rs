@@ -1,5 +1,5 @@
-//! The noise of the level diagram: what a simulated studio makes with nothing playing, through a whole run, its report and
-//! the project, against what the studio is known to make.
+//! What runs tell the level diagram: the noise that a simulated studio makes with nothing playing, and the kind of its
+//! output, through a whole run, its report and the project, against what the studio is known to make and to be.
 
 mod common;
 
@@ -15,7 +15,7 @@ use linecheck::report::{Heard, Report, Status};
 use linecheck::studio::room::healthy;
 use linecheck::studio::{Knob, Plan, Rng, Studio};
 use linecheck::units::{Db, Dbfs, Hz, Seconds, db_to_gain};
-use linecheck::walk::{Edit, Levels};
+use linecheck::walk::{Edit, FromRuns, Levels};
 
 const TONE: Dbfs = Dbfs(-20.0);
 /// What the studio's input takes, in dBu.
@@ -38,8 +38,12 @@ fn levels(rig: &Rig, report: &Report) -> Levels {
     let Controls { chain, return_path, .. } = rig.controls;
     let project = rig.saved.project.get();
     let connected = project.connected(chain, return_path);
-    let heard = Heard::of(report).filter(|heard| heard.holds_for(chain, return_path, &connected));
-    project.levels(chain, return_path, TONE, heard.map(|heard| heard.silence).unwrap_or_default())
+    let heard = Heard::of(report);
+    let (gear, knobs) = (project.known_gear(), project.known_knobs());
+    let output_kind = heard.as_ref().and_then(|heard| heard.output_kind(&connected, &gear, knobs));
+    let heard = heard.filter(|heard| heard.holds_for(chain, return_path, &connected));
+    let silence = heard.map(|heard| heard.silence).unwrap_or_default();
+    project.levels(chain, return_path, TONE, FromRuns { silence, output_kind })
 }
 
 fn end(levels: &Levels) -> Stage {
@@ -82,6 +86,31 @@ fn the_floor_of_a_loop_is_the_studios() {
         assert_eq!(said.contains("the input gain stands at its lowest"), truth > expected + 6.5, "{said}");
     }
     println!("worst: {:.2} dB, {:.1} standard deviations", worst.0, worst.1);
+}
+
+/// Vectors RP02, RP03 and HOP03.
+#[test]
+fn the_first_loop_over_one_leg_tells_the_output() {
+    for (lost, aux, costs) in [(6.02, -10.02, 1), (0.0, -4.0, 0)] {
+        let mut rig = Rig::new(48_000.0, 2, 2);
+        let plan = Plan::straight("aux", Chain::Receiver, 2, Db(-6.0 - lost), 480.25);
+        rig.studio = Some(Studio::new(&plan, 48_000.0, 1));
+        rig.controls.chain = Chain::Receiver;
+        choose(&rig.saved, "interface", "focusrite-scarlett-4i4-4g");
+        let before = end(&levels(&rig, &rig.report()));
+        assert!((before.level + 4.0).abs() < 0.05 && before.less.0 > 6.0, "the louder one: {before:?}");
+        let report = rig.run(&[2048]);
+        let drawn = levels(&rig, &report);
+        let (level, less) = (end(&drawn).level, end(&drawn).less.0);
+        assert!((level - aux).abs() < 0.05 && less == 0.0, "{level} dBu, {less}");
+        let back = drawn.back.expect("round the loop").end().expect("a stage").level;
+        assert!((back - (TONE.0 - 6.0 - lost)).abs() < 0.1, "{back} dBFS");
+        let said = drawn.diagram.expect("drawn").sentences().join(" ");
+        assert_eq!(said.matches("that costs 6.0 dB").count(), costs, "{said}");
+        // By microphone it is the same output.
+        rig.controls.return_path = ReturnPath::Microphone;
+        assert!((end(&levels(&rig, &report)).level - aux).abs() < 0.05);
+    }
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! How a chain is connected, as far as the user said it: the variant of the wiring, and which gear stands where.
 
+use super::diagram::{Knob, Knobs};
 use super::gear::{Catalogue, Choice, Device, Figure, Interface, Kind, SourceKind, Told, Topology};
 use super::wiring::{Port, Role, Wiring};
 use super::{Chain, ReturnPath};
-use crate::units::Dbu;
+use crate::units::{Db, Dbu};
 use std::collections::BTreeMap;
 
 /// A place of a chain where gear stands.
@@ -145,6 +146,8 @@ pub struct Connected {
     pub gear: BTreeMap<String, String>,
     /// The figures that levels are reckoned with, by the place's id; absent where no source says any.
     pub figures: BTreeMap<String, Vec<Told>>,
+    /// How far the user says the input gain is above its lowest; `None`: not at all, or nothing was said.
+    pub input_gain: Option<Db>,
 }
 
 impl Connected {
@@ -182,7 +185,13 @@ impl Connected {
         });
         let figures = told.collect();
         let gear = said.into_iter().map(name).collect();
-        Self { wiring: chosen_wiring(chain, wiring), interface, gear, figures }
+        Self { wiring: chosen_wiring(chain, wiring), interface, gear, figures, input_gain: None }
+    }
+
+    /// The same, with the knobs as the user says they stand.
+    pub fn with_knobs(self, knobs: Knobs) -> Self {
+        let gain = knobs.get(Knob::InputGain).at.value;
+        Self { input_gain: Some(gain).filter(|gain| gain.0 > 0.0), ..self }
     }
 }
 

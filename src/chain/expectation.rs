@@ -77,7 +77,8 @@ impl Setup {
 impl Connected {
     /// What `chain`, its wiring and its gear lead one to expect of the gain from stimulus to return: the chosen variant
     /// says what the leads do, the chosen interface what its sockets do, and of a socket that was calibrated the
-    /// voltmeter says it better than any sheet. Where a knob decides that helps nothing: it was read with the knob fully
+    /// voltmeter says it better than any sheet; an input gain that is said to be turned up returns as much more. Where a
+    /// knob decides that helps nothing: it was read with the knob fully
     /// up. Where nothing was said and calibrated this is [`expected_gain`].
     pub fn expected_gain(&self, chain: Chain, back: ReturnPath, known: &Known) -> Expectation {
         let Self { wiring, interface, .. } = self;
@@ -86,7 +87,10 @@ impl Connected {
             ReturnPath::Loopback => (known.output, known.input),
             ReturnPath::Microphone | ReturnPath::Ear => (None, None),
         };
-        let is_silent = wiring.is_none() && interface.is_none() && output.is_none() && input.is_none();
+        // One that was calibrated was so as it stands.
+        let input_gain = self.input_gain.filter(|_| input.is_none());
+        let said = wiring.is_some() || interface.is_some() || input_gain.is_some();
+        let is_silent = !said && output.is_none() && input.is_none();
         if back == ReturnPath::Microphone || has_knob(chain) || is_silent {
             return by_chain;
         }
@@ -102,6 +106,10 @@ impl Connected {
             Ok(mut straight) => {
                 if wiring.is_some() && change == Change::OneLeg {
                     straight.source.push_str("; one leg of a balanced output is used");
+                }
+                if let Some(gain) = input_gain {
+                    straight.gain = straight.gain + gain;
+                    straight.source.push_str(&format!("; the input gain {gain} above its lowest, as said"));
                 }
                 nominal(straight, change.gains(), point.back.is_balanced())
             }

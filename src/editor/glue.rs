@@ -23,7 +23,7 @@ use crate::params::LinecheckParams;
 use crate::report::{Heard, Report};
 use crate::signal::Generator;
 use crate::units::Dbfs;
-use crate::walk::{Edit, Levels};
+use crate::walk::{Edit, FromRuns, Levels};
 use egui::{Ui, Vec2};
 use nice_plug::context::gui::GuiContext;
 use nice_plug::editor::dpi::LogicalSize;
@@ -245,7 +245,7 @@ impl App {
                 let since = view.past.since.as_ref().map(|since| Arc::clone(&since.report));
                 let impulses = Arc::clone(&view.impulses);
                 let takes = Arc::clone(&view.takes);
-                let levels = self.levels(&report).unwrap_or_default();
+                let levels = self.levels(&report, &view.past.heard).unwrap_or_default();
                 // Of the real studio nothing goes out with practice.
                 let past = if report.is_practice() { Arc::default() } else { Arc::clone(&view.past) };
                 let document = Document { report, since, levels, impulses, takes, past };
@@ -254,16 +254,21 @@ impl App {
         }
     }
 
-    /// The level diagrams of what a report was made for, with the noise that it holds; none for practice.
-    fn levels(&self, report: &Report) -> Option<Levels> {
+    /// The level diagrams of what a report was made for, with the noise that it holds, and what it or one of those before,
+    /// the latest first, tells of the output; none for practice.
+    fn levels(&self, report: &Report, before: &[Heard]) -> Option<Levels> {
         let setup = report.setup.as_ref().filter(|setup| !setup.practice)?;
         let chain = CHAINS.iter().find(|row| row.1 == setup.chain)?.0;
         let back = RETURN_PATHS.iter().find(|row| row.1 == setup.return_path)?.0;
         let project = self.params.project.get();
         let connected = project.connected(chain, back);
-        let heard = Heard::of(report).filter(|heard| heard.holds_for(chain, back, &connected));
+        let heard = Heard::of(report);
+        let (gear, knobs) = (project.known_gear(), project.known_knobs());
+        let mut runs = heard.iter().chain(before);
+        let output_kind = runs.find_map(|run| run.output_kind(&connected, &gear, knobs));
+        let heard = heard.filter(|heard| heard.holds_for(chain, back, &connected));
         let silence = heard.map(|heard| heard.silence).unwrap_or_default();
-        Some(project.levels(chain, back, Dbfs(setup.level_dbfs), silence))
+        Some(project.levels(chain, back, Dbfs(setup.level_dbfs), FromRuns { silence, output_kind }))
     }
 
     /// Silence first, by the atomic; the parameters follow so that nothing starts again.

@@ -2,6 +2,7 @@
 
 use super::model::Report;
 use crate::chain::learnt::Gain;
+use crate::units::{Db, power_to_db};
 
 /// The gain of each output at the input where it is strongest, as the report has it; in the order of the outputs.
 pub fn main_gains(report: &Report) -> Vec<Gain> {
@@ -19,6 +20,13 @@ pub fn main_gains(report: &Report) -> Vec<Gain> {
     }
     found.sort_by_key(|gain| gain.output);
     found
+}
+
+/// The mean power of these gains; `None` without any.
+pub fn mean_gain(gains: &[Gain]) -> Option<Db> {
+    let sum: f64 = gains.iter().map(|gain| 10f64.powf(gain.gain_db / 10.0)).sum();
+    let mean = Db(power_to_db(sum / gains.len() as f64));
+    mean.0.is_finite().then_some(mean)
 }
 
 #[cfg(test)]

@@ -1,15 +1,19 @@
-//! What a report holds of a chain's noise, for its level diagram.
+//! What a report holds of a chain's noise and of its output, for its level diagram.
 
-use super::gains::main_gains;
+use super::gains::{main_gains, mean_gain};
 use super::model::{Report, SetupReport, Status};
-use crate::chain::connection::{Connected, wiring_of};
-use crate::chain::diagram::{Measured, OfKnob, Silence};
-use crate::chain::{Chain, ReturnPath};
+use crate::chain::connection::{Connected, Place, wiring_of};
+use crate::chain::diagram::{Gear, Knobs, Measured, OfKnob, OutputKind, Silence, output_kind};
+use crate::chain::{CHAINS, Chain, ReturnPath};
+use crate::check::{Outcome, Verdict};
+use crate::units::Db;
 
 /// An output that arrives so much below the loudest is a leak into an input with nothing plugged into it, in dB.
 const LEAK_DB: f64 = 40.0;
+/// Outputs of a healthy loop are no further from each other than this (contract §3), in dB.
+const BALANCE_DB: f64 = 0.5;
 
-/// What a run heard with nothing playing, and of its noise knee.
+/// What a run heard with nothing playing and of its noise knee, and what came back of what was played.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Heard {
     /// When: RFC 3339, UTC.
@@ -18,6 +22,8 @@ pub struct Heard {
     setup: SetupReport,
     /// What was heard.
     pub silence: Silence,
+    /// The gain of its loop by cable, if that was healthy.
+    gain: Option<Db>,
 }
 
 impl Heard {
@@ -37,7 +43,17 @@ impl Heard {
             knob: of_knob(report).filter(|_| cable),
         };
         let made = report.made.clone();
-        (!silence.is_empty()).then(|| Self { made, setup: setup.clone(), silence })
+        let gain = loop_gain(report).filter(|_| cable);
+        (!silence.is_empty() || gain.is_some()).then(|| Self { made, setup: setup.clone(), silence, gain })
+    }
+
+    /// What its loop tells of an output of which one leg is used: of that of the same interface it tells so for every lead.
+    /// `None` where it tells nothing of it.
+    pub fn output_kind(&self, now: &Connected, gear: &Gear, knobs: Knobs) -> Option<OutputKind> {
+        let place = Place::Interface.id();
+        let same = self.setup.gear.get(place) == now.gear.get(place);
+        let chain = CHAINS.iter().find(|row| row.1 == self.setup.chain).filter(|_| same)?.0;
+        output_kind(wiring_of(chain, self.setup.wiring.as_deref())?, gear, knobs, self.gain?)
     }
 
     /// Whether it says something of this chain with this return as it is connected now: by the same variant, and with what
@@ -50,6 +66,20 @@ impl Heard {
             && id(setup.wiring.as_deref()) == id(now.wiring.map(|wiring| wiring.id))
             && setup.gear.iter().all(|(place, name)| now.gear.get(place) == Some(name))
     }
+}
+
+/// The gain of a loop that is over and of which the level was right, the mean of its outputs.
+fn loop_gain(report: &Report) -> Option<Db> {
+    let judges = |check: &&Outcome| check.figures.iter().any(|figure| figure.id == "gain_error_db");
+    let level = report.checks.iter().find(judges)?;
+    let gains = main_gains(report);
+    let (low, high) = gains
+        .iter()
+        .map(|gain| gain.gain_db)
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |ends, gain| (ends.0.min(gain), ends.1.max(gain)));
+    let healthy =
+        report.status == Status::Complete && level.verdict == Verdict::Pass && high - low <= BALANCE_DB;
+    mean_gain(&gains).filter(|_| healthy)
 }
 
 /// The inputs, from 1, at which an output arrives: what is noise elsewhere comes from nothing that is plugged.
@@ -79,8 +109,9 @@ fn of_knob(report: &Report) -> Option<OfKnob> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::{At, Figure, Outcome, Verdict};
+    use crate::check::{At, Figure};
     use crate::measure::Estimate;
+    use crate::units::Dbu;
 
     fn check(id: &str, figures: &[(&str, At, f64)]) -> Outcome {
         let mut outcome = Outcome { id: id.to_owned(), ..Outcome::new(Verdict::Pass, "") };
@@ -141,6 +172,42 @@ mod tests {
         old.checks.retain(|check| check.id == "noise-knee");
         old.checks[0].figures.retain(|figure| figure.id == "noise_above_dbfs_a");
         assert_eq!(Heard::of(&old), None);
+    }
+
+    #[test]
+    fn a_healthy_loop_over_one_leg_tells_of_the_output() {
+        let gear = Gear { measured_out: Some(Dbu(16.0)), measured_in: Some(Dbu(22.0)), ..Gear::default() };
+        let loop_of = |gains: [f64; 2]| {
+            let gains = [("gain_db", At::cell(0, 0), gains[0]), ("gain_db", At::cell(1, 1), gains[1])];
+            let mut report = report(ReturnPath::Loopback);
+            report.checks =
+                vec![check("routing", &gains), check("level", &[("gain_error_db", At::output(0), 0.0)])];
+            report.setup.as_mut().unwrap().chain = Chain::Receiver.id().to_owned();
+            report
+        };
+        let interface = |name: &str| Connected {
+            gear: [("interface".to_owned(), name.to_owned())].into(),
+            ..Connected::default()
+        };
+        let told = |report: &Report, now: &Connected| {
+            Heard::of(report).and_then(|heard| heard.output_kind(now, &gear, Knobs::default()))
+        };
+        let now = interface("One");
+        assert_eq!(told(&loop_of([-12.1, -11.9]), &now), Some(OutputKind::ActiveBalanced));
+        assert_eq!(told(&loop_of([-6.1, -5.9]), &now), Some(OutputKind::KeepsLevel));
+        assert_eq!(told(&loop_of([-12.1, -11.9]), &interface("Two")), None, "another's output");
+        assert_eq!(told(&loop_of([-12.1, -6.0]), &now), None, "that is a broken leg");
+        let spoilt: [fn(&mut Report); 4] = [
+            |report| report.checks[1].verdict = Verdict::Warn,
+            |report| report.status = Status::Stopped,
+            |report| report.setup.as_mut().unwrap().return_path = ReturnPath::Microphone.id().to_owned(),
+            |report| report.setup.as_mut().unwrap().practice = true,
+        ];
+        for spoil in spoilt {
+            let mut report = loop_of([-12.1, -11.9]);
+            spoil(&mut report);
+            assert_eq!(told(&report, &now), None);
+        }
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub(crate) mod words;
 pub use by_loop::{Now, Reckoned, inputs_by_loop};
 pub use content::day;
 pub use extras::Extras;
-pub use gains::main_gains;
+pub use gains::{main_gains, mean_gain};
 pub use heard::Heard;
 pub use json::{Layout, ReportError, schema};
 pub use known::{CalibrationReport, FullScale, How, LearntLevel};

@@ -41,6 +41,10 @@ pub struct StageReport {
     pub unit: String,
     /// The tone behind it.
     pub level: f64,
+    /// By how much less that may be, as nothing told yet what the output does when one of its legs is used; absent where
+    /// it is not in doubt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub may_be_less_db: Option<f64>,
     /// The highest level behind it; absent where it is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clip: Option<f64>,
@@ -124,6 +128,7 @@ fn stage(stage: &Stage) -> StageReport {
         name: stage.name.clone(),
         unit: stage.scale.to_string(),
         level: short(stage.level),
+        may_be_less_db: Some(stage.less.0).filter(|less| *less > 0.0).map(short),
         clip: clip.map(|clip| short(clip.value)),
         clip_from: clip.map(|clip| clip.origin),
         noise_a: noise,

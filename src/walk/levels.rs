@@ -4,19 +4,28 @@ use super::Project;
 use crate::chain::calibration::Known;
 use crate::chain::connection::{Connected, wiring_of};
 use crate::chain::diagram::{
-    Diagram, Gear, Knob, Knobs, Reach, Refused, Silence, by_loop, diagram, line_return, reach, remarks,
+    Diagram, Gear, Knob, Knobs, OutputKind, Reach, Refused, Silence, by_loop, diagram, line_return,
+    of_one_leg, reach, remarks,
 };
 use crate::chain::gear::Catalogue;
 use crate::chain::{Chain, Expectation, ReturnPath};
 use crate::units::{Db, Dbfs};
+
+/// What runs told of a chain.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct FromRuns {
+    /// Its noise.
+    pub silence: Silence,
+    /// What the line output does when one leg of it is used; `None`: nothing told it yet.
+    pub output_kind: Option<OutputKind>,
+}
 
 /// The level diagram, and why it does not reach the ear where it does not.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Levels {
     /// To the ear, or as far on that way as it is known.
     pub diagram: Option<Diagram>,
-    /// Round the loop, where the return comes by cable and the loop's noise was measured or the other way is not known to
-    /// its end.
+    /// Round the loop, where the return comes by cable. A line loop is nothing else, and stands above.
     pub back: Option<Diagram>,
     /// What is missing for the way to the ear.
     pub missing: Option<Refused>,
@@ -43,6 +52,7 @@ impl Project {
     /// How the chain is connected as it was said.
     pub fn connected(&self, chain: Chain, return_path: ReturnPath) -> Connected {
         Connected::new(chain, return_path, self.wiring.as_deref(), &self.gear, Catalogue::built_in())
+            .with_knobs(self.known_knobs())
     }
 
     /// What all that was said and calibrated leads one to expect of the gain from what is played to what returns.
@@ -52,52 +62,27 @@ impl Project {
     }
 
     /// The levels of a sine with this peak, the knobs as they were said to stand; with the noise that was measured of this
-    /// chain and return, if it was.
-    pub fn levels(&self, chain: Chain, return_path: ReturnPath, tone: Dbfs, silence: Silence) -> Levels {
+    /// chain and return, and the kind of output that a loop told, if it was and did.
+    pub fn levels(&self, chain: Chain, return_path: ReturnPath, tone: Dbfs, told: FromRuns) -> Levels {
         let Some(wiring) = wiring_of(chain, self.wiring.as_deref()) else { return Levels::default() };
-        let (gear, knobs) = (Gear { silence, ..self.known_gear() }, self.known_knobs());
+        let FromRuns { silence, output_kind } = told;
+        let (gear, knobs) = (Gear { silence, output_kind, ..self.known_gear() }, self.known_knobs());
         let draw = |links: Vec<_>| diagram(&links, tone);
         let cable = return_path == ReturnPath::Loopback;
-        let back = cable.then(|| line_return(wiring, &gear, knobs).ok()).flatten().map(draw);
+        let mut back = cable.then(|| line_return(wiring, &gear, knobs).ok()).flatten().map(draw);
         let Reach { links, missing } = reach(wiring, &gear, knobs);
         // An output alone is no way.
         let mut way = (links.len() > 1).then(|| draw(links));
         if let Some(way) = &mut way {
             way.remarks = remarks(wiring, &gear, way);
         }
-        let wanted = chain != Chain::LineLoop && (silence.back.is_some() || missing.is_some());
-        Levels { diagram: way, back: back.filter(|_| wanted), missing }
+        // Once is enough.
+        if let Some(back) = back.as_mut().filter(|_| way.is_none()) {
+            back.remarks = of_one_leg(wiring, &gear, back).into_iter().collect();
+        }
+        Levels { diagram: way, back: back.filter(|_| chain != Chain::LineLoop), missing }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::chain::diagram::Position;
-    use crate::chain::gear::Choice;
-    use crate::walk::Edit;
-
-    #[test]
-    fn the_gear_that_was_chosen_leads_to_the_ear() {
-        let mut project = Project::default();
-        let levels = |project: &Project| {
-            project.levels(Chain::ActiveMonitors, ReturnPath::Microphone, Dbfs(-20.0), Silence::default())
-        };
-        let unknown = levels(&project);
-        assert!(unknown.missing.is_some());
-        let end = unknown.diagram.and_then(|drawn| drawn.end().map(|stage| (stage.name.clone(), stage.clip)));
-        assert_eq!(end, Some(("Active speakers: TRS input".to_owned(), None)), "to where it is known");
-        let choice = |id: &str| Choice::Listed { id: id.to_owned() };
-        project.apply(Edit::SetGear("interface".to_owned(), choice("focusrite-scarlett-4i4-4g")));
-        let monitor = Catalogue::built_in().devices().iter().find(|device| device.name().contains("Genelec"));
-        let monitor = monitor.expect("listed").id().to_owned();
-        project.apply(Edit::SetGear("monitors".to_owned(), choice(&monitor)));
-        let known = levels(&project);
-        assert_eq!(known.missing, None);
-        let last = known.diagram.expect("drawn").stages.last().expect("stages").level;
-        assert!((50.0..120.0).contains(&last), "{last} dB SPL");
-        project.apply(Edit::TurnKnob(Knob::Monitor, Some(Position { db: -7.5, measured: false })));
-        let turned = levels(&project).diagram.expect("drawn").stages.last().expect("stages").level;
-        assert!((turned - (last - 7.5)).abs() < 1e-9, "{turned} dB SPL");
-    }
-}
+mod tests;

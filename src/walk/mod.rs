@@ -10,7 +10,7 @@ mod run;
 mod undo;
 mod worn;
 
-pub use levels::Levels;
+pub use levels::{FromRuns, Levels};
 pub use project::{Edit, PROJECT_SCHEMA, Project, ProjectError};
 pub use run::{Plan, Run};
 pub use undo::Undo;

@@ -765,6 +765,41 @@ fn the_level_diagram_in_both_themes_and_sizes() {
 }
 
 #[test]
+fn the_loop_is_drawn_and_its_input_gain_can_be_set_before_any_run() {
+    let mut stand = Stand::new(known_gear, TALL);
+    assert!(stand.says("Round the loop") && !stand.says("Audio interface: line input: this tone"));
+    let slider = stand.harness.get_by_role_and_label(egui::accesskit::Role::Slider, "Input gain");
+    slider.set_value_accesskit(40.0);
+    stand.steps(2);
+    assert!(
+        stand.says("Audio interface: line input: this tone is 14.0 dB above what it takes. Do not play it.")
+    );
+    assert!(stand.says("102.0 dB SPL at the ear are allowed for 15 min a week"));
+}
+
+#[test]
+fn what_is_said_of_levels_as_pictures() {
+    let chosen = |chain, places: [(&'static str, &'static str); 2]| {
+        move |desk: &mut Desk| {
+            desk.controls.chain = chain;
+            for (place, id) in places {
+                let choice = Choice::Listed { id: id.to_owned() };
+                desk.project.apply(Edit::SetGear(place.to_owned(), choice));
+            }
+            desk.state.page = Page::Gain;
+        }
+    };
+    let interface = ("interface", "focusrite-scarlett-4i4-4g");
+    look("gain-one-leg", &idle(), chosen(Chain::Receiver, [interface, ("amplifier", "fosi-bt20a")]), 560.0);
+    look(
+        "gain-worn",
+        &idle(),
+        chosen(Chain::Headphones, [interface, ("headphones", "sennheiser-hd650")]),
+        560.0,
+    );
+}
+
+#[test]
 fn the_page_in_both_themes_and_sizes() {
     let page = |desk: &mut Desk| desk.state.page = Page::Gain;
     look("gain", &idle(), page, 0.0);

@@ -3,6 +3,7 @@
 use super::path::{Refused, best_of, hop, link, listed, or_measured};
 use super::{Gear, Given, Knob, Knobs, Link, OfKnob, Origin, Scale};
 use crate::chain::gear::{Catalogue, Device, Interface, LevelAtLoad};
+use crate::chain::levels::load;
 use crate::chain::wiring::{Connection, Port, Role};
 use crate::units::{Db, Dbu};
 
@@ -30,11 +31,11 @@ pub(super) fn output(
     let assumed = assumed(gear);
     let phones = connection.from == Port::Phones;
     let full_scale = |interface: &Interface| match phones {
-        true => at_load(&interface.hp_max, load(gear, connection)).map(|row| row.level.value),
+        true => at_load(&interface.hp_max, jack_load(gear, connection)).map(|row| row.level.value),
         false => interface.line_out_max.as_ref().map(|figure| figure.value),
     };
     let listed = gear.interface.and_then(full_scale).map(Given::listed);
-    let measured = if phones { gear.measured_phones } else { gear.measured_out };
+    let measured = if phones { measured_phones(gear, connection) } else { gear.measured_out };
     let best = or_measured(measured, listed).or_else(|| assumed.and_then(full_scale).map(Given::assumed));
     let what =
         if phones { "full-scale level of the phones jack" } else { "full-scale level of the line output" };
@@ -55,8 +56,19 @@ pub(super) fn output(
     Ok(Link { clip, noise, own, knob: Some(knob), ..link(name, Scale::Electrical, Db(level.0)) })
 }
 
+/// The phones jack as it was read, less what its impedance takes with the headphones on it: a voltmeter is no load.
+pub(super) fn measured_phones(gear: &Gear, connection: Connection) -> Option<Dbu> {
+    let source = gear.interface.and_then(|interface| interface.hp_out_impedance.as_ref());
+    let headphones = gear.headphone.and_then(|headphone| headphone.impedance.as_ref());
+    let loss = match (source, headphones, connection.to.role()) {
+        (Some(source), Some(load), Role::Headphones) => load::loss(source.value, load.value),
+        _ => Db(0.0),
+    };
+    gear.measured_phones.map(|level| level + loss)
+}
+
 /// What hangs on the phones jack: headphones, of 32 Ω where nothing is said of them, or an input, which is next to nothing.
-fn load(gear: &Gear, connection: Connection) -> f64 {
+fn jack_load(gear: &Gear, connection: Connection) -> f64 {
     let headphones = gear.headphone.and_then(|headphone| headphone.impedance.as_ref());
     match connection.to.role() {
         Role::Headphones => headphones.map_or(32.0, |figure| figure.value.0),
@@ -65,7 +77,7 @@ fn load(gear: &Gear, connection: Connection) -> f64 {
 }
 
 /// The row whose load is nearest.
-fn at_load(rows: &[LevelAtLoad], load: f64) -> Option<&LevelAtLoad> {
+pub(super) fn at_load(rows: &[LevelAtLoad], load: f64) -> Option<&LevelAtLoad> {
     let far = |row: &LevelAtLoad| (row.load_ohm / load).ln().abs();
     rows.iter().min_by(|a, b| far(a).total_cmp(&far(b)))
 }

@@ -3,10 +3,12 @@
 //! Figures come from the catalogue, from measurement, or are assumed; each keeps where it is from. What is not known
 //! is absent, and named.
 
+mod enough;
 mod gear;
 mod given;
 mod interface;
 mod knobs;
+mod legs;
 mod noise;
 mod path;
 pub mod picture;
@@ -15,8 +17,9 @@ mod words;
 
 pub use given::{Given, Origin, Scale};
 pub use knobs::{KNOBS, Knob, Knobs, Position, Turned, by_loop};
+pub use legs::{OutputKind, of_one_leg, output_kind};
 pub use noise::{Measured, OfKnob, OwnNoise, Silence};
-pub use path::{Gear, OutputKind, Reach, Refused, line_return, path, reach};
+pub use path::{Gear, Reach, Refused, line_return, path, reach};
 pub use remarks::remarks;
 
 use crate::chain::levels::exposure::{NIOSH, WHO_CHILD};
@@ -33,6 +36,8 @@ pub struct Link {
     pub scale: Scale,
     /// The level behind it, less the level before it (in the units of either).
     pub gain: Db,
+    /// By how much less that may be: 6 dB where one leg of an output is used and nothing tells whether it drives both.
+    pub less: Db,
     /// The highest level behind it. `None`: not known.
     pub clip: Option<Given<f64>>,
     /// Its own noise behind it, A-weighted. `None`: not known.
@@ -56,6 +61,8 @@ pub struct Stage {
     pub scale: Scale,
     /// The tone behind it.
     pub level: f64,
+    /// By how much less it may be, as nothing tells what the output does when one of its legs is used.
+    pub less: Db,
     /// The highest level behind it.
     pub clip: Option<Given<f64>>,
     /// All noise up to here behind it, A-weighted: as measured here, else the sum of what is known of the stages; absent
@@ -139,6 +146,7 @@ pub fn diagram(path: &[Link], tone: Dbfs) -> Diagram {
         name: "DAW".to_owned(),
         scale: Scale::Digital,
         level: tone.0,
+        less: Db(0.0),
         clip: Some(Given::listed(0.0)),
         floor: None,
         floor_from: BTreeSet::new(),
@@ -151,16 +159,18 @@ pub fn diagram(path: &[Link], tone: Dbfs) -> Diagram {
         knob: None,
         ear: false,
     }];
-    let mut level = tone.0;
+    let (mut level, mut less) = (tone.0, 0.0);
     let mut floor = Floor::default();
     for link in path {
         level += link.gain.0;
+        less += link.less.0;
         floor.pass(link);
         let headroom = link.clip.map(|clip| Db(clip.value - level));
         stages.push(Stage {
             name: link.name.clone(),
             scale: link.scale,
             level,
+            less: Db(less),
             clip: link.clip,
             floor: floor.level,
             floor_from: floor.from.clone(),
@@ -213,6 +223,12 @@ impl Diagram {
     /// The tone that gives `level` at the end.
     pub fn tone_for(&self, level: f64) -> Option<Dbfs> {
         Some(Dbfs(self.tone.0 + level - self.end()?.level))
+    }
+
+    /// Whether nothing would clip first if the output drove both legs where one is used, which nothing tells yet.
+    pub fn may_not_clip(&self) -> bool {
+        let fits = |stage: &Stage| stage.clips_at.is_none_or(|at| at.0 + stage.less.0 >= -1e-9);
+        self.bottleneck.is_some() && self.stages.iter().all(fits)
     }
 
     /// Stages of which the clip point is not known.

@@ -289,6 +289,7 @@ proptest! {
             name: "stage".to_owned(),
             scale: Scale::Electrical,
             gain: Db(*gain),
+            less: Db(0.0),
             clip: None,
             noise: noise.map(Given::listed),
             own: None,

@@ -2,26 +2,16 @@
 
 use super::interface::{input_link, output};
 use super::knobs::{Knob, Knobs};
+use super::legs::{OutputKind, lost};
 use super::{Given, Link, OfKnob, Origin, OwnNoise, Scale, Silence};
 use crate::chain::gear::{
     Figure, Headphone, HeadphoneAmp, Interface, Monitor, PowerAmp, PowerAtLoad, Speaker,
 };
 use crate::chain::levels::speaker::{SENSITIVITY_VOLTS, distance_loss};
-use crate::chain::levels::voltage::{CONSUMER_FULL_SCALE, ONE_LEG};
+use crate::chain::levels::voltage::CONSUMER_FULL_SCALE;
 use crate::chain::levels::{load, power};
-use crate::chain::wiring::{Change, Connection, Port, Role, Wiring};
+use crate::chain::wiring::{Connection, Port, Role, Wiring};
 use crate::units::{Db, Dbu, Metres, Ohms, Volts};
-
-/// What a balanced output does when only one leg is used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum OutputKind {
-    /// Both legs are driven: half the voltage is lost.
-    ActiveBalanced,
-    /// One leg is driven, or the output makes up for it: nothing is lost. Assumed where nothing is known, as it is the
-    /// louder of the two.
-    #[default]
-    KeepsLevel,
-}
 
 /// What is known of the gear of a chain.
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,8 +26,8 @@ pub struct Gear<'a> {
     pub measured_in: Option<Dbu>,
     /// One standard deviation of that, in dB.
     pub measured_in_spread: Option<Db>,
-    /// What the output does when one leg is used.
-    pub output_kind: OutputKind,
+    /// What the output does when one leg is used; `None`: nothing told it yet.
+    pub output_kind: Option<OutputKind>,
     /// Active monitors.
     pub monitor: Option<&'a Monitor>,
     /// Power amplifier or receiver.
@@ -75,6 +65,7 @@ pub(super) fn link(name: impl Into<String>, scale: Scale, gain: Db) -> Link {
         name: name.into(),
         scale,
         gain,
+        less: Db(0.0),
         clip: None,
         noise: None,
         own: None,
@@ -88,11 +79,16 @@ pub(super) fn best_of(given: Given<Dbu>) -> Given<f64> {
     Given { value: given.value.0, origin: given.origin }
 }
 
-/// The highest voltage by the power rows, for a load.
-fn largest_voltage(rows: &[PowerAtLoad], load: Ohms) -> Option<Volts> {
+/// The highest voltage by the power rows, for a load, and the load of the row that says it: the nearest.
+pub(super) fn rated(rows: &[PowerAtLoad], load: Ohms) -> Option<(Volts, Ohms)> {
     let far = |row: &PowerAtLoad| (row.load_ohm / load.0).ln().abs();
     let row = rows.iter().min_by(|a, b| far(a).total_cmp(&far(b)))?;
-    Some(power::voltage(row.power.value, Ohms(row.load_ohm)))
+    let load = Ohms(row.load_ohm);
+    Some((power::voltage(row.power.value, load), load))
+}
+
+fn largest_voltage(rows: &[PowerAtLoad], load: Ohms) -> Option<Volts> {
+    rated(rows, load).map(|(volts, _)| volts)
 }
 
 /// The hop over a lead into an input: one leg, bridging loss, and what the input takes.
@@ -102,19 +98,18 @@ pub(super) fn hop(
     input: Option<Given<Dbu>>,
     impedance: Option<Ohms>,
 ) -> Link {
-    let one_leg = connection.change() == Change::OneLeg && gear.output_kind == OutputKind::ActiveBalanced;
+    let (leg, less) = lost(gear, connection);
     let source = gear.interface.and_then(|interface| interface.line_out_impedance.as_ref());
     let bridging = match (source, impedance) {
         (Some(source), Some(input)) if connection.from == Port::LineOut => load::loss(source.value, input),
         _ => Db(0.0),
     };
-    let gain = if one_leg { ONE_LEG + bridging } else { bridging };
     // Consumer inputs are made for 2 V, whatever else they take.
     let consumer = [Port::AmpRca, Port::Aux, Port::ComputerSpeakers, Port::MonitorRca, Port::HeadphoneAmpRca];
     let assumed = consumer.contains(&connection.to).then(|| Given::assumed(CONSUMER_FULL_SCALE.dbu()));
     let clip = input.or(assumed).map(best_of);
     let name = format!("{}: {}", connection.to.role().name(), connection.to.name());
-    Link { clip, ..link(name, Scale::Electrical, gain) }
+    Link { clip, less, ..link(name, Scale::Electrical, leg + bridging) }
 }
 
 /// The path of a wiring to the ear, as far as it is known.

@@ -128,6 +128,11 @@ fn re_tone(diagram: &Diagram, stage: &Stage, level: f64) -> f64 {
     level - stage.level + diagram.tone.0
 }
 
+/// What stands above the bottleneck.
+fn clips_first(diagram: &Diagram) -> &'static str {
+    if diagram.may_not_clip() { "may clip first" } else { "clips first" }
+}
+
 fn alt(diagram: &Diagram) -> String {
     let stages = diagram.stages.iter().enumerate().map(|(index, stage)| {
         let clip = stage.clip_shown().map_or_else(String::new, |clip| format!(", clips at {clip}"));
@@ -136,7 +141,8 @@ fn alt(diagram: &Diagram) -> String {
         let measured = if stage.measured.is_some() { " measured here" } else { "" };
         let expected = stage.expected_shown().map_or_else(String::new, |noise| format!(", expected {noise}"));
         let knob = stage.knob.map_or_else(String::new, |knob| format!(", knob {}", knob.short()));
-        let first = if diagram.bottleneck == Some(index) { ", clips first" } else { "" };
+        let first = diagram.bottleneck == Some(index);
+        let first = if first { format!(", {}", clips_first(diagram)) } else { String::new() };
         format!("{} {}{clip}{room}{noise}{measured}{expected}{knob}{first}", stage.name, stage.shown())
     });
     format!("Level diagram: {}.", stages.collect::<Vec<_>>().join("; "))
@@ -213,7 +219,7 @@ impl Drawing {
         if first {
             let (at, size) = ((left, self.top), (width, PLOT));
             self.marks.push(Mark::Rect { at, size, round: 0, filled: true, ink: Ink::Narrow });
-            self.text((middle, self.top - 8.0), "clips first", SMALL, Align::Middle, Ink::Alarm);
+            self.text((middle, self.top - 8.0), clips_first(diagram), SMALL, Align::Middle, Ink::Alarm);
         }
         for (line, text) in name.iter().enumerate() {
             let y = MARGIN + NORMAL + line as f64 * NORMAL * 1.25;

@@ -85,7 +85,7 @@ fn with_gear(check: impl Fn(&Gear)) {
         amp: Some(&amp),
         speaker: Some(&speaker),
         headphone_amp: Some(&headphone_amp),
-        output_kind: OutputKind::ActiveBalanced,
+        output_kind: Some(OutputKind::ActiveBalanced),
         ..Gear::default()
     });
 }

@@ -1,33 +1,61 @@
-//! What the levels and loads of a chain tell a user beside what clips: how loud a tone may be that is worn, and whether
-//! the source suits the headphones.
+//! What the levels and loads of a chain tell a user beside what clips: how loud a tone may be that is worn, for how long
+//! ears bear it, and whether the source suits the headphones.
 
-use super::{Diagram, EAR_LIMIT, EAR_TARGET, Gear};
-use crate::chain::levels::exposure::WHO_ADULT;
+use super::enough::{is_enough, load};
+use super::{Diagram, EAR_LIMIT, EAR_TARGET, Gear, of_one_leg};
+use crate::chain::levels::exposure::{Period, RULES, Rule};
 use crate::chain::levels::load::{largest_source, loss};
 use crate::chain::wiring::{Role, Wiring};
 use crate::units::{Db, Ohms, Spl, number};
 
 /// All that is to be said, in sentences.
 pub fn remarks(wiring: &Wiring, gear: &Gear, drawn: &Diagram) -> Vec<String> {
-    if !wiring.chain.is_worn() {
-        return Vec::new();
-    }
-    worn(drawn).into_iter().chain(source(wiring, gear)).collect()
+    let worn = wiring.chain.is_worn();
+    let [aim, source] = if worn { [self::worn(drawn), source(wiring, gear)] } else { [None, None] };
+    let all = [
+        aim,
+        exposure(drawn, worn),
+        source,
+        is_enough(wiring, gear),
+        load(wiring, gear),
+        of_one_leg(wiring, gear, drawn),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 /// The tone that is aimed at with headphones, and the loudest.
 fn worn(drawn: &Diagram) -> Option<String> {
     drawn.end().filter(|end| end.ear)?;
     let (aim, most) = (drawn.tone_for(EAR_TARGET)?, drawn.tone_for(EAR_LIMIT)?);
-    let hours = |level: f64| number(WHO_ADULT.time(Spl(level)).0 / 3600.0, 0);
     Some(format!(
-        "At the ear: a tone of {aim} makes {}, the aim; none may be louder than {most}, which makes {} ({} and {} hours a \
-         week by WHO-ITU H.870).",
+        "At the ear: a tone of {aim} makes {}, the aim; none may be louder than {most}, which makes {}.",
         Spl(EAR_TARGET),
         Spl(EAR_LIMIT),
-        hours(EAR_TARGET),
-        hours(EAR_LIMIT)
     ))
+}
+
+/// For how long ears bear the loudest tone of a chain that is worn, or this one of any other, by every rule. `None` where
+/// it does not get to the ear, or is softer than any rule minds.
+fn exposure(drawn: &Diagram, worn: bool) -> Option<String> {
+    let end = drawn.end().filter(|end| end.ear)?;
+    let level = Spl(if worn { EAR_LIMIT } else { end.level });
+    let rules: Vec<String> = RULES.iter().map(|rule| allowed(rule, level)).collect();
+    (level.0 >= EAR_TARGET).then(|| format!("{level} at the ear are allowed for {}.", rules.join(", ")))
+}
+
+/// “13 hours a week (WHO and ITU, adults)”.
+fn allowed(rule: &Rule, level: Spl) -> String {
+    let seconds = rule.time(level).0;
+    let (amount, unit) = match seconds {
+        hours if hours >= 3600.0 => (hours / 3600.0, "h"),
+        minutes if minutes >= 60.0 => (minutes / 60.0, "min"),
+        seconds => (seconds, "s"),
+    };
+    let period = match rule.period {
+        Period::Day => "day",
+        Period::Week => "week",
+    };
+    format!("{} {unit} a {period} ({})", number(amount, usize::from(amount < 9.95)), rule.name)
 }
 
 /// An output impedance above an eighth of the headphones' is felt (a rule of thumb).
@@ -72,16 +100,29 @@ mod tests {
     fn headphones_have_an_aim_and_a_limit() {
         let devices = [device("focusrite-scarlett-4i4-4g"), device("sennheiser-hd650")];
         let gear = Gear::of(&Default::default(), devices);
-        // Vector HP11: 111.8 dB SPL at full scale; 75 dB are allowed for 40 h times 2^(5/3), 85 dB for 40 h / 2^(5/3).
+        // Vector HP11: 111.8 dB SPL at full scale.
         let said = said("headphones-jack", &gear);
         assert!(said[0].contains("\u{2212}36.8 dBFS makes 75.0 dB SPL"), "{said:?}");
-        assert!(
-            said[0].contains("\u{2212}26.8 dBFS, which makes 85.0 dB SPL (127 and 13 hours a week"),
-            "{said:?}"
+        assert!(said[0].ends_with("\u{2212}26.8 dBFS, which makes 85.0 dB SPL."), "{said:?}");
+        // NIOSH allows 85 dB for 8 h; OSHA 90 dB, and 5 dB less for twice as long; WHO and ITU 80 dB for 40 h, to children
+        // 75 dB, and 85 dB for these times 2^(−5/3) and 2^(−10/3).
+        assert_eq!(
+            said[1],
+            "85.0 dB SPL at the ear are allowed for 13 h a week (WHO and ITU, adults), 4.0 h a week (WHO and ITU, \
+             children), 8.0 h a day (NIOSH, at work), 16 h a day (OSHA, at work)."
         );
         let monitor =
             Gear::of(&Default::default(), [device("focusrite-scarlett-4i4-4g"), device("genelec-8030")]);
         assert_eq!(self::said("monitors-trs", &monitor), [""; 0]);
+        // MON01: 102 dB, 17 dB above what NIOSH allows for 8 h.
+        let wiring = Wiring::by_id("monitors-trs").expect("is there");
+        let loud = diagram(&path(wiring, &monitor, Knobs::default()).expect("is known"), Dbfs(-20.0));
+        let said = remarks(wiring, &monitor, &loud);
+        assert!(said.len() == 1 && said[0].starts_with("102.0 dB SPL at the ear"), "{said:?}");
+        assert!(
+            said[0].contains("9.4 min a day (NIOSH") && said[0].contains("15 min a week (WHO"),
+            "{said:?}"
+        );
     }
 
     #[test]

@@ -97,7 +97,7 @@ fn the_loop_by_the_sheet() {
     near(back("monitors-trs", &measured), -26.5, 0.3);
     let gear = Gear { interface: Some(scarlett()), ..Gear::default() };
     near(back("monitors-trs", &gear), -26.0, 0.3);
-    let active = Gear { output_kind: OutputKind::ActiveBalanced, ..gear };
+    let active = Gear { output_kind: Some(OutputKind::ActiveBalanced), ..gear };
     near(back("receiver-aux", &active), -32.0206, 0.3);
     near(back("receiver-aux", &gear), -26.0, 0.3);
     near(back("line-loop-trs", &Gear::default()), -26.0, 0.3);
@@ -166,7 +166,7 @@ fn the_bottleneck_is_named_with_the_knob() {
     let (amp, speaker) = (mini_amp(), four_ohms());
     let gear = Gear {
         interface: Some(scarlett()),
-        output_kind: OutputKind::ActiveBalanced,
+        output_kind: Some(OutputKind::ActiveBalanced),
         amp: Some(&amp),
         speaker: Some(&speaker),
         ..Gear::default()
@@ -194,6 +194,40 @@ fn the_bottleneck_is_named_with_the_knob() {
     );
 }
 
+/// While nothing tells the kind of output the levels are the louder ones, but no knob is named for them alone.
+#[test]
+fn a_level_that_one_leg_may_lose_is_said_to_be_so() {
+    let (amp, speaker) = (mini_amp(), four_ohms());
+    let gear =
+        Gear { interface: Some(scarlett()), amp: Some(&amp), speaker: Some(&speaker), ..Gear::default() };
+    let drawn = |volume, output| {
+        diagram(&path(wiring("amp-rca"), &gear, knobs(output, volume)).unwrap(), Dbfs(-30.0))
+    };
+    let both = drawn(-30.0, 0.0);
+    near(both.stages[2].level, 16.0 - 30.0, 1e-9);
+    assert_eq!(
+        both.stages.iter().map(|stage| stage.less.0 > 6.0).collect::<Vec<_>>(),
+        [false, false, true, true, true]
+    );
+    // +16 dBu are 7.8 dB above 2 V, the +10 of one leg 1.7 dB (HOP03).
+    assert_eq!(both.bottleneck, Some(2));
+    let words = both.remedy().unwrap();
+    assert!(
+        words.contains("output knob down by 7.8 dB, or 1.7 dB if the output drives both legs, and"),
+        "{words}"
+    );
+    let perhaps = drawn(-30.0, -4.0);
+    assert!(perhaps.bottleneck == Some(2) && perhaps.may_not_clip());
+    let words = perhaps.remedy().unwrap();
+    assert!(words.contains("at \u{2212}3.8 dBFS, but only if the output keeps its level"), "{words}");
+    assert!(!words.contains("knob"), "{words}");
+    // What is safe is said by the louder one.
+    let tone = diagram(&path(wiring("amp-rca"), &gear, knobs(-4.0, -30.0)).unwrap(), Dbfs(-1.0));
+    assert!(tone.warnings.iter().any(|warning| matches!(warning, Warning::Overload { stage: 2, .. })));
+    let balanced = diagram(&path(wiring("amp-trs"), &gear, knobs(0.0, -30.0)).unwrap(), Dbfs(-30.0));
+    assert!(balanced.stages.iter().all(|stage| stage.less.0 == 0.0));
+}
+
 /// An amplifier that makes noise of its own, between two knobs.
 #[test]
 fn a_knob_moves_what_stands_before_it_and_not_what_stands_behind() {
@@ -201,7 +235,7 @@ fn a_knob_moves_what_stands_before_it_and_not_what_stands_behind() {
     let (amp, speaker) = (PowerAmp { snr_a, ..mini_amp() }, four_ohms());
     let gear = Gear {
         interface: Some(scarlett()),
-        output_kind: OutputKind::KeepsLevel,
+        output_kind: Some(OutputKind::KeepsLevel),
         amp: Some(&amp),
         speaker: Some(&speaker),
         ..Gear::default()
@@ -254,8 +288,8 @@ fn the_input_gain_moves_the_return_and_full_scale() {
 #[test]
 fn no_knob_is_turned_up_further_than_it_goes() {
     let (amp, speaker) = (mini_amp(), four_ohms());
-    let interface = Some(scarlett());
-    let gear = Gear { interface, amp: Some(&amp), speaker: Some(&speaker), ..Gear::default() };
+    let (interface, output_kind) = (Some(scarlett()), Some(OutputKind::KeepsLevel));
+    let gear = Gear { interface, output_kind, amp: Some(&amp), speaker: Some(&speaker), ..Gear::default() };
     // A consumer input is made for 2 V: full scale is 7.8 dB above that.
     let said = |volume| {
         let drawn = diagram(&path(wiring("amp-bridged"), &gear, knobs(0.0, volume)).unwrap(), Dbfs(-30.0));
@@ -358,6 +392,7 @@ fn noise_adds_up_and_its_place_is_named() {
         name: name.to_owned(),
         scale: Scale::Electrical,
         gain: Db(gain),
+        less: Db(0.0),
         clip: None,
         noise: noise.map(Given::listed),
         own: None,
@@ -410,7 +445,7 @@ proptest! {
     fn no_input_is_overloaded_in_silence(
         index in 0..WIRINGS.len(),
         tone in -80.0..0.0f64,
-        active in any::<bool>(),
+        kind in prop::sample::select(vec![None, Some(OutputKind::ActiveBalanced), Some(OutputKind::KeepsLevel)]),
         ([out, line_in, socket_max, for_100], [gain, phones, loudness, watts], [knob, volume, metres]) in equipment(),
         // Which figures behind the first input nobody knows.
         [no_gain, no_ear, nothing] in any::<[bool; 3]>(),
@@ -439,7 +474,7 @@ proptest! {
             measured_out: Some(Dbu(out)),
             measured_phones: Some(Dbu(phones)),
             measured_in: Some(Dbu(line_in)),
-            output_kind: if active { OutputKind::ActiveBalanced } else { OutputKind::KeepsLevel },
+            output_kind: kind,
             monitor: Some(&monitor).filter(|_| !nothing),
             amp: Some(&amp).filter(|_| !nothing),
             speaker: Some(&speaker).filter(|_| !no_ear),
@@ -463,7 +498,7 @@ proptest! {
             };
             let drawn = diagram(&links, tone);
             let full = Dbu(if connection.from == Port::Phones { phones } else { out }) + Db(knob);
-            let one_leg = active && connection.from == Port::LineOut && !connection.is_balanced();
+            let one_leg = kind == Some(OutputKind::ActiveBalanced) && connection.from == Port::LineOut && !connection.is_balanced();
             let at_input = converter::output_level(tone, full).0 - if one_leg { 6.0206 } else { 0.0 };
             let warned = drawn.warnings.iter().any(|warning| matches!(warning, Warning::Overload { stage: 2, .. }));
             prop_assert!(at_input <= most + 0.001 || warned, "{}: {at_input} into {most}", wiring.id);

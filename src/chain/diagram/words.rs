@@ -170,11 +170,22 @@ impl Diagram {
         let stage = self.stages.get(at)?;
         let by = Db(-stage.clips_at?.0);
         let lowest = |turned: &Turned| turned.at.value.0 - by.0 >= turned.knob.range().0;
+        if self.may_not_clip() {
+            return Some(format!(
+                "{} clips first, at {}, but only if the output keeps its level over this lead: let a loop tell before \
+                 you turn anything down for it.",
+                stage.name,
+                Dbfs(-by.0)
+            ));
+        }
         let before = self.stages.get(..=at)?.iter().rev().filter_map(|stage| stage.knob).find(lowest);
         let behind = self.stages.get(at + 1..)?.iter().find_map(|stage| stage.knob);
-        let down = match before {
-            Some(turned) => format!("turn {} down by {by}", turned.knob.name()),
-            None => format!("keep the signal {by} below full scale"),
+        let less = (stage.less.0 > 0.0)
+            .then(|| format!(", or {by} if the output drives both legs", by = by - stage.less));
+        let down = match (before, less) {
+            (Some(turned), None) => format!("turn {} down by {by}", turned.knob.name()),
+            (Some(turned), Some(less)) => format!("turn {} down by {by}{less}", turned.knob.name()),
+            (None, less) => format!("keep the signal {by}{} below full scale", less.unwrap_or_default()),
         };
         let up = behind.map(|turned| up(turned, by)).unwrap_or_default();
         Some(format!("{} clips first, at {}: {down}{up}.", stage.name, Dbfs(-by.0)))

@@ -1,5 +1,6 @@
 use super::*;
 use crate::chain::calibration::Socket;
+use crate::chain::diagram::{Knob, Knobs, Position};
 use crate::chain::gear::{Catalogue, Choice, Device, Figure, Interface};
 use crate::chain::{CHAINS, RETURN_PATHS};
 use crate::units::{Dbfs, Dbu};
@@ -238,4 +239,31 @@ fn what_a_knob_or_a_microphone_decides_no_voltmeter_narrows() {
         let found = calibrated(chain, None, None).expected_gain();
         assert_eq!(found, expected_gain(chain, ReturnPath::Loopback));
     }
+}
+
+/// `chains.md` §2.2: what the input gain adds returns; what was calibrated has it in it.
+#[test]
+fn an_input_that_is_turned_up_returns_more() {
+    let turned = |mut setup: Setup, db| {
+        let at = Position { db, measured: false };
+        setup.connected = setup.connected.with_knobs(Knobs::default().with(Knob::InputGain, Some(at)));
+        setup.expected_gain()
+    };
+    for choice in [None, listed("focusrite-scarlett-4i4-4g")] {
+        let monitors = || setup(Chain::ActiveMonitors, None, choice.clone());
+        let up = turned(monitors(), 10.0);
+        assert!(up.error(Db(4.0)).0.abs() < 1e-9 && (up.error(Db(-6.0)).0 + 10.0).abs() < 1e-9, "{up:?}");
+        assert!(
+            up.describe().contains("the input gain 10.0 dB above its lowest, as said"),
+            "{}",
+            up.describe()
+        );
+        assert_eq!(turned(monitors(), 0.0), monitors().expected_gain());
+    }
+    let known = || calibrated(Chain::ActiveMonitors, None, None);
+    assert_eq!(turned(known(), 10.0), known().expected_gain());
+    let knob = setup(Chain::Headphones, None, None);
+    assert_eq!(turned(knob.clone(), 10.0), knob.expected_gain(), "a knob decides");
+    let room = Setup { return_path: ReturnPath::Microphone, ..setup(Chain::ActiveMonitors, None, None) };
+    assert_eq!(turned(room.clone(), 10.0), room.expected_gain());
 }

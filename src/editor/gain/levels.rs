@@ -7,9 +7,9 @@ use crate::editor::Scene;
 use crate::editor::intent::Intent;
 use crate::editor::{layout, paint, theme};
 use crate::live::{Controls, View};
-use crate::report::{Heard, Status, day, main_gains};
-use crate::units::{Db, power_to_db};
-use crate::walk::Edit;
+use crate::report::{Heard, Status, day, main_gains, mean_gain};
+use crate::units::Db;
+use crate::walk::{Edit, FromRuns};
 use egui::accesskit::Role;
 use egui::{Button, Slider, SliderClamping, Ui, WidgetInfo};
 
@@ -17,8 +17,8 @@ use egui::{Button, Slider, SliderClamping, Ui, WidgetInfo};
 pub fn show(ui: &mut Ui, scene: Scene<'_>, intents: &mut Vec<Intent>) {
     let Scene { controls, project, .. } = scene;
     layout::title(ui, "Level diagram", theme::TITLE, theme::palette(ui).text);
-    let (silence, made) = heard(scene);
-    let levels = project.levels(controls.chain, controls.return_path, controls.level, silence);
+    let (told, made) = heard(scene);
+    let levels = project.levels(controls.chain, controls.return_path, controls.level, told);
     if let Some(missing) = levels.missing {
         layout::dim(ui, missing.to_string());
     }
@@ -58,18 +58,23 @@ fn one(ui: &mut Ui, drawn: &Diagram) {
     }
 }
 
-/// The noise by the latest runs of this chain and return as they are connected now, and when the latest of them was made.
-fn heard(scene: Scene<'_>) -> (Silence, Option<String>) {
+/// The noise by the latest runs of this chain and return as they are connected now, and when the latest of them was made;
+/// and what the latest that tells it says of the output.
+fn heard(scene: Scene<'_>) -> (FromRuns, Option<String>) {
     let Scene { view, controls, project, .. } = scene;
     let (chain, back) = (controls.chain, controls.return_path);
     let newest = Heard::of(&view.report);
     if newest.is_none() && view.past.heard.is_empty() {
-        return (Silence::default(), None);
+        return (FromRuns::default(), None);
     }
     let connected = project.connected(chain, back);
-    let runs = newest.iter().chain(&view.past.heard).filter(|run| run.holds_for(chain, back, &connected));
+    let runs = newest.iter().chain(&view.past.heard);
+    let (gear, knobs) = (project.known_gear(), project.known_knobs());
+    let output_kind = runs.clone().find_map(|run| run.output_kind(&connected, &gear, knobs));
+    let runs = runs.filter(|run| run.holds_for(chain, back, &connected) && !run.silence.is_empty());
     let made = runs.clone().next().map(|run| run.made.clone()).filter(|made| !made.is_empty());
-    (runs.fold(Silence::default(), |silence, run| silence.or(run.silence)), made)
+    let silence = runs.fold(Silence::default(), |silence, run| silence.or(run.silence));
+    (FromRuns { silence, output_kind }, made)
 }
 
 /// A slider for each of these knobs on the way.
@@ -151,10 +156,7 @@ fn loop_gain(view: &View, controls: &Controls) -> Option<Db> {
     if controls.return_path != ReturnPath::Loopback || !same || view.report.status != Status::Complete {
         return None;
     }
-    let gains = main_gains(&view.report);
-    let sum: f64 = gains.iter().map(|gain| 10f64.powf(gain.gain_db / 10.0)).sum();
-    let mean = Db(power_to_db(sum / gains.len() as f64));
-    mean.0.is_finite().then_some(mean)
+    mean_gain(&main_gains(&view.report))
 }
 
 #[cfg(test)]

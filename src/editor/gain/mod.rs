@@ -99,7 +99,7 @@ fn circumstances<'a>(scene: Scene<'a>, gear: &Gear) -> Circumstances<'a> {
     Circumstances {
         outputs: usize::from(view.readout.outputs).max(1),
         microphone: microphone.map(|microphone| (microphone.input, Db(microphone.full_scale_db_spl))),
-        ear: gear.ear(),
+        ear: gear.ear(controls.chain, project.known_knobs()),
         expected: project.expected_gain(controls.chain, controls.return_path).nominal(),
         listening: project.listening(),
     }

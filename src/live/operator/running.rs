@@ -99,6 +99,7 @@ impl Operator {
         let project = self.saved.project.get();
         let (wiring, catalogue) = (project.wiring.as_deref(), Catalogue::built_in());
         Connected::new(controls.chain, controls.return_path, wiring, &project.gear, catalogue)
+            .with_knobs(project.known_knobs())
     }
 
     pub(super) fn take_back(&mut self, take: Box<Take>) {
