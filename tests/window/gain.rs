@@ -24,6 +24,11 @@ use std::sync::Arc;
 struct Stand {
     harness: Harness<'static, Desk>,
     gain_db: f64,
+    /// What comes back beside it, in dBFS: the room, or the loop's own noise.
+    background_db: f64,
+    /// What came back in the last frames, the newest first, and the meter with the time weighting S.
+    heard: [f64; 3],
+    slow: f64,
     /// Everything that was asked for.
     asked: Vec<Intent>,
     /// (time, level) of what sounded.
@@ -42,7 +47,16 @@ impl Stand {
         prepare(&mut desk);
         let mut harness = desk.open(size, 1.0);
         harness.step();
-        Self { harness, gain_db: -6.0, asked: Vec::new(), played: Vec::new(), time: 0.0 }
+        Self {
+            harness,
+            gain_db: -6.0,
+            background_db: -110.0,
+            heard: [0.0; 3],
+            slow: 0.0,
+            asked: Vec::new(),
+            played: Vec::new(),
+            time: 0.0,
+        }
     }
 
     /// One frame, a quarter of a second long.
@@ -67,13 +81,18 @@ impl Stand {
         let readout = &mut desk.view.readout;
         readout.sounding = if on { Sounding::Generator } else { Sounding::Silent };
         readout.generator = on.then_some(level);
-        let back = mean_square(if on { level.0 + gain } else { -110.0 });
-        readout.input[0].mean_square = back;
+        let sound = if on { mean_square(level.0 + gain) } else { 0.0 };
+        let back = sound + mean_square(self.background_db);
+        self.heard = [back, self.heard[0], self.heard[1]];
+        self.slow += (back - self.slow) * (1.0 - (-0.25f64).exp());
+        // 600 ms of frames a quarter of a second long.
+        let short = (0.25 * (self.heard[0] + self.heard[1]) + 0.1 * self.heard[2]) / 0.6;
+        readout.input[0].mean_square = short;
         let bench = Arc::make_mut(&mut desk.view.bench);
         bench.meters.inputs = 2;
         for channel in &mut bench.meters.input[..2] {
-            channel.sound.c.slow = back;
-            channel.level.mean_square = back;
+            channel.sound.c.slow = self.slow;
+            channel.level.mean_square = short;
             channel.level.held = (2.0 * back).sqrt() as f32;
         }
         if on {
@@ -147,6 +166,7 @@ fn one_knob_after_the_other_by_keyboard() {
     stand.until("The sound fades in");
     stand.until("Left: turn the outputs' volume knob up");
     assert!(stand.says("or there is none, turn the input gain up instead"));
+    stand.steps(4);
     assert!(stand.says("By about 24 dB"), "from \u{2212}50 to \u{2212}26 dBFS");
     assert!(stand.says("Level: \u{2212}50.0 dBFS, too low"));
     assert!(stand.played[0].1 <= -60.0, "{:?}", stand.played[0]);
@@ -159,6 +179,8 @@ fn one_knob_after_the_other_by_keyboard() {
     assert!(level_first.is_some() && level_first < starts, "{:?}", stand.asked);
     stand.gain_db = -4.0;
     stand.until("Left: good. Leave it there");
+    // Until the meter has followed.
+    stand.steps(2);
     assert!(stand.says("Level: \u{2212}24.0 dBFS, good"));
     assert!(stand.says("Left: not set yet"));
     let held = stand.time;
@@ -253,6 +275,82 @@ fn a_calibrated_microphone_sets_each_loudspeaker_and_stops_what_is_too_loud() {
     assert_eq!(stand.played.len(), silent);
 }
 
+/// The most of the sound that came back, in dBFS.
+fn loudest(stand: &Stand) -> f64 {
+    stand.played.iter().map(|played| played.1 + stand.gain_db).fold(f64::NEG_INFINITY, f64::max)
+}
+
+#[test]
+fn a_room_is_not_taken_for_a_loudspeaker_that_is_too_loud() {
+    for ambient in [30.0, 60.0, 70.0] {
+        let mut stand = Stand::new(known_microphone, USUAL);
+        stand.background_db = ambient - 120.0;
+        stand.steps(32);
+        stand.gain_db = -27.0;
+        stand.press("Start the sound");
+        stand.until("Listening before the sound begins");
+        assert!(stand.played.is_empty(), "before it sounds");
+        stand.until("turn the monitor's own level up");
+        stand.steps(16);
+        assert!(stand.says("By about 3 dB") && stand.says("Level: 73.0 dBC, too low"), "{ambient} dBC");
+        stand.gain_db = -24.0;
+        stand.until("Right: ");
+        // At 98 dBC it is stopped before it is at 95, whatever the room.
+        let mut stand = Stand::new(known_microphone, USUAL);
+        stand.background_db = ambient - 120.0;
+        stand.gain_db = -2.0;
+        stand.steps(32);
+        stand.press("Start the sound");
+        stand.until("Stopped: too loud");
+        assert!(loudest(&stand) < -25.0 - 3.0, "{ambient} dBC: {} dB SPL", 120.0 + loudest(&stand));
+    }
+}
+
+#[test]
+fn a_room_as_loud_as_the_limit_is_too_loud() {
+    let mut stand = Stand::new(known_microphone, USUAL);
+    (stand.background_db, stand.gain_db) = (-26.0, -90.0);
+    stand.steps(24);
+    stand.press("Start the sound");
+    stand.until("The sound fades in");
+    stand.steps(12);
+    assert!(!stand.says("Stopped"), "94 dBC and nothing of the sound");
+    stand.background_db = -24.0;
+    stand.until("Stopped: too loud");
+}
+
+#[test]
+fn the_noise_of_the_loop_is_not_taken_for_headphones_that_are_too_loud() {
+    for (headphones, full_scale) in [("sennheiser-hd650", 122.8), ("sony-mdr-7506", 137.8)] {
+        for noise in [-110.0, -92.0, -82.0] {
+            let known = |desk: &mut Desk| {
+                desk.controls.chain = Chain::Headphones;
+                for (place, id) in [("interface", "focusrite-scarlett-4i4-4g"), ("headphones", headphones)] {
+                    desk.project.apply(Edit::SetGear(place.to_owned(), Choice::Listed { id: id.to_owned() }));
+                }
+            };
+            let mut stand = Stand::new(known, USUAL);
+            stand.press("The headphones are off my head");
+            stand.background_db = noise;
+            stand.steps(4);
+            // 75 dB SPL at the full tone.
+            stand.gain_db = 75.0 - full_scale + 20.0;
+            stand.press("Start the sound");
+            stand.until("Every level is set");
+            // 88 dB SPL would be reached; it is stopped below 85.
+            let mut stand = Stand::new(known, USUAL);
+            stand.press("The headphones are off my head");
+            stand.background_db = noise;
+            stand.gain_db = 88.0 - full_scale + 20.0;
+            stand.steps(4);
+            stand.press("Start the sound");
+            stand.until("Stopped: too loud");
+            let most = loudest(&stand) + full_scale;
+            assert!(most < 80.0, "{headphones} over {noise} dBFS: {most} dB SPL");
+        }
+    }
+}
+
 #[test]
 fn an_uncalibrated_microphone_has_its_gain_set() {
     let mut stand = Stand::new(microphone, USUAL);
@@ -270,6 +368,10 @@ fn a_sound_level_meter_is_typed_and_questioned() {
     };
     let mut stand = Stand::new(by_ear, USUAL);
     stand.press("Start the sound");
+    stand.until("The sound fades in");
+    // While it fades in, the room may be most of what the meter shows.
+    stand.fill("Sound level meter, C slow", "60");
+    stand.press("Take this level");
     stand.until("Left: type what the sound level meter shows");
     stand.fill("Sound level meter, C slow", "760");
     stand.press("Take this level");
@@ -575,7 +677,8 @@ fn a_meter_beside_the_microphone_calibrates_it() {
     assert!(stand.says("The input clips. Turn the preamplifier down and read the meter again."));
     assert_eq!(stand.calibrated().microphone, None);
     stand.gain_db = -20.0;
-    stand.steps(2);
+    // 40 dB take a slow meter 15 seconds.
+    stand.steps(64);
     stand.press("Take this sound level");
     let found = stand.calibrated().microphone.expect("taken");
     assert!((found.full_scale_db_spl - 119.0).abs() < 0.01, "{found:?}");
@@ -642,7 +745,7 @@ fn the_bench_speaks_the_units_that_are_known() {
     let mut stand = Stand::new(known, TALL);
     stand.harness.state_mut().controls.generator = Generator::Sine;
     stand.gain_db = -6.0;
-    stand.steps(2);
+    stand.steps(4);
     assert!(stand.says("Rms, 600 ms: \u{2212}26.00 dBFS"));
     stand.press("Unit");
     stand.press("dBu");

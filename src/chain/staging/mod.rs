@@ -1,9 +1,11 @@
 //! Gain staging as a procedure: one knob after the other, each into its zone and kept there, and a stop when it gets
 //! unsafe. Pure: time comes in with each reading.
 
+mod heard;
 mod plan;
 mod words;
 
+pub use heard::{Played, Quiet, alone};
 pub use plan::{Circumstances, Reads, Sound, Stand, by_ear, plan};
 
 use crate::chain::diagram::{EAR_LIMIT, EAR_TARGET};
@@ -18,7 +20,7 @@ pub const STEADY: Seconds = Seconds(2.0);
 /// A reading that moves by more than this within [`STEADY`] is still being turned.
 const STEADY_DB: f64 = 0.5;
 /// Without a reading for so long at full tone, nothing comes back.
-const PATIENCE: Seconds = Seconds(10.0);
+const PATIENCE: Seconds = Seconds(20.0);
 
 /// Where a level lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,8 +162,11 @@ pub const LISTENING: &[Listening] = &[
 pub struct Input {
     /// Time since the last one.
     pub elapsed: Seconds,
-    /// The level, in the unit of the target, as it would be with the tone at its full level. `None`: nothing heard.
+    /// The level of the sound alone, in the unit of the target, as it would be with the tone at its full level. `None`: it
+    /// is not heard above the background.
     pub level: Option<f64>,
+    /// What is there now, the background with it, in the same unit.
+    pub present: Option<f64>,
     /// A sample of the return was at full scale.
     pub clipped: bool,
 }
@@ -246,14 +251,28 @@ impl Staging {
         self.held = None;
     }
 
+    /// Whether the tone has not climbed to its full level yet.
+    pub fn is_fading(&self) -> bool {
+        self.tone < self.full
+    }
+
     /// Lets the tone climb for so long; whether it was still climbing.
     pub fn fade(&mut self, elapsed: Seconds) -> bool {
-        let fading = self.tone < self.full;
+        let fading = self.is_fading();
         if fading {
             let next = self.tone.0 + FADE_DB_PER_SECOND * sound(elapsed);
             self.tone = Dbfs(next.min(self.full.0));
         }
         fading
+    }
+
+    /// Stops what is too loud: now, or once the tone is at its full level.
+    pub fn guard(&mut self, input: Input) -> Option<Say> {
+        let limit = self.target()?.stop;
+        // Reckoned for the full tone, so that it stops before that is reached; a background is not reckoned up with it, as
+        // any room would be too loud then.
+        let loud = [input.level, input.present].into_iter().flatten().any(|level| level >= limit);
+        loud.then(|| self.stop(Stop::Unsafe))
     }
 
     /// Takes a reading and says what to do.
@@ -262,13 +281,12 @@ impl Staging {
             return Say::Stopped(stop);
         }
         let Some(target) = self.targets.get(self.at).copied() else { return Say::Done };
+        if let Some(stopped) = self.guard(input) {
+            return stopped;
+        }
         let elapsed = sound(input.elapsed);
         let level = input.level.filter(|level| level.is_finite());
         let zone = level.map(|level| if input.clipped { Zone::Clip } else { target.zone(level) });
-        // Reckoned for the full tone, so that it stops before that is reached.
-        if level.is_some_and(|level| level >= target.stop) {
-            return self.stop(Stop::Unsafe);
-        }
         if self.fade(Seconds(elapsed)) {
             return Say::FadingIn;
         }

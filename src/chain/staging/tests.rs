@@ -4,7 +4,7 @@ use crate::chain::{CHAINS, Chain, Expectation, ReturnPath, expected_gain};
 const TICK: Seconds = Seconds(0.1);
 
 fn reading(level: f64) -> Input {
-    Input { elapsed: TICK, level: Some(level), clipped: false }
+    Input { elapsed: TICK, level: Some(level), present: None, clipped: false }
 }
 
 fn faded_in(targets: Vec<Target>, level: f64) -> Staging {
@@ -75,6 +75,11 @@ fn unsafe_is_silent_at_once_and_stays_so() {
     assert_eq!(staging.update(reading(91.0)), Say::Stopped(Stop::Unsafe), "in the middle of the fade");
     assert_eq!(staging.tone(), None);
     assert_eq!(staging.update(reading(40.0)), Say::Stopped(Stop::Unsafe));
+    // What is there already is too loud, whatever is reckoned.
+    let mut staging = Staging::new(vec![Target::headphones("phones")], Dbfs(-20.0));
+    let quiet = Input { level: None, present: Some(84.9), ..reading(0.0) };
+    assert_eq!(staging.update(quiet), Say::FadingIn);
+    assert_eq!(staging.update(Input { present: Some(85.0), ..quiet }), Say::Stopped(Stop::Unsafe));
     let speaker = Target::acoustic("volume", &LISTENING[0]);
     assert_eq!(
         (speaker.zone(76.4), speaker.zone(77.0), speaker.zone(95.0)),
@@ -87,10 +92,11 @@ fn unsafe_is_silent_at_once_and_stays_so() {
 fn nothing_heard_ends_it_and_never_turns_the_tone_up() {
     let mut staging = faded_in(vec![Target::electrical("MONITOR")], -60.0);
     let nothing = Input { level: None, ..reading(0.0) };
-    let last = (0..120).map(|_| staging.update(nothing)).last();
+    let last = (0..220).map(|_| staging.update(nothing)).last();
     assert_eq!(last, Some(Say::Stopped(Stop::NoReturn)));
     let mut staging = Staging::new(vec![Target::electrical("MONITOR")], Dbfs(-20.0));
-    let holes = Input { elapsed: Seconds(f64::NAN), level: Some(f64::NAN), clipped: false };
+    let nan = Some(f64::NAN);
+    let holes = Input { elapsed: Seconds(f64::NAN), level: nan, present: nan, clipped: false };
     assert_eq!(staging.update(holes), Say::FadingIn);
     assert_eq!(staging.tone(), Some(FADE_FROM));
     assert_eq!(Staging::new(Vec::new(), Dbfs(-20.0)).update(holes), Say::Done);

@@ -57,7 +57,7 @@ impl Say {
             Self::Stopped(Stop::NoReturn) => (
                 "Stopped: nothing comes back".to_owned(),
                 "Look whether the input monitoring of this track is on, the return is on its inputs, and the input \
-                 knobs are not at zero. Then start again."
+                 knobs are not at zero; by microphone, whether the room drowns the sound. Then start again."
                     .to_owned(),
             ),
         }

@@ -4,6 +4,7 @@
 mod drive;
 mod levels;
 mod meter;
+mod reading;
 
 pub use drive::Drive;
 pub(super) use drive::Shown;
@@ -118,6 +119,11 @@ fn instruction(
         Some(drive) => {
             let name = drive.stand().map_or("", |stand| stand.name.as_str());
             match drive.shown() {
+                Shown::Listening => {
+                    let body = "Leave every knob as it is, and be still: what is heard without the sound is taken off what \
+                                is heard with it.";
+                    (Mark::Running, "Listening before the sound begins".to_owned(), body.to_owned())
+                }
                 Shown::Say(say) => {
                     let (heading, body) = say.words(name);
                     let left = by_ear.filter(|_| say == Say::Done).map(str::to_owned);
