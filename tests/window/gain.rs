@@ -352,12 +352,59 @@ fn the_noise_of_the_loop_is_not_taken_for_headphones_that_are_too_loud() {
 }
 
 #[test]
-fn an_uncalibrated_microphone_has_its_gain_set() {
+fn with_an_uncalibrated_microphone_ears_set_each_loudspeaker_and_then_it_has_its_gain_set() {
     let mut stand = Stand::new(microphone, USUAL);
-    stand.gain_db = -10.0;
+    stand.gain_db = -60.0;
     stand.press("Start the sound");
-    stand.until("All channels: good");
+    stand.steps(12);
+    assert!(stand.played.is_empty(), "not before every volume was said to be at zero");
+    stand.press("Every volume is at zero");
+    stand.press("Start the sound");
+    stand.until("The sound fades in");
+    assert!(!stand.says("It is as loud as that"), "not before it is judged at its full level");
+    stand.until("as loud as someone who speaks beside you");
+    assert!(stand.asked.contains(&Intent::SetOutput(1)), "one at a time");
+    assert!(stand.asked.contains(&Intent::SetGenerator(Generator::PinkNoise)));
+    picture::save(&stand.harness, "gain-judged");
+    stand.steps(100);
+    assert!(stand.says("as loud as someone who speaks beside you"), "ears take their time");
+    stand.gain_db = -50.0;
+    stand.press("It is as loud as that");
+    let switched = stand.played.len();
+    stand.until("Right: turn");
+    assert!(stand.played[switched].1 <= -58.0, "the other one is faded in: {:?}", stand.played[switched]);
+    assert_eq!(stand.harness.state().controls.output, 2);
+    stand.press("It is as loud as that");
+    stand.until("Microphone: turn the microphone's gain up");
+    stand.gain_db = -10.0;
+    stand.until("Microphone: good");
     stand.until("Every level is set");
+    stand.steps(4);
+    // Each time anew.
+    stand.press("Start the sound");
+    stand.steps(12);
+    assert!(!stand.says("fades in") && stand.harness.state().controls.generator == Generator::Off);
+}
+
+#[test]
+fn an_uncalibrated_microphone_stops_what_is_far_too_loud_for_it() {
+    let mut stand = Stand::new(microphone, USUAL);
+    (stand.gain_db, stand.background_db) = (14.0, -60.0);
+    stand.steps(32);
+    stand.press("Every volume is at zero");
+    stand.press("Start the sound");
+    stand.until("Stopped: too loud");
+    assert!(loudest(&stand) < -40.0, "in the middle of the fade, {} dBFS", loudest(&stand));
+    // And a volume that is turned up too far while ears judge.
+    let mut stand = Stand::new(microphone, USUAL);
+    stand.gain_db = -40.0;
+    stand.press("Every volume is at zero");
+    stand.press("Start the sound");
+    stand.until("as loud as someone who speaks beside you");
+    stand.gain_db = 12.0;
+    stand.until("Stopped: too loud");
+    stand.steps(3);
+    assert_eq!(stand.harness.state().controls.generator, Generator::Off);
 }
 
 #[test]

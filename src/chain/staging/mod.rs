@@ -6,7 +6,7 @@ mod plan;
 mod words;
 
 pub use heard::{Played, Quiet, alone};
-pub use plan::{Circumstances, Reads, Sound, Stand, by_ear, plan};
+pub use plan::{Circumstances, Like, Reads, Sound, Stand, by_ear, plan};
 
 use crate::chain::diagram::{EAR_LIMIT, EAR_TARGET};
 use crate::units::{Db, Dbfs, Seconds, Spl};
@@ -21,6 +21,11 @@ pub const STEADY: Seconds = Seconds(2.0);
 const STEADY_DB: f64 = 0.5;
 /// Without a reading for so long at full tone, nothing comes back.
 const PATIENCE: Seconds = Seconds(20.0);
+
+/// A microphone that is not calibrated stops the sound from this level of its return on, in dBFS: with its gain as it is
+/// to be, 20 dB above the aim, that is as loud as where a calibrated one stops it, and closer to full scale peaks of noise
+/// clip. With a gain that is too low it stops later: ears judge first. Our choice.
+pub const AIR_LIMIT: Dbfs = Dbfs(-10.0);
 
 /// Where a level lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +75,7 @@ impl Target {
         }
     }
 
-    /// A microphone that is not calibrated, at a tone of −20 dBFS: where a return can be read with room to spare.
+    /// A microphone that is not calibrated, at a sound of −20 dBFS: where a return can be read with room to spare.
     pub fn microphone(knob: &'static str) -> Self {
         Self {
             knob,
@@ -78,7 +83,7 @@ impl Target {
             aim: -30.0,
             good: (-45.0, -20.0),
             clip: Some(-1.0),
-            stop: f64::INFINITY,
+            stop: AIR_LIMIT.0,
             source: "a return of \u{2212}25 to 0 dB re what is played is healthy by microphone, our choice",
         }
     }
@@ -251,6 +256,16 @@ impl Staging {
         self.held = None;
     }
 
+    /// The knob at hand is left as it is: it was judged right, or goes no further.
+    pub fn pass(&mut self) -> Say {
+        if let Some(stop) = self.stopped {
+            return Say::Stopped(stop);
+        }
+        self.at = (self.at + 1).min(self.targets.len());
+        (self.held, self.deaf) = (None, 0.0);
+        if self.at < self.targets.len() { Say::Next } else { Say::Done }
+    }
+
     /// Whether the tone has not climbed to its full level yet.
     pub fn is_fading(&self) -> bool {
         self.tone < self.full
@@ -315,9 +330,7 @@ impl Staging {
         if !steady || time < STEADY.0 {
             return Say::Hold { left: Seconds(if steady { STEADY.0 - time } else { STEADY.0 }) };
         }
-        self.at += 1;
-        self.held = None;
-        if self.at < self.targets.len() { Say::Next } else { Say::Done }
+        self.pass()
     }
 
     fn stop(&mut self, why: Stop) -> Say {

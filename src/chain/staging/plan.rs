@@ -1,6 +1,6 @@
 //! Which knobs are set for a chain, in which order, with which sound, and what tells that they are right.
 
-use super::words::{INPUT_GAIN, OUTPUT_KNOB};
+use super::words::{INPUT_GAIN, MICROPHONE_GAIN, OUTPUT_KNOB};
 use super::{Listening, Target};
 use crate::chain::{Chain, ReturnPath};
 use crate::units::{Db, Dbfs, Hz};
@@ -28,8 +28,21 @@ pub enum Reads {
         /// dB SPL at full scale.
         full_scale: Db,
     },
+    /// A microphone that is not calibrated, C slow: the loudest input, in dBFS.
+    Air,
     /// What the user types from a sound level meter, in dB SPL.
     Typed,
+    /// The user's own judgement; what a microphone picks up, as [`Reads::Air`], only guards it.
+    Judged(Like),
+}
+
+/// What it is to be as loud as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Like {
+    /// Someone who speaks beside the listener: 60 to 65 dB SPL, loud enough for a microphone and safe for an hour's work.
+    Voice,
+    /// The loudspeaker that was set first.
+    First,
 }
 
 /// One knob, and all that is needed to set it.
@@ -95,9 +108,9 @@ pub fn plan(chain: Chain, return_path: ReturnPath, given: Circumstances) -> Vec<
                 let reads = Reads::Microphone { input, full_scale };
                 each(given.outputs, Sound::PinkNoise, reads, Target::acoustic(knob, given.listening))
             }
-            None => whole(Reads::Return, Target::microphone("the microphone's gain")),
+            None => judged(given.outputs, knob),
         },
-        (ReturnPath::Microphone, None) => whole(Reads::Return, Target::microphone("the microphone's gain")),
+        (ReturnPath::Microphone, None) => whole(Reads::Air, Target::microphone(MICROPHONE_GAIN)),
         (ReturnPath::Ear, Some(knob)) => {
             each(given.outputs, Sound::PinkNoise, Reads::Typed, Target::acoustic(knob, given.listening))
         }
@@ -162,6 +175,23 @@ fn speaker_knob(chain: Chain) -> Option<&'static str> {
 
 fn whole(reads: Reads, target: Target) -> Vec<Stand> {
     vec![Stand { name: "All channels".to_owned(), output: 0, sound: TONE, reads, target, first: None }]
+}
+
+/// By a microphone that is not calibrated nothing tells how loud a loudspeaker is: ears set each of them, one at a time,
+/// and only then the microphone's gain.
+fn judged(outputs: usize, knob: &'static str) -> Vec<Stand> {
+    let mut stands = each(outputs, Sound::PinkNoise, Reads::Judged(Like::First), Target::microphone(knob));
+    if let Some(first) = stands.first_mut() {
+        first.reads = Reads::Judged(Like::Voice);
+    }
+    let microphone = stands.first().map(|first| Stand {
+        name: "Microphone".to_owned(),
+        reads: Reads::Air,
+        target: Target::microphone(MICROPHONE_GAIN),
+        ..first.clone()
+    });
+    stands.extend(microphone);
+    stands
 }
 
 /// The same for each output by itself.

@@ -130,7 +130,6 @@ fn each_chain_and_return_has_its_knobs() {
     let speakers = of(Chain::PowerAmp, ReturnPath::Microphone, heard);
     assert_eq!(speakers[1].reads, Reads::Microphone { input: 1, full_scale: Db(120.0) });
     assert_eq!((speakers[1].sound, speakers[1].target.aim), (Sound::PinkNoise, 76.0));
-    assert_eq!(of(Chain::PowerAmp, ReturnPath::Microphone, circumstances())[0].target.good, (-45.0, -20.0));
     assert_eq!(of(Chain::ActiveMonitors, ReturnPath::Ear, circumstances())[0].reads, Reads::Typed);
     assert!(of(Chain::Headphones, ReturnPath::Ear, circumstances()).is_empty());
     for (chain, ..) in CHAINS {
@@ -141,6 +140,40 @@ fn each_chain_and_return_has_its_knobs() {
             }
         }
     }
+}
+
+#[test]
+fn a_microphone_that_is_not_calibrated_has_the_loudspeakers_judged_one_at_a_time_before_its_gain() {
+    for chain in [Chain::ActiveMonitors, Chain::PowerAmp, Chain::Receiver, Chain::PcSpeakers] {
+        let stands = plan(chain, ReturnPath::Microphone, circumstances());
+        let outputs: Vec<usize> = stands.iter().map(|stand| stand.output).collect();
+        let reads: Vec<Reads> = stands.iter().map(|stand| stand.reads).collect();
+        assert_eq!(outputs, [1, 2, 1]);
+        assert_eq!(reads, [Reads::Judged(Like::Voice), Reads::Judged(Like::First), Reads::Air]);
+        assert!(stands.iter().all(|stand| stand.sound == Sound::PinkNoise && stand.target.stop == -10.0));
+        let last = &stands[2];
+        assert_eq!((last.name.as_str(), last.target.knob), ("Microphone", "the microphone's gain"));
+        assert_eq!(last.target.good, (-45.0, -20.0));
+        assert!(stands[..2].iter().all(|stand| !stand.target.knob.contains("microphone")));
+    }
+    let one = Circumstances { outputs: 1, ..circumstances() };
+    assert_eq!(plan(Chain::ActiveMonitors, ReturnPath::Microphone, one).len(), 2);
+    for like in [Like::Voice, Like::First] {
+        let (heading, body) = like.words("Left", "the volume");
+        assert!(heading.starts_with("Left: turn the volume") && body.ends_with('.'));
+    }
+}
+
+#[test]
+fn a_knob_is_left_as_it_is_when_told_so() {
+    let mut staging = faded_in(vec![Target::electrical("a"), Target::electrical("b")], -50.0);
+    assert!(matches!(staging.update(reading(-50.0)), Say::Turn { .. }));
+    assert_eq!((staging.pass(), staging.set()), (Say::Next, 1));
+    assert_eq!((staging.pass(), staging.tone()), (Say::Done, None));
+    assert_eq!((staging.pass(), staging.set()), (Say::Done, 2));
+    let mut staging = Staging::new(vec![Target::headphones("phones")], Dbfs(-20.0));
+    staging.update(reading(90.0));
+    assert_eq!(staging.pass(), Say::Stopped(Stop::Unsafe));
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! What the procedure says, one instruction at a time.
 
-use super::{Say, Stop, Target, Zone};
+use super::{Like, Say, Stop, Target, Zone};
 use crate::units::{Db, Seconds, number};
 
 /// The knob of an input that a lead comes back to.
 pub(super) const INPUT_GAIN: &str = "the input gain";
 /// The knob that such a level is to come from first (chains, "The loopback quantities": outputs fully up).
 pub(super) const OUTPUT_KNOB: &str = "the outputs' volume knob";
+/// The knob of a microphone, whatever amplifies it.
+pub(super) const MICROPHONE_GAIN: &str = "the microphone's gain";
 /// Where that one does not do it.
 const THEN_THE_INPUT: &str = " If it is fully up, or there is none, turn the input gain up instead.";
 /// A knob that makes up for a wrong lead hides it.
@@ -59,6 +61,23 @@ impl Say {
                 "Look whether the input monitoring of this track is on, the return is on its inputs, and the input \
                  knobs are not at zero; by microphone, whether the room drowns the sound. Then start again."
                     .to_owned(),
+            ),
+        }
+    }
+}
+
+impl Like {
+    /// The instruction as heading and body, for `knob` of the channel called `name`.
+    pub fn words(self, name: &str, knob: &str) -> (String, String) {
+        match self {
+            Self::Voice => (
+                format!("{name}: turn {knob} up"),
+                "Slowly, from zero, until it is as loud as someone who speaks beside you: just comfortable, and no more."
+                    .to_owned(),
+            ),
+            Self::First => (
+                format!("{name}: turn {knob}"),
+                "Slowly, until it is as loud as the one before; change nothing else.".to_owned(),
             ),
         }
     }

@@ -2,7 +2,7 @@
 //! frequency and output are put back afterwards. Pure: the time comes in.
 
 use super::reading::{Listener, Reading};
-use crate::chain::staging::{Input, Reads, STEADY, Say, Sound, Staging, Stand};
+use crate::chain::staging::{Input, Like, Reads, STEADY, Say, Sound, Staging, Stand};
 use crate::editor::intent::Intent;
 use crate::editor::is_running;
 use crate::live::{Controls, Sounding, View};
@@ -48,6 +48,8 @@ pub enum Shown {
     Say(Say),
     /// A reading must be typed.
     Ask,
+    /// The user judges how loud it is.
+    Judge(Like),
     /// Something must be done first, in silence.
     First,
     /// The sound has faded in and stays.
@@ -73,6 +75,10 @@ pub struct Drive {
     clipped: f64,
     /// What a sound level meter showed, and that for the reference, once the sound had faded in.
     typed: Reading,
+    /// The user leaves the knob at hand as it is.
+    leaves: bool,
+    /// Such a knob was not where it should be.
+    short: bool,
 }
 
 impl Drive {
@@ -93,6 +99,8 @@ impl Drive {
             overs: overs(view),
             clipped: 0.0,
             typed: Reading::default(),
+            leaves: false,
+            short: false,
         }
     }
 
@@ -142,6 +150,16 @@ impl Drive {
         // Of a sound that fades in nobody can tell how much of the reading it is.
         let reckoned = played.map(|played| level + REFERENCE.above(played).0);
         self.typed = Reading { level: reckoned, present: Some(level) };
+    }
+
+    /// The knob at hand stays as it is: it was judged right, or goes no further.
+    pub fn leave(&mut self) {
+        self.leaves = true;
+    }
+
+    /// Whether a knob was left where its level was not as it should be.
+    pub fn is_short(&self) -> bool {
+        self.short
     }
 
     /// What had to be done first is done: the sound fades in anew.
@@ -267,12 +285,19 @@ impl Drive {
         {
             return self.stopped(stopped);
         }
-        if self.hold || stand.reads == Reads::Typed && level.is_none() {
-            let rest = if self.hold { Shown::Held } else { Shown::Ask };
+        let leaves = std::mem::take(&mut self.leaves) && !self.staging.is_fading();
+        let rest = match stand.reads {
+            _ if self.hold => Some(Shown::Held),
+            Reads::Judged(like) => Some(Shown::Judge(like)),
+            Reads::Typed if level.is_none() => Some(Shown::Ask),
+            _ => None,
+        };
+        if let Some(rest) = rest.filter(|_| !leaves) {
             self.shown = if self.staging.fade(time) { Shown::Say(Say::FadingIn) } else { rest };
             return self.louder(controls);
         }
-        let say = self.staging.update(input);
+        self.short |= leaves && rest.is_none();
+        let say = if leaves { self.staging.pass() } else { self.staging.update(input) };
         self.shown = Shown::Say(say);
         match say {
             Say::Done => self.end(),

@@ -40,6 +40,8 @@ pub struct State {
     doubt: Option<String>,
     /// The headphones are off the head.
     unworn: bool,
+    /// Every volume is at zero, as must be said before each sound that only ears judge.
+    low: bool,
 }
 
 impl State {
@@ -133,6 +135,11 @@ fn instruction(
                     let first = drive.stand().and_then(|stand| stand.first).unwrap_or("");
                     (Mark::Ready, format!("{name}: another lead first"), first.to_owned())
                 }
+                Shown::Judge(like) => {
+                    let knob = drive.stand().map_or("", |stand| stand.target.knob);
+                    let (heading, body) = like.words(name, knob);
+                    (Mark::Running, heading, body)
+                }
                 Shown::Ask => {
                     let body = "Hold it where your head is: C weighting, slow.".to_owned();
                     (Mark::Running, format!("{name}: type what the sound level meter shows"), body)
@@ -179,6 +186,12 @@ fn instruction(
         {
             drive.go_on();
         }
+        let drive = state.drive.as_mut().filter(|drive| matches!(drive.shown(), Shown::Judge(_)));
+        if let Some(drive) = drive
+            && ui.button("It is as loud as that").clicked()
+        {
+            drive.leave();
+        }
     });
     ui.add_space(theme::GAP);
 }
@@ -198,6 +211,7 @@ fn setting(ui: &mut Ui, scene: Scene<'_>, stands: &[Stand], state: &mut UiState,
     let on = state.gain.drive.as_ref().is_some_and(|drive| drive.is_on() && !drive.is_held());
     let busy = state.gain.drive.as_ref().is_some_and(Drive::is_active);
     let worn = controls.chain.is_worn();
+    let judged = stands.first().is_some_and(|stand| matches!(stand.reads, Reads::Judged(_)));
     ui.horizontal(|ui| {
         let silent = state.gain.drive.as_ref().is_some_and(|drive| drive.shown() == Shown::First);
         let word = match (on, silent) {
@@ -214,14 +228,18 @@ fn setting(ui: &mut Ui, scene: Scene<'_>, stands: &[Stand], state: &mut UiState,
             && !controls.bypass
             && !is_running(view)
             && barred(scene).is_none()
-            && (state.gain.unworn || !worn);
+            && (state.gain.unworn || !worn)
+            && (state.gain.low || !judged);
         if ui.add_enabled(on || ready, button).clicked() {
             if on {
                 intents.push(Intent::Stop);
             } else {
                 state.gain.drive = Some(Drive::set(stands.to_vec(), controls, view));
-                state.gain.doubt = None;
+                (state.gain.doubt, state.gain.low) = (None, false);
             }
+        }
+        if judged && !on {
+            ui.checkbox(&mut state.gain.low, "Every volume is at zero");
         }
         if worn {
             ui.checkbox(&mut state.gain.unworn, "The headphones are off my head");
@@ -236,8 +254,14 @@ fn setting(ui: &mut Ui, scene: Scene<'_>, stands: &[Stand], state: &mut UiState,
     ui.add_space(theme::GAP);
     let unit = unit(&stand);
     let level = shown.filter(|drive| drive.is_active()).and_then(Drive::level);
-    meter::show(ui, &stand.target, unit, level, shown.map_or(0.0, Drive::steady));
-    layout::dim(ui, layout::unbroken(&stand.target.describe(unit)));
+    if matches!(stand.reads, Reads::Judged(_)) {
+        let words = "By ear: without a calibrated microphone nothing tells how loud it is. Should the microphone come near \
+                     full scale, the sound stops by itself.";
+        layout::dim(ui, layout::unbroken(words));
+    } else {
+        meter::show(ui, &stand.target, unit, level, shown.map_or(0.0, Drive::steady));
+        layout::dim(ui, layout::unbroken(&stand.target.describe(unit)));
+    }
     if stand.reads == Reads::Typed {
         typed(ui, view, state);
     }
@@ -263,7 +287,7 @@ fn setting(ui: &mut Ui, scene: Scene<'_>, stands: &[Stand], state: &mut UiState,
 
 fn unit(stand: &Stand) -> &'static str {
     match stand.reads {
-        Reads::Return => "dBFS",
+        Reads::Return | Reads::Air | Reads::Judged(_) => "dBFS",
         Reads::Ear(_) => "dB SPL",
         Reads::Microphone { .. } | Reads::Typed => "dBC",
     }

@@ -47,7 +47,10 @@ impl Listener {
 
     /// What plays has played for so long.
     pub fn follow(&mut self, elapsed: f64, reads: Reads, view: &View) {
-        let constant = if matches!(reads, Reads::Microphone { .. }) { SLOW } else { SHORT };
+        let constant = match reads {
+            Reads::Microphone { .. } | Reads::Air | Reads::Judged(_) | Reads::Typed => SLOW,
+            Reads::Return | Reads::Ear(_) => SHORT,
+        };
         self.played.follow(Seconds(elapsed), view.readout.generator, constant);
     }
 
@@ -55,7 +58,7 @@ impl Listener {
     pub fn read(&self, reads: Reads, view: &View) -> Reading {
         let (offset, deaf) = match reads {
             Reads::Typed => return Reading::default(),
-            Reads::Return => (Db(0.0), DEAF_DB),
+            Reads::Return | Reads::Air | Reads::Judged(_) => (Db(0.0), DEAF_DB),
             Reads::Ear(ear) => (ear, DEAF_DB),
             Reads::Microphone { full_scale, .. } => (full_scale, f64::INFINITY),
         };
@@ -81,6 +84,10 @@ fn inputs(reads: Reads, view: &View) -> Vec<(usize, f64)> {
             let count = usize::from(view.readout.inputs);
             let meters = view.readout.input.iter().take(count).enumerate();
             meters.map(|(input, meter)| (input, meter.mean_square)).collect()
+        }
+        Reads::Air | Reads::Judged(_) => {
+            let channels = view.bench.meters.back().iter().enumerate();
+            channels.map(|(input, channel)| (input, channel.sound.c.slow)).collect()
         }
         Reads::Microphone { input, .. } => {
             let channel = view.bench.meters.back().get(input);
