@@ -18,6 +18,7 @@ use linecheck::live::{Bench, Sounding, View};
 use linecheck::signal::Generator;
 use linecheck::units::{Dbfs, Dbu, Volts};
 use linecheck::walk::Edit;
+use linecheck::walk::guide::{Standing, Step};
 use std::sync::Arc;
 
 /// A host that does what the window asks for, and a chain whose knob gives this gain.
@@ -497,6 +498,37 @@ fn a_headphone_amplifier_has_its_feed_set_and_then_its_own_volume() {
         stand.says("The headphone amplifier's volume is left")
             && !stand.says("Leave the knobs where they are")
     );
+}
+
+#[test]
+fn a_knob_that_is_fully_up_is_left_there() {
+    let known = |desk: &mut Desk| {
+        desk.controls.chain = Chain::HeadphoneAmpFromPhones;
+        let choice = Choice::Listed { id: "focusrite-scarlett-4i4-4g".to_owned() };
+        desk.project.apply(Edit::SetGear("interface".to_owned(), choice));
+    };
+    // Fully up the jack gives +11 dBu, and the inputs take +22 dBu: that is all there is.
+    let mut stand = Stand::new(known, USUAL);
+    stand.press("The headphones are off my head");
+    stand.gain_db = -11.0;
+    stand.press("Start the sound");
+    stand.until("Every level is set");
+    // Where nothing is known of the jack, its knob is told to be at its end.
+    let mut stand = Stand::new(|desk| desk.controls.chain = Chain::HeadphoneAmpFromPhones, USUAL);
+    stand.press("The headphones are off my head");
+    stand.gain_db = -14.0;
+    stand.press("Start the sound");
+    stand.until("All channels: turn the phones knob up");
+    assert!(stand.says("leave it there and press \u{201C}It goes no further\u{201D}"));
+    stand.press("It goes no further");
+    stand.until("The headphone amplifier's volume is left");
+    stand.steps(4);
+    assert_eq!(stand.harness.state().controls.generator, Generator::Off);
+    let kept = stand.asked.iter().find_map(|intent| match intent {
+        Intent::Edit(Edit::Keep(Step::Gain, kept)) => Some(kept.standing),
+        _ => None,
+    });
+    assert_eq!(kept, Some(Standing::Remark), "worth a look");
 }
 
 #[test]

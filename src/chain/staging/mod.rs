@@ -6,7 +6,7 @@ mod plan;
 mod words;
 
 pub use heard::{Played, Quiet, alone};
-pub use plan::{Circumstances, Like, Reads, Sound, Stand, by_ear, plan};
+pub use plan::{Circumstances, Like, Reads, Sound, Stand, at_full_knob, by_ear, plan};
 
 use crate::chain::diagram::{EAR_LIMIT, EAR_TARGET};
 use crate::units::{Db, Dbfs, Seconds, Spl};

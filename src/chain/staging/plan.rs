@@ -1,7 +1,9 @@
 //! Which knobs are set for a chain, in which order, with which sound, and what tells that they are right.
 
-use super::words::{INPUT_GAIN, MICROPHONE_GAIN, OUTPUT_KNOB};
+use super::words::{INPUT_GAIN, MICROPHONE_GAIN, OUTPUT_KNOB, PHONES_KNOB};
 use super::{Listening, Target};
+use crate::chain::diagram::{Gear, Knobs, Origin, line_return};
+use crate::chain::wiring::Wiring;
 use crate::chain::{Chain, ReturnPath};
 use crate::units::{Db, Dbfs, Hz};
 
@@ -78,6 +80,10 @@ const PHONES_BY_EAR: &str = "How loud this is in your headphones nobody knows: t
     interface chosen on the page Connect it is measured before you put them on.";
 /// Where the gear decides.
 const BY_ITSELF: &str = "with the input gain at minimum good leads bring it there by themselves";
+/// Where the knob's end decides.
+const FULLY_UP: &str = "by its data sheet this output gives no more with its knob fully up";
+/// A loop may return so much less than the sheets say.
+const SHEET: Db = Db(2.0);
 /// Levels are reckoned for a tone of this one.
 const TONE_LEVEL: Dbfs = Dbfs(-20.0);
 /// The tone of the staging.
@@ -94,6 +100,8 @@ pub struct Circumstances<'a> {
     pub ear: Option<Db>,
     /// The lowest and the highest gain of a loop by cable that are right as it is connected; `None` where a knob decides.
     pub expected: Option<(Db, Db)>,
+    /// The gain of a loop by cable with the output's knob fully up, where the gear tells it.
+    pub full: Option<Db>,
     /// The listening level that was chosen.
     pub listening: &'a Listening,
 }
@@ -120,9 +128,12 @@ pub fn plan(chain: Chain, return_path: ReturnPath, given: Circumstances) -> Vec<
 
 fn by_cable(chain: Chain, given: Circumstances) -> Vec<Stand> {
     let mut stands = match (chain, given.ear) {
-        (Chain::Headphones, Some(ear)) => whole(Reads::Ear(ear), Target::headphones("the phones knob")),
+        (Chain::Headphones, Some(ear)) => {
+            let full = given.full.map(|full| full + ear);
+            whole(Reads::Ear(ear), within_reach(Target::headphones(PHONES_KNOB), full))
+        }
         (Chain::Headphones | Chain::HeadphoneAmpFromPhones, _) => {
-            whole(Reads::Return, Target::electrical("the phones knob"))
+            whole(Reads::Return, within_reach(Target::electrical(PHONES_KNOB), given.full))
         }
         _ => each(given.outputs, TONE, Reads::Return, input_gain(given.expected)),
     };
@@ -147,6 +158,26 @@ pub fn by_ear(chain: Chain, return_path: ReturnPath, given: Circumstances) -> Op
         chain if unknown && chain.has_headphone_amp() => Some(VOLUME_BY_EAR),
         _ => None,
     }
+}
+
+/// A target that a knob reaches: fully up there is no more than this gain, in the unit of the target.
+fn within_reach(target: Target, full: Option<Db>) -> Target {
+    let Some(level) = full.map(|full| TONE_LEVEL.0 + full.0).filter(|level| level.is_finite()) else {
+        return target;
+    };
+    let low = target.good.0.min(level - SHEET.0);
+    if low == target.good.0 && level >= target.aim {
+        return target;
+    }
+    Target { aim: target.aim.min(level), good: (low, target.good.1), source: FULLY_UP, ..target }
+}
+
+/// The gain of the loop of a wiring with the knob of its output fully up, where the gear says it: of an assumed one nothing
+/// follows.
+pub fn at_full_knob(wiring: &Wiring, gear: &Gear) -> Option<Db> {
+    let links = line_return(wiring, gear, Knobs::default()).ok()?;
+    let known = links.iter().all(|link| link.clip.is_some_and(|clip| clip.origin != Origin::Assumed));
+    known.then(|| Db(links.iter().map(|link| link.gain.0).sum()))
 }
 
 /// The input gain of a chain by cable. A level that the leads and the gear lead one to expect is good as it is: who turned

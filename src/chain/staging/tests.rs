@@ -1,4 +1,8 @@
 use super::*;
+use crate::chain::calibration::Calibrated;
+use crate::chain::diagram::Gear;
+use crate::chain::gear::Catalogue;
+use crate::chain::wiring::Wiring;
 use crate::chain::{CHAINS, Chain, Expectation, ReturnPath, expected_gain};
 
 const TICK: Seconds = Seconds(0.1);
@@ -103,7 +107,14 @@ fn nothing_heard_ends_it_and_never_turns_the_tone_up() {
 }
 
 fn circumstances() -> Circumstances<'static> {
-    Circumstances { outputs: 2, microphone: None, ear: None, expected: None, listening: &LISTENING[0] }
+    Circumstances {
+        outputs: 2,
+        microphone: None,
+        ear: None,
+        expected: None,
+        full: None,
+        listening: &LISTENING[0],
+    }
 }
 
 #[test]
@@ -214,6 +225,49 @@ fn a_return_that_is_too_low_has_the_output_turned_up_before_the_input() {
         up.words("Left").1.contains("If it is fully up, or there is none, turn the input gain up instead")
     );
     assert_eq!(staging.update(reading(-6.0)), Say::Turn { knob: "the input gain", by: Db(-20.0) });
+}
+
+#[test]
+fn no_knob_is_to_give_more_than_it_can() {
+    let list = Catalogue::built_in();
+    let devices = ["focusrite-scarlett-4i4-4g", "sennheiser-hd650"].map(|id| list.device(id).unwrap());
+    let gear = Gear::of(&Calibrated::default(), devices);
+    for chain in [Chain::Headphones, Chain::HeadphoneAmpFromPhones] {
+        let wiring = Wiring::of(chain).next().unwrap();
+        let id = wiring.id;
+        let full = at_full_knob(wiring, &gear);
+        // Data sheet: +11 dBu at the jack, +22 dBu at the line inputs.
+        assert!(full.is_some_and(|full| (full.0 - -11.0).abs() < 0.1), "{id}: {full:?}");
+        let stand = &plan(chain, ReturnPath::Loopback, Circumstances { full, ..circumstances() })[0];
+        assert_eq!(stand.target.zone(-31.0), Zone::Good, "{id}: fully up");
+        assert_eq!(stand.target.zone(-32.5), Zone::Good, "{id}: and as sheets are");
+        assert_eq!((stand.target.zone(-34.0), stand.target.zone(-12.5)), (Zone::Low, Zone::Good));
+        assert!((stand.target.aim - -31.0).abs() < 0.1, "{id}: {}", stand.target.aim);
+        assert_eq!(at_full_knob(wiring, &Gear::default()), None, "{id}: of unknown gear nothing follows");
+    }
+    // What is reached leaves the target as it is; at the ear it is the same in dB SPL.
+    let of = |full| {
+        let given = Circumstances { full: Some(Db(full)), ear: Some(Db(110.0)), ..circumstances() };
+        plan(Chain::Headphones, ReturnPath::Loopback, given)[0].target
+    };
+    assert_eq!(of(-11.0), Target::headphones("the phones knob"));
+    let quiet = of(-25.0);
+    assert_eq!((quiet.aim, quiet.good, quiet.stop), (65.0, (63.0, 78.0), 85.0));
+    assert_eq!(of(f64::NAN), Target::headphones("the phones knob"));
+}
+
+#[test]
+fn every_knob_that_is_fully_up_may_stay_there() {
+    for path in [ReturnPath::Loopback, ReturnPath::Microphone, ReturnPath::Ear] {
+        for (chain, id, _) in CHAINS {
+            for stand in plan(*chain, path, circumstances()) {
+                let up = stand.target.turn(6.0).words(&stand.name).1;
+                assert!(up.contains("fully up"), "{id}: {up}");
+                let down = stand.target.turn(-6.0).words(&stand.name).1;
+                assert!(!down.contains("fully up"), "{id}: {down}");
+            }
+        }
+    }
 }
 
 #[test]

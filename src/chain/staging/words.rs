@@ -7,10 +7,14 @@ use crate::units::{Db, Seconds, number};
 pub(super) const INPUT_GAIN: &str = "the input gain";
 /// The knob that such a level is to come from first (chains, "The loopback quantities": outputs fully up).
 pub(super) const OUTPUT_KNOB: &str = "the outputs' volume knob";
+/// The knob of the phones jack.
+pub(super) const PHONES_KNOB: &str = "the phones knob";
 /// The knob of a microphone, whatever amplifies it.
 pub(super) const MICROPHONE_GAIN: &str = "the microphone's gain";
 /// Where that one does not do it.
 const THEN_THE_INPUT: &str = " If it is fully up, or there is none, turn the input gain up instead.";
+/// Where none does it. The button leaves the knob as it is.
+const LEAVE_IT: &str = " If it is fully up, leave it there and press \u{201C}It goes no further\u{201D}.";
 /// A knob that makes up for a wrong lead hides it.
 const WRONG_LEAD: &str =
     " If a lead may be the wrong one, leave the knob and press Skip: the next step finds out.";
@@ -39,7 +43,11 @@ impl Say {
             Self::Turn { knob, by } => {
                 let (way, by) = if by.0 < 0.0 { ("down", Db(-by.0)) } else { ("up", *by) };
                 let heading = format!("{name}: turn {knob} {way}");
-                let (then, doubt) = if *knob == OUTPUT_KNOB { (THEN_THE_INPUT, WRONG_LEAD) } else { ("", "") };
+                let (then, doubt) = match *knob {
+                    OUTPUT_KNOB => (THEN_THE_INPUT, WRONG_LEAD),
+                    _ if way == "up" => (LEAVE_IT, ""),
+                    _ => ("", ""),
+                };
                 let body = format!("By about {by:.0}, slowly, until the pointer stands in the green.{then}{doubt}");
                 (heading, body)
             }

@@ -15,8 +15,9 @@ use super::shape::{self, Mark};
 use super::state::{Page, UiState};
 use super::{barred, is_running, layout, theme};
 use crate::chain::calibration::sound_level;
+use crate::chain::connection::wiring_of;
 use crate::chain::diagram::Gear;
-use crate::chain::staging::{Circumstances, LISTENING, Reads, Say, Stand, Stop, by_ear, plan};
+use crate::chain::staging::{Circumstances, LISTENING, Reads, Say, Stand, Stop, at_full_knob, by_ear, plan};
 use crate::check::Verdict;
 use crate::editor::Scene;
 use crate::live::{Controls, View};
@@ -60,7 +61,8 @@ pub fn tick(ui: &Ui, view: &View, controls: &Controls, state: &mut UiState, inte
     intents.extend(drive.tick(ui.input(|input| input.time), view, controls, here));
     if was_on && !drive.is_held() && drive.shown() == Shown::Say(Say::Done) {
         let circumstances = guide::Circumstances::new(controls.chain, controls.return_path, view.rate);
-        let kept = Kept { made: now(), standing: Standing::Good, circumstances };
+        let standing = if drive.is_short() { Standing::Remark } else { Standing::Good };
+        let kept = Kept { made: now(), standing, circumstances };
         intents.push(Intent::Edit(Edit::Keep(Step::Gain, kept)));
     }
     ui.ctx().request_repaint_after(Duration::from_millis(33));
@@ -103,6 +105,8 @@ fn circumstances<'a>(scene: Scene<'a>, gear: &Gear) -> Circumstances<'a> {
         outputs: usize::from(view.readout.outputs).max(1),
         microphone: microphone.map(|microphone| (microphone.input, Db(microphone.full_scale_db_spl))),
         ear: gear.ear(),
+        full: wiring_of(controls.chain, project.wiring.as_deref())
+            .and_then(|wiring| at_full_knob(wiring, gear)),
         expected: project.expected_gain(controls.chain, controls.return_path).nominal(),
         listening: project.listening(),
     }
@@ -125,6 +129,12 @@ fn instruction(
                     let body = "Leave every knob as it is, and be still: what is heard without the sound is taken off what \
                                 is heard with it.";
                     (Mark::Running, "Listening before the sound begins".to_owned(), body.to_owned())
+                }
+                Shown::Say(Say::Done) if drive.is_short() => {
+                    let body = by_ear.unwrap_or(
+                        "Leave the knobs where they are. What is too low is worth a look: the next steps tell whether it harms.",
+                    );
+                    (Mark::Verdict(Verdict::Warn), "As loud as the knobs go".to_owned(), body.to_owned())
                 }
                 Shown::Say(say) => {
                     let (heading, body) = say.words(name);
@@ -261,6 +271,13 @@ fn setting(ui: &mut Ui, scene: Scene<'_>, stands: &[Stand], state: &mut UiState,
     } else {
         meter::show(ui, &stand.target, unit, level, shown.map_or(0.0, Drive::steady));
         layout::dim(ui, layout::unbroken(&stand.target.describe(unit)));
+        if let Some(drive) = state.gain.drive.as_mut().filter(|_| on) {
+            // There all the while, so that nothing below moves.
+            let up = matches!(drive.shown(), Shown::Say(Say::Turn { by, .. }) if by.0 > 0.0);
+            if ui.add_enabled(up, Button::new("It goes no further")).clicked() {
+                drive.leave();
+            }
+        }
     }
     if stand.reads == Reads::Typed {
         typed(ui, view, state);
