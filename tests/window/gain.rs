@@ -264,7 +264,7 @@ fn a_calibrated_microphone_sets_each_loudspeaker_and_stops_what_is_too_loud() {
     // −20 − 27 dBFS at the microphone: 73 dB.
     stand.gain_db = -27.0;
     stand.press("Start the sound");
-    stand.until("Left: turn the monitor's own level up");
+    stand.until("Left: turn the interface's volume up");
     assert!(stand.says("By about 3 dB") && stand.says("Level: 73.0 dBC, too low"));
     assert!(stand.asked.contains(&Intent::SetGenerator(Generator::PinkNoise)));
     stand.gain_db = -4.0;
@@ -291,11 +291,12 @@ fn a_room_is_not_taken_for_a_loudspeaker_that_is_too_loud() {
         stand.press("Start the sound");
         stand.until("Listening before the sound begins");
         assert!(stand.played.is_empty(), "before it sounds");
-        stand.until("turn the monitor's own level up");
+        stand.until("Left: turn the interface's volume up");
         stand.steps(16);
         assert!(stand.says("By about 3 dB") && stand.says("Level: 73.0 dBC, too low"), "{ambient} dBC");
         stand.gain_db = -24.0;
-        stand.until("Right: ");
+        stand.until("Right: good");
+        stand.until("Every level is set");
         // At 98 dBC it is stopped before it is at 95, whatever the room.
         let mut stand = Stand::new(known_microphone, USUAL);
         stand.background_db = ambient - 120.0;
@@ -350,6 +351,31 @@ fn the_noise_of_the_loop_is_not_taken_for_headphones_that_are_too_loud() {
             assert!(most < 80.0, "{headphones} over {noise} dBFS: {most} dB SPL");
         }
     }
+}
+
+#[test]
+fn both_sides_of_one_volume_are_looked_at_until_they_agree() {
+    let receiver = |desk: &mut Desk| {
+        known_microphone(desk);
+        desk.controls.chain = Chain::Receiver;
+    };
+    let mut stand = Stand::new(receiver, USUAL);
+    stand.gain_db = -34.0;
+    stand.press("Start the sound");
+    stand.until("Left: turn the receiver's volume up");
+    stand.gain_db = -24.0;
+    stand.until("Left: good");
+    stand.until("Left: set");
+    // The right side is the quieter one, and shares the volume.
+    stand.gain_db = -26.0;
+    stand.until("Right: turn the receiver's volume up");
+    stand.gain_db = -24.0;
+    stand.until("Right: set");
+    stand.gain_db = -22.0;
+    stand.until("Left again: turn this side's own volume or the balance down");
+    assert!(stand.says("The other side stays as it is"));
+    stand.gain_db = -24.0;
+    stand.until("Every level is set");
 }
 
 #[test]
@@ -426,11 +452,14 @@ fn a_sound_level_meter_is_typed_and_questioned() {
     assert!(stand.says("760.0 dB SPL was typed"));
     stand.fill("Sound level meter, C slow", "70");
     stand.press("Take this level");
-    stand.until("Left: turn the monitor's own level up");
+    stand.until("Left: turn the interface's volume up");
     assert!(stand.says("By about 6 dB"));
     stand.fill("Sound level meter, C slow", "76,2 dB");
     stand.press("Take this level");
     stand.until("Right: type what");
+    stand.fill("Sound level meter, C slow", "74");
+    stand.press("Take this level");
+    stand.until("Right: turn the monitor's own level up");
 }
 
 #[test]

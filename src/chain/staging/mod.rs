@@ -3,10 +3,12 @@
 
 mod heard;
 mod plan;
+mod speakers;
 mod words;
 
 pub use heard::{Played, Quiet, alone};
 pub use plan::{Circumstances, Like, Reads, Sound, Stand, at_full_knob, by_ear, plan};
+pub use speakers::has_own_volume;
 
 use crate::chain::diagram::{EAR_LIMIT, EAR_TARGET};
 use crate::units::{Db, Dbfs, Seconds, Spl};

@@ -1,7 +1,7 @@
 //! Which knobs are set for a chain, in which order, with which sound, and what tells that they are right.
 
 use super::words::{INPUT_GAIN, MICROPHONE_GAIN, OUTPUT_KNOB, PHONES_KNOB};
-use super::{Listening, Target};
+use super::{Listening, Target, speakers};
 use crate::chain::diagram::{Gear, Knobs, Origin, line_return};
 use crate::chain::wiring::Wiring;
 use crate::chain::{Chain, ReturnPath};
@@ -102,26 +102,26 @@ pub struct Circumstances<'a> {
     pub expected: Option<(Db, Db)>,
     /// The gain of a loop by cable with the output's knob fully up, where the gear tells it.
     pub full: Option<Db>,
+    /// The level of an amplifier is set at its own volume, not at the interface.
+    pub own_volume: bool,
     /// The listening level that was chosen.
     pub listening: &'a Listening,
 }
 
 /// The knobs of a chain, in the order in which they are set; none where nothing tells the level.
 pub fn plan(chain: Chain, return_path: ReturnPath, given: Circumstances) -> Vec<Stand> {
-    let knob = speaker_knob(chain);
-    match (return_path, knob) {
+    let volume = speakers::volume(chain, given.own_volume);
+    let level = given.listening;
+    match (return_path, volume) {
         (ReturnPath::Loopback, _) => by_cable(chain, given),
-        (ReturnPath::Microphone, Some(knob)) => match given.microphone {
+        (ReturnPath::Microphone, Some(volume)) => match given.microphone {
             Some((input, full_scale)) => {
-                let reads = Reads::Microphone { input, full_scale };
-                each(given.outputs, Sound::PinkNoise, reads, Target::acoustic(knob, given.listening))
+                speakers::read(chain, given, volume, (Reads::Microphone { input, full_scale }, level))
             }
-            None => judged(given.outputs, knob),
+            None => speakers::judged(chain, given, volume),
         },
         (ReturnPath::Microphone, None) => whole(Reads::Air, Target::microphone(MICROPHONE_GAIN)),
-        (ReturnPath::Ear, Some(knob)) => {
-            each(given.outputs, Sound::PinkNoise, Reads::Typed, Target::acoustic(knob, given.listening))
-        }
+        (ReturnPath::Ear, Some(volume)) => speakers::read(chain, given, volume, (Reads::Typed, level)),
         (ReturnPath::Ear, None) => Vec::new(),
     }
 }
@@ -194,39 +194,12 @@ fn input_gain(expected: Option<(Db, Db)>) -> Target {
     target
 }
 
-/// The knob that sets how loud a loudspeaker is; `None` for chains without.
-fn speaker_knob(chain: Chain) -> Option<&'static str> {
-    match chain {
-        Chain::ActiveMonitors => Some("the monitor's own level"),
-        Chain::PowerAmp | Chain::Receiver => Some("the amplifier's volume"),
-        Chain::PcSpeakers => Some("the loudspeakers' volume"),
-        _ => None,
-    }
-}
-
 fn whole(reads: Reads, target: Target) -> Vec<Stand> {
     vec![Stand { name: "All channels".to_owned(), output: 0, sound: TONE, reads, target, first: None }]
 }
 
-/// By a microphone that is not calibrated nothing tells how loud a loudspeaker is: ears set each of them, one at a time,
-/// and only then the microphone's gain.
-fn judged(outputs: usize, knob: &'static str) -> Vec<Stand> {
-    let mut stands = each(outputs, Sound::PinkNoise, Reads::Judged(Like::First), Target::microphone(knob));
-    if let Some(first) = stands.first_mut() {
-        first.reads = Reads::Judged(Like::Voice);
-    }
-    let microphone = stands.first().map(|first| Stand {
-        name: "Microphone".to_owned(),
-        reads: Reads::Air,
-        target: Target::microphone(MICROPHONE_GAIN),
-        ..first.clone()
-    });
-    stands.extend(microphone);
-    stands
-}
-
 /// The same for each output by itself.
-fn each(outputs: usize, sound: Sound, reads: Reads, target: Target) -> Vec<Stand> {
+pub(super) fn each(outputs: usize, sound: Sound, reads: Reads, target: Target) -> Vec<Stand> {
     if outputs < 2 {
         let name = "The channel".to_owned();
         return vec![Stand { name, output: 0, sound, reads, target, first: None }];

@@ -113,6 +113,7 @@ fn circumstances() -> Circumstances<'static> {
         ear: None,
         expected: None,
         full: None,
+        own_volume: false,
         listening: &LISTENING[0],
     }
 }
@@ -172,6 +173,63 @@ fn a_microphone_that_is_not_calibrated_has_the_loudspeakers_judged_one_at_a_time
     for like in [Like::Voice, Like::First] {
         let (heading, body) = like.words("Left", "the volume");
         assert!(heading.starts_with("Left: turn the volume") && body.ends_with('.'));
+    }
+}
+
+#[test]
+fn loudspeakers_have_the_volume_of_all_set_first_and_then_what_trims_one() {
+    let heard = Circumstances { microphone: Some((0, Db(120.0))), ..circumstances() };
+    let knobs = |chain, own_volume| {
+        let stands = plan(chain, ReturnPath::Microphone, Circumstances { own_volume, ..heard });
+        let knob = |stand: &Stand| (stand.output, stand.target.knob, stand.target.up);
+        stands.iter().map(knob).collect::<Vec<_>>()
+    };
+    let interface = "the interface's volume";
+    let side = "this side's own volume or the balance";
+    assert_eq!(
+        knobs(Chain::ActiveMonitors, false),
+        [(1, interface, None), (2, "the monitor's own level", None)]
+    );
+    let shared = |volume| [(1, volume, None), (2, side, Some(volume)), (1, side, Some(volume))];
+    assert_eq!(knobs(Chain::PowerAmp, false), shared(interface));
+    assert_eq!(knobs(Chain::PowerAmp, true), shared("the amplifier's volume"));
+    assert_eq!(knobs(Chain::Receiver, false), shared("the receiver's volume"));
+    assert_eq!(knobs(Chain::PcSpeakers, false), shared("the loudspeakers' volume"));
+    for (id, own) in [("amp-xlr", false), ("amp-trs", false), ("amp-rca", true), ("receiver-aux", true)] {
+        assert_eq!(has_own_volume(Wiring::by_id(id).unwrap()), own, "{id}");
+    }
+    // Six channels are each trimmed by themselves.
+    let six = plan(Chain::Receiver, ReturnPath::Ear, Circumstances { outputs: 6, ..circumstances() });
+    assert_eq!((six.len(), six[5].target.knob), (6, "this channel's own level"));
+    let one = plan(Chain::Receiver, ReturnPath::Ear, Circumstances { outputs: 1, ..circumstances() });
+    assert_eq!(one.len(), 1);
+}
+
+#[test]
+fn sides_that_share_a_volume_end_at_the_same_level() {
+    let heard = Circumstances { microphone: Some((0, Db(120.0))), ..circumstances() };
+    for differs in [-6.0, -2.0, 0.0, 3.0] {
+        let stands = plan(Chain::Receiver, ReturnPath::Microphone, heard);
+        let volume = stands[0].target.knob;
+        let mut staging = Staging::new(stands.iter().map(|stand| stand.target).collect(), Dbfs(-20.0));
+        // A balance that only takes away.
+        let (mut all, mut cut) = (60.0, [0.0, 0.0]);
+        let level = |side: usize, all: f64, cut: [f64; 2]| all + cut[side] + [0.0, differs][side];
+        let mut done = false;
+        for _ in 0..1_000 {
+            let Some(stand) = stands.get(staging.set()) else { break };
+            let side = stand.output - 1;
+            match staging.update(reading(level(side, all, cut))) {
+                Say::Turn { knob, by } if knob == volume => all += by.0,
+                Say::Turn { by, .. } => cut[side] = f64::min(cut[side] + by.0, 0.0),
+                Say::Done => done = true,
+                _ => {}
+            }
+        }
+        assert!(done, "{differs} dB");
+        for side in [0, 1] {
+            assert!((level(side, all, cut) - 76.0).abs() <= 0.5, "{differs} dB: {}", level(side, all, cut));
+        }
     }
 }
 
@@ -262,9 +320,9 @@ fn every_knob_that_is_fully_up_may_stay_there() {
         for (chain, id, _) in CHAINS {
             for stand in plan(*chain, path, circumstances()) {
                 let up = stand.target.turn(6.0).words(&stand.name).1;
-                assert!(up.contains("fully up"), "{id}: {up}");
+                assert!(up.contains("fully up") && !up.contains("  "), "{id}: {up}");
                 let down = stand.target.turn(-6.0).words(&stand.name).1;
-                assert!(!down.contains("fully up"), "{id}: {down}");
+                assert!(!down.contains("fully up") && !down.contains("  "), "{id}: {down}");
             }
         }
     }

@@ -9,10 +9,31 @@ pub(super) const INPUT_GAIN: &str = "the input gain";
 pub(super) const OUTPUT_KNOB: &str = "the outputs' volume knob";
 /// The knob of the phones jack.
 pub(super) const PHONES_KNOB: &str = "the phones knob";
+/// What sets the level of all monitors, or of a studio amplifier.
+pub(super) const INTERFACE_VOLUME: &str = "the interface's volume";
+/// What sets that of a hi-fi or small amplifier.
+pub(super) const AMPLIFIER_VOLUME: &str = "the amplifier's volume";
+/// The same of a receiver.
+pub(super) const RECEIVER_VOLUME: &str = "the receiver's volume";
+/// The same of loudspeakers that have one for both.
+pub(super) const SPEAKERS_VOLUME: &str = "the loudspeakers' volume";
+/// What trims one monitor.
+pub(super) const MONITOR_LEVEL: &str = "the monitor's own level";
+/// What trims one side where both share a volume.
+pub(super) const ONE_SIDE: &str = "this side's own volume or the balance";
+/// What trims one of many channels.
+pub(super) const CHANNEL_LEVEL: &str = "this channel's own level";
 /// The knob of a microphone, whatever amplifies it.
 pub(super) const MICROPHONE_GAIN: &str = "the microphone's gain";
 /// Where that one does not do it.
 const THEN_THE_INPUT: &str = " If it is fully up, or there is none, turn the input gain up instead.";
+/// Where that one does not do it.
+const THEN_BEHIND: &str = " If it is fully up, leave it there and turn the monitors' own level or the amplifier's volume up instead.";
+/// Where a monitor that is trimmed is the quieter one.
+const THEN_THE_OTHER: &str =
+    " If it is fully up, leave it there, turn the other one's down by as much, and start again.";
+/// Where nothing trims one side.
+const OR_BOTH: &str = " The other side stays as it is. Where there is neither, turn the volume of both.";
 /// Where none does it. The button leaves the knob as it is.
 const LEAVE_IT: &str = " If it is fully up, leave it there and press \u{201C}It goes no further\u{201D}.";
 /// A knob that makes up for a wrong lead hides it.
@@ -45,6 +66,9 @@ impl Say {
                 let heading = format!("{name}: turn {knob} {way}");
                 let (then, doubt) = match *knob {
                     OUTPUT_KNOB => (THEN_THE_INPUT, WRONG_LEAD),
+                    ONE_SIDE => (OR_BOTH, ""),
+                    INTERFACE_VOLUME if way == "up" => (THEN_BEHIND, ""),
+                    MONITOR_LEVEL if way == "up" => (THEN_THE_OTHER, ""),
                     _ if way == "up" => (LEAVE_IT, ""),
                     _ => ("", ""),
                 };
@@ -85,7 +109,8 @@ impl Like {
             ),
             Self::First => (
                 format!("{name}: turn {knob}"),
-                "Slowly, until it is as loud as the one before; change nothing else.".to_owned(),
+                "Slowly, until it is as loud as the one before. If it goes no further, turn the one before down instead."
+                    .to_owned(),
             ),
         }
     }

@@ -17,7 +17,9 @@ use super::{barred, is_running, layout, theme};
 use crate::chain::calibration::sound_level;
 use crate::chain::connection::wiring_of;
 use crate::chain::diagram::Gear;
-use crate::chain::staging::{Circumstances, LISTENING, Reads, Say, Stand, Stop, at_full_knob, by_ear, plan};
+use crate::chain::staging::{
+    Circumstances, LISTENING, Reads, Say, Stand, Stop, at_full_knob, by_ear, has_own_volume, plan,
+};
 use crate::check::Verdict;
 use crate::editor::Scene;
 use crate::live::{Controls, View};
@@ -101,12 +103,13 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Ve
 fn circumstances<'a>(scene: Scene<'a>, gear: &Gear) -> Circumstances<'a> {
     let Scene { view, controls, project, .. } = scene;
     let microphone = project.calibrated.microphone;
+    let wiring = wiring_of(controls.chain, project.wiring.as_deref());
     Circumstances {
         outputs: usize::from(view.readout.outputs).max(1),
         microphone: microphone.map(|microphone| (microphone.input, Db(microphone.full_scale_db_spl))),
         ear: gear.ear(),
-        full: wiring_of(controls.chain, project.wiring.as_deref())
-            .and_then(|wiring| at_full_knob(wiring, gear)),
+        full: wiring.and_then(|wiring| at_full_knob(wiring, gear)),
+        own_volume: wiring.is_some_and(has_own_volume),
         expected: project.expected_gain(controls.chain, controls.return_path).nominal(),
         listening: project.listening(),
     }
