@@ -543,12 +543,13 @@ fn a_knob_that_is_fully_up_is_left_there() {
     stand.press("Start the sound");
     stand.until("Every level is set");
     // Where nothing is known of the jack, its knob is told to be at its end.
-    let mut stand = Stand::new(|desk| desk.controls.chain = Chain::HeadphoneAmpFromPhones, USUAL);
+    let mut stand = Stand::new(|desk| desk.controls.chain = Chain::HeadphoneAmpFromPhones, SMALL);
     stand.press("The headphones are off my head");
     stand.gain_db = -14.0;
     stand.press("Start the sound");
     stand.until("All channels: turn the phones knob up");
     assert!(stand.says("leave it there and press \u{201C}It goes no further\u{201D}"));
+    picture::save(&stand.harness, "gain-no-further");
     stand.press("It goes no further");
     stand.until("The headphone amplifier's volume is left");
     stand.steps(4);

@@ -41,7 +41,7 @@ pub enum Reads {
 /// What it is to be as loud as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Like {
-    /// Someone who speaks beside the listener: 60 to 65 dB SPL, loud enough for a microphone and safe for an hour's work.
+    /// Someone who speaks beside the listener: loud enough for a microphone, and a level that everybody knows. Our choice.
     Voice,
     /// The loudspeaker that was set first.
     First,

@@ -257,8 +257,15 @@ fn setting(ui: &mut Ui, scene: Scene<'_>, stands: &[Stand], state: &mut UiState,
         if worn {
             ui.checkbox(&mut state.gain.unworn, "The headphones are off my head");
         }
-        if stands.iter().any(|stand| matches!(stand.reads, Reads::Microphone { .. } | Reads::Typed)) {
+        // What is set now has its aim already.
+        if !on && stands.iter().any(|stand| matches!(stand.reads, Reads::Microphone { .. } | Reads::Typed)) {
             listening(ui, project, intents);
+        }
+        if let Some(drive) = state.gain.drive.as_mut().filter(|_| on) {
+            let up = matches!(drive.shown(), Shown::Say(Say::Turn { by, .. }) if by.0 > 0.0);
+            if ui.add_enabled(up, Button::new("It goes no further")).clicked() {
+                drive.leave();
+            }
         }
     });
     let shown = state.gain.drive.as_ref().filter(|drive| !drive.is_held());
@@ -274,13 +281,6 @@ fn setting(ui: &mut Ui, scene: Scene<'_>, stands: &[Stand], state: &mut UiState,
     } else {
         meter::show(ui, &stand.target, unit, level, shown.map_or(0.0, Drive::steady));
         layout::dim(ui, layout::unbroken(&stand.target.describe(unit)));
-        if let Some(drive) = state.gain.drive.as_mut().filter(|_| on) {
-            // There all the while, so that nothing below moves.
-            let up = matches!(drive.shown(), Shown::Say(Say::Turn { by, .. }) if by.0 > 0.0);
-            if ui.add_enabled(up, Button::new("It goes no further")).clicked() {
-                drive.leave();
-            }
-        }
     }
     if stand.reads == Reads::Typed {
         typed(ui, view, state);
