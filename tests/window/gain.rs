@@ -380,7 +380,7 @@ fn both_sides_of_one_volume_are_looked_at_until_they_agree() {
 
 #[test]
 fn with_an_uncalibrated_microphone_ears_set_each_loudspeaker_and_then_it_has_its_gain_set() {
-    let mut stand = Stand::new(microphone, USUAL);
+    let mut stand = Stand::new(microphone, SMALL);
     stand.gain_db = -60.0;
     stand.press("Start the sound");
     stand.steps(12);
@@ -392,6 +392,7 @@ fn with_an_uncalibrated_microphone_ears_set_each_loudspeaker_and_then_it_has_its
     stand.until("as loud as someone who speaks beside you");
     assert!(stand.asked.contains(&Intent::SetOutput(1)), "one at a time");
     assert!(stand.asked.contains(&Intent::SetGenerator(Generator::PinkNoise)));
+    check(&stand.harness, "gain-judged");
     picture::save(&stand.harness, "gain-judged");
     stand.steps(100);
     assert!(stand.says("as loud as someone who speaks beside you"), "ears take their time");
@@ -549,6 +550,7 @@ fn a_knob_that_is_fully_up_is_left_there() {
     stand.press("Start the sound");
     stand.until("All channels: turn the phones knob up");
     assert!(stand.says("leave it there and press \u{201C}It goes no further\u{201D}"));
+    check(&stand.harness, "gain-no-further");
     picture::save(&stand.harness, "gain-no-further");
     stand.press("It goes no further");
     stand.until("The headphone amplifier's volume is left");

@@ -254,7 +254,7 @@ fn setting(ui: &mut Ui, scene: Scene<'_>, stands: &[Stand], state: &mut UiState,
         if judged && !on {
             ui.checkbox(&mut state.gain.low, "Every volume is at zero");
         }
-        if worn {
+        if worn && !on {
             ui.checkbox(&mut state.gain.unworn, "The headphones are off my head");
         }
         // What is set now has its aim already.
