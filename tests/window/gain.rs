@@ -18,12 +18,18 @@ use linecheck::live::{Bench, Sounding, View};
 use linecheck::signal::Generator;
 use linecheck::units::{Dbfs, Dbu, Volts};
 use linecheck::walk::Edit;
+use linecheck::walk::guide::{Standing, Step};
 use std::sync::Arc;
 
 /// A host that does what the window asks for, and a chain whose knob gives this gain.
 struct Stand {
     harness: Harness<'static, Desk>,
     gain_db: f64,
+    /// What comes back beside it, in dBFS: the room, or the loop's own noise.
+    background_db: f64,
+    /// What came back in the last frames, the newest first, and the meter with the time weighting S.
+    heard: [f64; 3],
+    slow: f64,
     /// Everything that was asked for.
     asked: Vec<Intent>,
     /// (time, level) of what sounded.
@@ -42,7 +48,16 @@ impl Stand {
         prepare(&mut desk);
         let mut harness = desk.open(size, 1.0);
         harness.step();
-        Self { harness, gain_db: -6.0, asked: Vec::new(), played: Vec::new(), time: 0.0 }
+        Self {
+            harness,
+            gain_db: -6.0,
+            background_db: -110.0,
+            heard: [0.0; 3],
+            slow: 0.0,
+            asked: Vec::new(),
+            played: Vec::new(),
+            time: 0.0,
+        }
     }
 
     /// One frame, a quarter of a second long.
@@ -67,13 +82,18 @@ impl Stand {
         let readout = &mut desk.view.readout;
         readout.sounding = if on { Sounding::Generator } else { Sounding::Silent };
         readout.generator = on.then_some(level);
-        let back = mean_square(if on { level.0 + gain } else { -110.0 });
-        readout.input[0].mean_square = back;
+        let sound = if on { mean_square(level.0 + gain) } else { 0.0 };
+        let back = sound + mean_square(self.background_db);
+        self.heard = [back, self.heard[0], self.heard[1]];
+        self.slow += (back - self.slow) * (1.0 - (-0.25f64).exp());
+        // 600 ms of frames a quarter of a second long.
+        let short = (0.25 * (self.heard[0] + self.heard[1]) + 0.1 * self.heard[2]) / 0.6;
+        readout.input[0].mean_square = short;
         let bench = Arc::make_mut(&mut desk.view.bench);
         bench.meters.inputs = 2;
         for channel in &mut bench.meters.input[..2] {
-            channel.sound.c.slow = back;
-            channel.level.mean_square = back;
+            channel.sound.c.slow = self.slow;
+            channel.level.mean_square = short;
             channel.level.held = (2.0 * back).sqrt() as f32;
         }
         if on {
@@ -147,6 +167,7 @@ fn one_knob_after_the_other_by_keyboard() {
     stand.until("The sound fades in");
     stand.until("Left: turn the outputs' volume knob up");
     assert!(stand.says("or there is none, turn the input gain up instead"));
+    stand.steps(4);
     assert!(stand.says("By about 24 dB"), "from \u{2212}50 to \u{2212}26 dBFS");
     assert!(stand.says("Level: \u{2212}50.0 dBFS, too low"));
     assert!(stand.played[0].1 <= -60.0, "{:?}", stand.played[0]);
@@ -159,6 +180,8 @@ fn one_knob_after_the_other_by_keyboard() {
     assert!(level_first.is_some() && level_first < starts, "{:?}", stand.asked);
     stand.gain_db = -4.0;
     stand.until("Left: good. Leave it there");
+    // Until the meter has followed.
+    stand.steps(2);
     assert!(stand.says("Level: \u{2212}24.0 dBFS, good"));
     assert!(stand.says("Left: not set yet"));
     let held = stand.time;
@@ -241,7 +264,7 @@ fn a_calibrated_microphone_sets_each_loudspeaker_and_stops_what_is_too_loud() {
     // −20 − 27 dBFS at the microphone: 73 dB.
     stand.gain_db = -27.0;
     stand.press("Start the sound");
-    stand.until("Left: turn the monitor's own level up");
+    stand.until("Left: turn the interface's volume up");
     assert!(stand.says("By about 3 dB") && stand.says("Level: 73.0 dBC, too low"));
     assert!(stand.asked.contains(&Intent::SetGenerator(Generator::PinkNoise)));
     stand.gain_db = -4.0;
@@ -253,13 +276,163 @@ fn a_calibrated_microphone_sets_each_loudspeaker_and_stops_what_is_too_loud() {
     assert_eq!(stand.played.len(), silent);
 }
 
+/// The most of the sound that came back, in dBFS.
+fn loudest(stand: &Stand) -> f64 {
+    stand.played.iter().map(|played| played.1 + stand.gain_db).fold(f64::NEG_INFINITY, f64::max)
+}
+
 #[test]
-fn an_uncalibrated_microphone_has_its_gain_set() {
-    let mut stand = Stand::new(microphone, USUAL);
-    stand.gain_db = -10.0;
+fn a_room_is_not_taken_for_a_loudspeaker_that_is_too_loud() {
+    for ambient in [30.0, 60.0, 70.0] {
+        let mut stand = Stand::new(known_microphone, USUAL);
+        stand.background_db = ambient - 120.0;
+        stand.steps(32);
+        stand.gain_db = -27.0;
+        stand.press("Start the sound");
+        stand.until("Listening before the sound begins");
+        assert!(stand.played.is_empty(), "before it sounds");
+        stand.until("Left: turn the interface's volume up");
+        stand.steps(16);
+        assert!(stand.says("By about 3 dB") && stand.says("Level: 73.0 dBC, too low"), "{ambient} dBC");
+        stand.gain_db = -24.0;
+        stand.until("Right: good");
+        stand.until("Every level is set");
+        // At 98 dBC it is stopped before it is at 95, whatever the room.
+        let mut stand = Stand::new(known_microphone, USUAL);
+        stand.background_db = ambient - 120.0;
+        stand.gain_db = -2.0;
+        stand.steps(32);
+        stand.press("Start the sound");
+        stand.until("Stopped: too loud");
+        assert!(loudest(&stand) < -25.0 - 3.0, "{ambient} dBC: {} dB SPL", 120.0 + loudest(&stand));
+    }
+}
+
+#[test]
+fn a_room_as_loud_as_the_limit_is_too_loud() {
+    let mut stand = Stand::new(known_microphone, USUAL);
+    (stand.background_db, stand.gain_db) = (-26.0, -90.0);
+    stand.steps(24);
     stand.press("Start the sound");
-    stand.until("All channels: good");
+    stand.until("The sound fades in");
+    stand.steps(12);
+    assert!(!stand.says("Stopped"), "94 dBC and nothing of the sound");
+    stand.background_db = -24.0;
+    stand.until("Stopped: too loud");
+}
+
+#[test]
+fn the_noise_of_the_loop_is_not_taken_for_headphones_that_are_too_loud() {
+    for (headphones, full_scale) in [("sennheiser-hd650", 122.8), ("sony-mdr-7506", 137.8)] {
+        for noise in [-110.0, -92.0, -82.0] {
+            let known = |desk: &mut Desk| {
+                desk.controls.chain = Chain::Headphones;
+                for (place, id) in [("interface", "focusrite-scarlett-4i4-4g"), ("headphones", headphones)] {
+                    desk.project.apply(Edit::SetGear(place.to_owned(), Choice::Listed { id: id.to_owned() }));
+                }
+            };
+            let mut stand = Stand::new(known, USUAL);
+            stand.press("The headphones are off my head");
+            stand.background_db = noise;
+            stand.steps(4);
+            // 75 dB SPL at the full tone.
+            stand.gain_db = 75.0 - full_scale + 20.0;
+            stand.press("Start the sound");
+            stand.until("Every level is set");
+            // 88 dB SPL would be reached; it is stopped below 85.
+            let mut stand = Stand::new(known, USUAL);
+            stand.press("The headphones are off my head");
+            stand.background_db = noise;
+            stand.gain_db = 88.0 - full_scale + 20.0;
+            stand.steps(4);
+            stand.press("Start the sound");
+            stand.until("Stopped: too loud");
+            let most = loudest(&stand) + full_scale;
+            assert!(most < 80.0, "{headphones} over {noise} dBFS: {most} dB SPL");
+        }
+    }
+}
+
+#[test]
+fn both_sides_of_one_volume_are_looked_at_until_they_agree() {
+    let receiver = |desk: &mut Desk| {
+        known_microphone(desk);
+        desk.controls.chain = Chain::Receiver;
+    };
+    let mut stand = Stand::new(receiver, USUAL);
+    stand.gain_db = -34.0;
+    stand.press("Start the sound");
+    stand.until("Left: turn the receiver's volume up");
+    stand.gain_db = -24.0;
+    stand.until("Left: good");
+    stand.until("Left: set");
+    // The right side is the quieter one, and shares the volume.
+    stand.gain_db = -26.0;
+    stand.until("Right: turn the receiver's volume up");
+    stand.gain_db = -24.0;
+    stand.until("Right: set");
+    stand.gain_db = -22.0;
+    stand.until("Left again: turn this side's own volume or the balance down");
+    assert!(stand.says("The other side stays as it is"));
+    stand.gain_db = -24.0;
     stand.until("Every level is set");
+}
+
+#[test]
+fn with_an_uncalibrated_microphone_ears_set_each_loudspeaker_and_then_it_has_its_gain_set() {
+    let mut stand = Stand::new(microphone, SMALL);
+    stand.gain_db = -60.0;
+    stand.press("Start the sound");
+    stand.steps(12);
+    assert!(stand.played.is_empty(), "not before every volume was said to be at zero");
+    stand.press("Every volume is at zero");
+    stand.press("Start the sound");
+    stand.until("The sound fades in");
+    assert!(!stand.says("It is as loud as that"), "not before it is judged at its full level");
+    stand.until("as loud as someone who speaks beside you");
+    assert!(stand.asked.contains(&Intent::SetOutput(1)), "one at a time");
+    assert!(stand.asked.contains(&Intent::SetGenerator(Generator::PinkNoise)));
+    check(&stand.harness, "gain-judged");
+    picture::save(&stand.harness, "gain-judged");
+    stand.steps(100);
+    assert!(stand.says("as loud as someone who speaks beside you"), "ears take their time");
+    stand.gain_db = -50.0;
+    stand.press("It is as loud as that");
+    let switched = stand.played.len();
+    stand.until("Right: turn");
+    assert!(stand.played[switched].1 <= -58.0, "the other one is faded in: {:?}", stand.played[switched]);
+    assert_eq!(stand.harness.state().controls.output, 2);
+    stand.press("It is as loud as that");
+    stand.until("Microphone: turn the microphone's gain up");
+    stand.gain_db = -10.0;
+    stand.until("Microphone: good");
+    stand.until("Every level is set");
+    stand.steps(4);
+    // Each time anew.
+    stand.press("Start the sound");
+    stand.steps(12);
+    assert!(!stand.says("fades in") && stand.harness.state().controls.generator == Generator::Off);
+}
+
+#[test]
+fn an_uncalibrated_microphone_stops_what_is_far_too_loud_for_it() {
+    let mut stand = Stand::new(microphone, USUAL);
+    (stand.gain_db, stand.background_db) = (14.0, -60.0);
+    stand.steps(32);
+    stand.press("Every volume is at zero");
+    stand.press("Start the sound");
+    stand.until("Stopped: too loud");
+    assert!(loudest(&stand) < -40.0, "in the middle of the fade, {} dBFS", loudest(&stand));
+    // And a volume that is turned up too far while ears judge.
+    let mut stand = Stand::new(microphone, USUAL);
+    stand.gain_db = -40.0;
+    stand.press("Every volume is at zero");
+    stand.press("Start the sound");
+    stand.until("as loud as someone who speaks beside you");
+    stand.gain_db = 12.0;
+    stand.until("Stopped: too loud");
+    stand.steps(3);
+    assert_eq!(stand.harness.state().controls.generator, Generator::Off);
 }
 
 #[test]
@@ -270,17 +443,24 @@ fn a_sound_level_meter_is_typed_and_questioned() {
     };
     let mut stand = Stand::new(by_ear, USUAL);
     stand.press("Start the sound");
+    stand.until("The sound fades in");
+    // While it fades in, the room may be most of what the meter shows.
+    stand.fill("Sound level meter, C slow", "60");
+    stand.press("Take this level");
     stand.until("Left: type what the sound level meter shows");
     stand.fill("Sound level meter, C slow", "760");
     stand.press("Take this level");
     assert!(stand.says("760.0 dB SPL was typed"));
     stand.fill("Sound level meter, C slow", "70");
     stand.press("Take this level");
-    stand.until("Left: turn the monitor's own level up");
+    stand.until("Left: turn the interface's volume up");
     assert!(stand.says("By about 6 dB"));
     stand.fill("Sound level meter, C slow", "76,2 dB");
     stand.press("Take this level");
     stand.until("Right: type what");
+    stand.fill("Sound level meter, C slow", "74");
+    stand.press("Take this level");
+    stand.until("Right: turn the monitor's own level up");
 }
 
 #[test]
@@ -348,6 +528,39 @@ fn a_headphone_amplifier_has_its_feed_set_and_then_its_own_volume() {
         stand.says("The headphone amplifier's volume is left")
             && !stand.says("Leave the knobs where they are")
     );
+}
+
+#[test]
+fn a_knob_that_is_fully_up_is_left_there() {
+    let known = |desk: &mut Desk| {
+        desk.controls.chain = Chain::HeadphoneAmpFromPhones;
+        let choice = Choice::Listed { id: "focusrite-scarlett-4i4-4g".to_owned() };
+        desk.project.apply(Edit::SetGear("interface".to_owned(), choice));
+    };
+    // Fully up the jack gives +11 dBu, and the inputs take +22 dBu: that is all there is.
+    let mut stand = Stand::new(known, USUAL);
+    stand.press("The headphones are off my head");
+    stand.gain_db = -11.0;
+    stand.press("Start the sound");
+    stand.until("Every level is set");
+    // Where nothing is known of the jack, its knob is told to be at its end.
+    let mut stand = Stand::new(|desk| desk.controls.chain = Chain::HeadphoneAmpFromPhones, SMALL);
+    stand.press("The headphones are off my head");
+    stand.gain_db = -14.0;
+    stand.press("Start the sound");
+    stand.until("All channels: turn the phones knob up");
+    assert!(stand.says("leave it there and press \u{201C}It goes no further\u{201D}"));
+    check(&stand.harness, "gain-no-further");
+    picture::save(&stand.harness, "gain-no-further");
+    stand.press("It goes no further");
+    stand.until("The headphone amplifier's volume is left");
+    stand.steps(4);
+    assert_eq!(stand.harness.state().controls.generator, Generator::Off);
+    let kept = stand.asked.iter().find_map(|intent| match intent {
+        Intent::Edit(Edit::Keep(Step::Gain, kept)) => Some(kept.standing),
+        _ => None,
+    });
+    assert_eq!(kept, Some(Standing::Remark), "worth a look");
 }
 
 #[test]
@@ -603,7 +816,8 @@ fn a_meter_beside_the_microphone_calibrates_it() {
     assert!(stand.says("The input clips. Turn the preamplifier down and read the meter again."));
     assert_eq!(stand.calibrated().microphone, None);
     stand.gain_db = -20.0;
-    stand.steps(2);
+    // 40 dB take a slow meter 15 seconds.
+    stand.steps(64);
     stand.press("Take this sound level");
     let found = stand.calibrated().microphone.expect("taken");
     assert!((found.full_scale_db_spl - 119.0).abs() < 0.01, "{found:?}");
@@ -670,7 +884,7 @@ fn the_bench_speaks_the_units_that_are_known() {
     let mut stand = Stand::new(known, TALL);
     stand.harness.state_mut().controls.generator = Generator::Sine;
     stand.gain_db = -6.0;
-    stand.steps(2);
+    stand.steps(4);
     assert!(stand.says("Rms, 600 ms: \u{2212}26.00 dBFS"));
     stand.press("Unit");
     stand.press("dBu");

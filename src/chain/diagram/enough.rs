@@ -84,7 +84,8 @@ fn in_headphones(gear: &Gear, last: Connection) -> Option<String> {
 
 fn on_speakers(gear: &Gear) -> Option<String> {
     let (amp, speaker) = (gear.amp?, gear.speaker?);
-    let (sensitivity, impedance) = (speaker.sensitivity.as_ref()?.value, speaker.impedance.as_ref()?.value);
+    let impedance = speaker.impedance.as_ref()?.value;
+    let sensitivity = speaker.sensitivity.as_ref()?.value.per_283v(Some(impedance))?;
     let distance = gear.distance.unwrap_or(Metres(1.0));
     let (volts, load) = rated(&amp.power, impedance)?;
     let drive = Drive { name: &amp.name, volts, load: Some(load) };
@@ -155,6 +156,7 @@ mod tests {
     use super::*;
     use crate::chain::gear::{Catalogue, Figure, Headphone, HeadphoneAmp, PowerAmp, PowerAtLoad, Speaker};
     use crate::chain::levels::headphone::Sensitivity;
+    use crate::chain::levels::speaker::Sensitivity::PerVoltage;
     use crate::units::{Dbu, Watts};
 
     fn own<T>(value: T) -> Option<Figure<T>> {
@@ -252,7 +254,7 @@ mod tests {
         let said = |ohms: f64, id: &str, distance: f64| {
             let speaker = Speaker {
                 name: "LS".to_owned(),
-                sensitivity: own(Spl(90.0)),
+                sensitivity: own(PerVoltage(90.0)),
                 impedance: own(Ohms(ohms)),
                 ..Speaker::default()
             };

@@ -1,6 +1,7 @@
 //! The order from silence to sound and back: sources first, what is loud last.
 
 use crate::chain::Chain;
+use crate::chain::staging::has_own_volume;
 use crate::chain::wiring::{Port, Role, Wiring};
 
 /// One thing to do, which can be ticked off.
@@ -65,7 +66,7 @@ const BUFFER: Task = task(
 );
 const LOOP: Task = task(
     "electrical-first",
-    "Do the electrical test first, with everything behind the interface still off.",
+    "Do the electrical test first, with everything behind the interface still off; then the interface's knobs back to zero.",
     "A fault in a lead shows without a sound.",
 );
 const FIRST_TONE: Task = task(
@@ -83,6 +84,44 @@ const WAIT: Task = task(
     "Wait until it is silent.",
     "Its supply holds charge for a few seconds, and would still pop.",
 );
+
+const STUDIO_AMPLIFIER: Task = task(
+    "amplifier-volume",
+    "Turn the amplifier's volume fully up, the interface's volume still at zero.",
+    "Fully up is a position that can be found again; the level is set at the interface.",
+);
+const OWN_VOLUME: Task = task(
+    "amplifier-volume",
+    "Leave the amplifier's own volume at zero.",
+    "It sets the level, with the tone playing: a knob's middle is a position, not a level, and may be 20 dB down.",
+);
+const INTERFACE_UP: Task = task(
+    "interface-up",
+    "Turn the interface's volume fully up, the volume behind it still at zero.",
+    "One knob sets the level, and fully up is a position that can be found again.",
+);
+
+/// How each loudspeaker comes to its level, as the page Gain leads through it.
+fn raise(wiring: &Wiring) -> &'static str {
+    match wiring.chain {
+        Chain::LineLoop => "Raise the level to its target, one side at a time.",
+        Chain::PcSpeakers => {
+            "Raise one speaker at a time to its target: the left with the speakers' volume, the right with the balance; then \
+             look at the left again."
+        }
+        _ if has_own_volume(wiring) => {
+            "Raise one speaker at a time to its target: the left with the amplifier's volume, the right with the balance; \
+             then look at the left again."
+        }
+        _ if has_role(wiring, Role::Amplifier) => {
+            "Raise one speaker at a time to its target: the left with the interface's volume, the right with its own at the \
+             amplifier; then look at the left again."
+        }
+        _ => {
+            "Raise one speaker at a time to its target: the left with the interface's volume, the right with its own level."
+        }
+    }
+}
 
 /// What to do before anything is switched on.
 pub fn prepare(wiring: &Wiring) -> Vec<Task> {
@@ -151,8 +190,8 @@ pub fn switch_on(wiring: &Wiring) -> Vec<Task> {
         ));
     } else if has_role(wiring, Role::Monitors) {
         steps.push(task("monitors-mark",
-            "Set the monitors' level to its mark (Genelec: nominal; Eris: U; Rokit: 0 dB), the knob still at zero.",
-            "Only a position with a mark can be found again.",
+            "Set the monitors' level to its mark (Genelec: nominal; Eris: U; Rokit: 0 dB), the interface's volume still at zero.",
+            "Only a position with a mark can be found again; the level is set at the interface.",
         ));
         steps.push(task(
             "speakers-on",
@@ -166,11 +205,10 @@ pub fn switch_on(wiring: &Wiring) -> Vec<Task> {
             "Switch on the amplifier, last of all.",
             "It would amplify every pop before it.",
         ));
-        steps.push(task("amplifier-volume",
-            "A studio amplifier: its volume fully up, then set the level at the interface. A hi-fi amplifier: turn it \
-             up with the tone playing, by ear or microphone.",
-            "A knob's middle is a position, not a level: on a hi-fi amplifier it may be 20 dB down.",
-        ));
+        steps.push(if has_own_volume(wiring) { OWN_VOLUME } else { STUDIO_AMPLIFIER });
+    }
+    if has_own_volume(wiring) || wiring.chain == Chain::PcSpeakers {
+        steps.push(INTERFACE_UP);
     }
     if wiring.chain.is_worn() {
         steps.push(FIRST_TONE_UNPLUGGED);
@@ -189,11 +227,7 @@ pub fn switch_on(wiring: &Wiring) -> Vec<Task> {
         ));
     } else {
         steps.push(FIRST_TONE);
-        steps.push(task(
-            "raise-speakers",
-            "Raise one speaker at a time to its target.",
-            "Two at once hide which of them is off.",
-        ));
+        steps.push(task("raise-speakers", raise(wiring), "Two at once hide which of them is off."));
     }
     steps
 }

@@ -1,10 +1,14 @@
 //! Gain staging as a procedure: one knob after the other, each into its zone and kept there, and a stop when it gets
 //! unsafe. Pure: time comes in with each reading.
 
+mod heard;
 mod plan;
+mod speakers;
 mod words;
 
-pub use plan::{Circumstances, Reads, Sound, Stand, by_ear, plan};
+pub use heard::{Played, Quiet, alone};
+pub use plan::{Circumstances, Like, Reads, Sound, Stand, at_full_knob, by_ear, plan};
+pub use speakers::has_own_volume;
 
 use crate::chain::diagram::{EAR_LIMIT, EAR_TARGET};
 use crate::units::{Db, Dbfs, Seconds, Spl};
@@ -18,7 +22,12 @@ pub const STEADY: Seconds = Seconds(2.0);
 /// A reading that moves by more than this within [`STEADY`] is still being turned.
 const STEADY_DB: f64 = 0.5;
 /// Without a reading for so long at full tone, nothing comes back.
-const PATIENCE: Seconds = Seconds(10.0);
+const PATIENCE: Seconds = Seconds(20.0);
+
+/// A microphone that is not calibrated stops the sound from this level of its return on, in dBFS: with its gain as it is
+/// to be, 20 dB above the aim, that is as loud as where a calibrated one stops it, and closer to full scale peaks of noise
+/// clip. With a gain that is too low it stops later: ears judge first. Our choice.
+pub const AIR_LIMIT: Dbfs = Dbfs(-10.0);
 
 /// Where a level lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +77,7 @@ impl Target {
         }
     }
 
-    /// A microphone that is not calibrated, at a tone of −20 dBFS: where a return can be read with room to spare.
+    /// A microphone that is not calibrated, at a sound of −20 dBFS: where a return can be read with room to spare.
     pub fn microphone(knob: &'static str) -> Self {
         Self {
             knob,
@@ -76,7 +85,7 @@ impl Target {
             aim: -30.0,
             good: (-45.0, -20.0),
             clip: Some(-1.0),
-            stop: f64::INFINITY,
+            stop: AIR_LIMIT.0,
             source: "a return of \u{2212}25 to 0 dB re what is played is healthy by microphone, our choice",
         }
     }
@@ -160,8 +169,11 @@ pub const LISTENING: &[Listening] = &[
 pub struct Input {
     /// Time since the last one.
     pub elapsed: Seconds,
-    /// The level, in the unit of the target, as it would be with the tone at its full level. `None`: nothing heard.
+    /// The level of the sound alone, in the unit of the target, as it would be with the tone at its full level. `None`: it
+    /// is not heard above the background.
     pub level: Option<f64>,
+    /// What is there now, the background with it, in the same unit.
+    pub present: Option<f64>,
     /// A sample of the return was at full scale.
     pub clipped: bool,
 }
@@ -246,14 +258,38 @@ impl Staging {
         self.held = None;
     }
 
+    /// The knob at hand is left as it is: it was judged right, or goes no further.
+    pub fn pass(&mut self) -> Say {
+        if let Some(stop) = self.stopped {
+            return Say::Stopped(stop);
+        }
+        self.at = (self.at + 1).min(self.targets.len());
+        (self.held, self.deaf) = (None, 0.0);
+        if self.at < self.targets.len() { Say::Next } else { Say::Done }
+    }
+
+    /// Whether the tone has not climbed to its full level yet.
+    pub fn is_fading(&self) -> bool {
+        self.tone < self.full
+    }
+
     /// Lets the tone climb for so long; whether it was still climbing.
     pub fn fade(&mut self, elapsed: Seconds) -> bool {
-        let fading = self.tone < self.full;
+        let fading = self.is_fading();
         if fading {
             let next = self.tone.0 + FADE_DB_PER_SECOND * sound(elapsed);
             self.tone = Dbfs(next.min(self.full.0));
         }
         fading
+    }
+
+    /// Stops what is too loud: now, or once the tone is at its full level.
+    pub fn guard(&mut self, input: Input) -> Option<Say> {
+        let limit = self.target()?.stop;
+        // Reckoned for the full tone, so that it stops before that is reached; a background is not reckoned up with it, as
+        // any room would be too loud then.
+        let loud = [input.level, input.present].into_iter().flatten().any(|level| level >= limit);
+        loud.then(|| self.stop(Stop::Unsafe))
     }
 
     /// Takes a reading and says what to do.
@@ -262,13 +298,12 @@ impl Staging {
             return Say::Stopped(stop);
         }
         let Some(target) = self.targets.get(self.at).copied() else { return Say::Done };
+        if let Some(stopped) = self.guard(input) {
+            return stopped;
+        }
         let elapsed = sound(input.elapsed);
         let level = input.level.filter(|level| level.is_finite());
         let zone = level.map(|level| if input.clipped { Zone::Clip } else { target.zone(level) });
-        // Reckoned for the full tone, so that it stops before that is reached.
-        if level.is_some_and(|level| level >= target.stop) {
-            return self.stop(Stop::Unsafe);
-        }
         if self.fade(Seconds(elapsed)) {
             return Say::FadingIn;
         }
@@ -297,9 +332,7 @@ impl Staging {
         if !steady || time < STEADY.0 {
             return Say::Hold { left: Seconds(if steady { STEADY.0 - time } else { STEADY.0 }) };
         }
-        self.at += 1;
-        self.held = None;
-        if self.at < self.targets.len() { Say::Next } else { Say::Done }
+        self.pass()
     }
 
     fn stop(&mut self, why: Stop) -> Say {

@@ -1,7 +1,9 @@
 //! Which knobs are set for a chain, in which order, with which sound, and what tells that they are right.
 
-use super::words::{INPUT_GAIN, OUTPUT_KNOB};
-use super::{Listening, Target};
+use super::words::{INPUT_GAIN, MICROPHONE_GAIN, OUTPUT_KNOB, PHONES_KNOB};
+use super::{Listening, Target, speakers};
+use crate::chain::diagram::{Gear, Knob, Knobs, Origin, line_return};
+use crate::chain::wiring::Wiring;
 use crate::chain::{Chain, ReturnPath};
 use crate::units::{Db, Dbfs, Hz};
 
@@ -28,8 +30,21 @@ pub enum Reads {
         /// dB SPL at full scale.
         full_scale: Db,
     },
+    /// A microphone that is not calibrated, C slow: the loudest input, in dBFS.
+    Air,
     /// What the user types from a sound level meter, in dB SPL.
     Typed,
+    /// The user's own judgement; what a microphone picks up, as [`Reads::Air`], only guards it.
+    Judged(Like),
+}
+
+/// What it is to be as loud as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Like {
+    /// Someone who speaks beside the listener: loud enough for a microphone, and a level that everybody knows. Our choice.
+    Voice,
+    /// The loudspeaker that was set first.
+    First,
 }
 
 /// One knob, and all that is needed to set it.
@@ -65,6 +80,10 @@ const PHONES_BY_EAR: &str = "How loud this is in your headphones nobody knows: t
     interface chosen on the page Connect it is measured before you put them on.";
 /// Where the gear decides.
 const BY_ITSELF: &str = "with the input gain at minimum good leads bring it there by themselves";
+/// Where the knob's end decides.
+const FULLY_UP: &str = "by its data sheet this output gives no more with its knob fully up";
+/// A loop may return so much less than the sheets say.
+const SHEET: Db = Db(2.0);
 /// Levels are reckoned for a tone of this one.
 const TONE_LEVEL: Dbfs = Dbfs(-20.0);
 /// The tone of the staging.
@@ -81,35 +100,40 @@ pub struct Circumstances<'a> {
     pub ear: Option<Db>,
     /// The lowest and the highest gain of a loop by cable that are right as it is connected; `None` where a knob decides.
     pub expected: Option<(Db, Db)>,
+    /// The gain of a loop by cable with the output's knob fully up, where the gear tells it.
+    pub full: Option<Db>,
+    /// The level of an amplifier is set at its own volume, not at the interface.
+    pub own_volume: bool,
     /// The listening level that was chosen.
     pub listening: &'a Listening,
 }
 
 /// The knobs of a chain, in the order in which they are set; none where nothing tells the level.
 pub fn plan(chain: Chain, return_path: ReturnPath, given: Circumstances) -> Vec<Stand> {
-    let knob = speaker_knob(chain);
-    match (return_path, knob) {
+    let volume = speakers::volume(chain, given.own_volume);
+    let level = given.listening;
+    match (return_path, volume) {
         (ReturnPath::Loopback, _) => by_cable(chain, given),
-        (ReturnPath::Microphone, Some(knob)) => match given.microphone {
+        (ReturnPath::Microphone, Some(volume)) => match given.microphone {
             Some((input, full_scale)) => {
-                let reads = Reads::Microphone { input, full_scale };
-                each(given.outputs, Sound::PinkNoise, reads, Target::acoustic(knob, given.listening))
+                speakers::read(chain, given, volume, (Reads::Microphone { input, full_scale }, level))
             }
-            None => whole(Reads::Return, Target::microphone("the microphone's gain")),
+            None => speakers::judged(chain, given, volume),
         },
-        (ReturnPath::Microphone, None) => whole(Reads::Return, Target::microphone("the microphone's gain")),
-        (ReturnPath::Ear, Some(knob)) => {
-            each(given.outputs, Sound::PinkNoise, Reads::Typed, Target::acoustic(knob, given.listening))
-        }
+        (ReturnPath::Microphone, None) => whole(Reads::Air, Target::microphone(MICROPHONE_GAIN)),
+        (ReturnPath::Ear, Some(volume)) => speakers::read(chain, given, volume, (Reads::Typed, level)),
         (ReturnPath::Ear, None) => Vec::new(),
     }
 }
 
 fn by_cable(chain: Chain, given: Circumstances) -> Vec<Stand> {
     let mut stands = match (chain, given.ear) {
-        (Chain::Headphones, Some(ear)) => whole(Reads::Ear(ear), Target::headphones("the phones knob")),
+        (Chain::Headphones, Some(ear)) => {
+            let full = given.full.map(|full| full + ear);
+            whole(Reads::Ear(ear), within_reach(Target::headphones(PHONES_KNOB), full))
+        }
         (Chain::Headphones | Chain::HeadphoneAmpFromPhones, _) => {
-            whole(Reads::Return, Target::electrical("the phones knob"))
+            whole(Reads::Return, within_reach(Target::electrical(PHONES_KNOB), given.full))
         }
         _ => each(given.outputs, TONE, Reads::Return, input_gain(given.expected)),
     };
@@ -136,6 +160,26 @@ pub fn by_ear(chain: Chain, return_path: ReturnPath, given: Circumstances) -> Op
     }
 }
 
+/// A target that a knob reaches: fully up there is no more than this gain, in the unit of the target.
+fn within_reach(target: Target, full: Option<Db>) -> Target {
+    let Some(level) = full.map(|full| TONE_LEVEL.0 + full.0).filter(|level| level.is_finite()) else {
+        return target;
+    };
+    let low = target.good.0.min(level - SHEET.0);
+    if low == target.good.0 && level >= target.aim {
+        return target;
+    }
+    Target { aim: target.aim.min(level), good: (low, target.good.1), source: FULLY_UP, ..target }
+}
+
+/// The gain of the loop of a wiring with the phones knob fully up and the others as they stand, where the gear says it: of
+/// an assumed one nothing follows.
+pub fn at_full_knob(wiring: &Wiring, gear: &Gear, knobs: Knobs) -> Option<Db> {
+    let links = line_return(wiring, gear, knobs.with(Knob::Phones, None)).ok()?;
+    let known = links.iter().all(|link| link.clip.is_some_and(|clip| clip.origin != Origin::Assumed));
+    known.then(|| Db(links.iter().map(|link| link.gain.0).sum()))
+}
+
 /// The input gain of a chain by cable. A level that the leads and the gear lead one to expect is good as it is: who turned
 /// the input up to reach the usual zone would have it judged as too loud afterwards.
 fn input_gain(expected: Option<(Db, Db)>) -> Target {
@@ -150,22 +194,12 @@ fn input_gain(expected: Option<(Db, Db)>) -> Target {
     target
 }
 
-/// The knob that sets how loud a loudspeaker is; `None` for chains without.
-fn speaker_knob(chain: Chain) -> Option<&'static str> {
-    match chain {
-        Chain::ActiveMonitors => Some("the monitor's own level"),
-        Chain::PowerAmp | Chain::Receiver => Some("the amplifier's volume"),
-        Chain::PcSpeakers => Some("the loudspeakers' volume"),
-        _ => None,
-    }
-}
-
 fn whole(reads: Reads, target: Target) -> Vec<Stand> {
     vec![Stand { name: "All channels".to_owned(), output: 0, sound: TONE, reads, target, first: None }]
 }
 
 /// The same for each output by itself.
-fn each(outputs: usize, sound: Sound, reads: Reads, target: Target) -> Vec<Stand> {
+pub(super) fn each(outputs: usize, sound: Sound, reads: Reads, target: Target) -> Vec<Stand> {
     if outputs < 2 {
         let name = "The channel".to_owned();
         return vec![Stand { name, output: 0, sound, reads, target, first: None }];

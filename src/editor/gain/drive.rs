@@ -1,17 +1,16 @@
 //! The sound of the page: it plays through the manual generator, as the window's wishes, and follows the procedure. Level,
 //! frequency and output are put back afterwards. Pure: the time comes in.
 
-use crate::chain::staging::{Input, Reads, STEADY, Say, Sound, Staging, Stand};
+use super::reading::{Listener, Reading};
+use crate::chain::staging::{Input, Like, Reads, STEADY, Say, Sound, Staging, Stand};
 use crate::editor::intent::Intent;
 use crate::editor::is_running;
 use crate::live::{Controls, Sounding, View};
 use crate::signal::Generator;
-use crate::units::{Dbfs, Seconds, mean_square_to_dbfs};
+use crate::units::{Dbfs, Seconds};
 
 /// Targets are for a sound of this level; no louder one is played here.
 pub const REFERENCE: Dbfs = Dbfs(-20.0);
-/// A return this far below what is played is none.
-const DEAF_DB: f64 = 65.0;
 /// The host must follow within so many seconds.
 const PATIENCE: f64 = 2.0;
 /// A clipped sample shows for so long.
@@ -24,6 +23,8 @@ const LONGEST_FRAME: f64 = 0.3;
 enum Phase {
     /// Level, output and frequency are asked for, so many seconds ago.
     Preparing(f64),
+    /// It is silent, and the background is heard.
+    Listening,
     /// The sound is asked for.
     Starting(f64),
     /// It sounds.
@@ -41,10 +42,14 @@ enum Phase {
 /// What to show.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Shown {
+    /// The background is heard, before the sound begins.
+    Listening,
     /// What the procedure says.
     Say(Say),
     /// A reading must be typed.
     Ask,
+    /// The user judges how loud it is.
+    Judge(Like),
     /// Something must be done first, in silence.
     First,
     /// The sound has faded in and stays.
@@ -64,10 +69,16 @@ pub struct Drive {
     phase: Phase,
     time: Option<f64>,
     shown: Shown,
-    level: Option<f64>,
+    listener: Listener,
+    reading: Reading,
     overs: u64,
     clipped: f64,
-    typed: Option<f64>,
+    /// What a sound level meter showed, and that for the reference, once the sound had faded in.
+    typed: Reading,
+    /// The user leaves the knob at hand as it is.
+    leaves: bool,
+    /// Such a knob was not where it should be.
+    short: bool,
 }
 
 impl Drive {
@@ -82,11 +93,14 @@ impl Drive {
             before: (controls.level, controls.output, controls.frequency),
             phase: Phase::Preparing(f64::NAN),
             time: None,
-            shown: Shown::Say(Say::FadingIn),
-            level: None,
+            shown: Shown::Listening,
+            listener: Listener::default(),
+            reading: Reading::default(),
             overs: overs(view),
             clipped: 0.0,
-            typed: None,
+            typed: Reading::default(),
+            leaves: false,
+            short: false,
         }
     }
 
@@ -127,20 +141,32 @@ impl Drive {
 
     /// The level that was read last, in the unit of the target.
     pub fn level(&self) -> Option<f64> {
-        self.level
+        self.reading.level
     }
 
     /// A reading was typed, of the sound as it plays.
     pub fn type_in(&mut self, level: f64, view: &View) {
-        let played = view.readout.generator.unwrap_or(REFERENCE);
-        self.typed = Some(level + REFERENCE.above(played).0);
+        let played = view.readout.generator.filter(|_| !self.staging.is_fading());
+        // Of a sound that fades in nobody can tell how much of the reading it is.
+        let reckoned = played.map(|played| level + REFERENCE.above(played).0);
+        self.typed = Reading { level: reckoned, present: Some(level) };
+    }
+
+    /// The knob at hand stays as it is: it was judged right, or goes no further.
+    pub fn leave(&mut self) {
+        self.leaves = true;
+    }
+
+    /// Whether a knob was left where its level was not as it should be.
+    pub fn is_short(&self) -> bool {
+        self.short
     }
 
     /// What had to be done first is done: the sound fades in anew.
     pub fn go_on(&mut self) {
         if self.phase == Phase::Waiting {
             self.staging.fade_again();
-            self.shown = Shown::Say(Say::FadingIn);
+            self.shown = Shown::Listening;
             self.phase = Phase::Preparing(f64::NAN);
         }
     }
@@ -164,8 +190,12 @@ impl Drive {
 
     /// One frame at the time `now`; `here`: the page is open.
     pub fn tick(&mut self, now: f64, view: &View, controls: &Controls, here: bool) -> Vec<Intent> {
-        let elapsed = (now - self.time.unwrap_or(now)).clamp(0.0, LONGEST_FRAME);
+        let passed = now - self.time.unwrap_or(now);
+        let elapsed = passed.clamp(0.0, LONGEST_FRAME);
         self.time = Some(now);
+        if let Some(stand) = self.stands.get(self.staging.set()) {
+            self.listener.follow(passed, stand.reads, view);
+        }
         let hindered = !here || controls.bypass || is_running(view);
         if hindered && self.is_on() {
             return self.end();
@@ -175,8 +205,7 @@ impl Drive {
             Phase::Preparing(waited) => {
                 let settings = self.settings(controls);
                 if settings.is_empty() {
-                    self.phase = Phase::Starting(0.0);
-                    return vec![Intent::SetGenerator(generator)];
+                    return self.prepared(view);
                 }
                 if waited > PATIENCE {
                     return self.end();
@@ -185,6 +214,15 @@ impl Drive {
                 let first = waited.is_nan();
                 self.phase = Phase::Preparing(if first { 0.0 } else { waited + elapsed });
                 if first { settings } else { Vec::new() }
+            }
+            Phase::Listening if !self.settings(controls).is_empty() => {
+                self.phase = Phase::Preparing(f64::NAN);
+                Vec::new()
+            }
+            Phase::Listening => {
+                let heard =
+                    self.stand().cloned().is_none_or(|stand| self.listener.listen(elapsed, &stand, view));
+                if heard { self.begin() } else { Vec::new() }
             }
             Phase::Starting(_) if controls.generator == generator => {
                 self.phase = Phase::Sounding;
@@ -211,41 +249,79 @@ impl Drive {
         }
     }
 
+    /// Everything is as it must be. What is only played, or read elsewhere, needs no background.
+    fn prepared(&mut self, view: &View) -> Vec<Intent> {
+        match self.stand().filter(|stand| !self.hold && stand.reads != Reads::Typed).cloned() {
+            Some(stand) => {
+                self.listener.begin(&stand, view);
+                self.phase = Phase::Listening;
+                Vec::new()
+            }
+            None => self.begin(),
+        }
+    }
+
+    fn begin(&mut self) -> Vec<Intent> {
+        self.shown = Shown::Say(Say::FadingIn);
+        self.phase = Phase::Starting(0.0);
+        vec![Intent::SetGenerator(self.generator())]
+    }
+
     fn follow(&mut self, elapsed: f64, view: &View, controls: &Controls) -> Vec<Intent> {
         let new_overs = overs(view);
         self.clipped = if new_overs > self.overs { CLIP_SHOWS } else { self.clipped - elapsed };
         self.overs = new_overs;
         let Some(stand) = self.stand().cloned() else { return self.end() };
-        self.level = self.read(&stand, view);
+        self.reading = match stand.reads {
+            Reads::Typed => self.typed,
+            reads => self.listener.read(reads, view),
+        };
+        let Reading { level, present } = self.reading;
         // Noise has to be made first: until it sounds, nothing climbs.
         let time = Seconds(if view.readout.generator.is_some() { elapsed } else { 0.0 });
-        if self.hold || stand.reads == Reads::Typed && self.level.is_none() {
-            let rest = if self.hold { Shown::Held } else { Shown::Ask };
+        let input = Input { elapsed: time, level, present, clipped: self.clipped > 0.0 };
+        if !self.hold
+            && let Some(stopped) = self.staging.guard(input)
+        {
+            return self.stopped(stopped);
+        }
+        let leaves = std::mem::take(&mut self.leaves) && !self.staging.is_fading();
+        let rest = match stand.reads {
+            _ if self.hold => Some(Shown::Held),
+            Reads::Judged(like) => Some(Shown::Judge(like)),
+            Reads::Typed if level.is_none() => Some(Shown::Ask),
+            _ => None,
+        };
+        if let Some(rest) = rest.filter(|_| !leaves) {
             self.shown = if self.staging.fade(time) { Shown::Say(Say::FadingIn) } else { rest };
             return self.louder(controls);
         }
-        let input = Input { elapsed: time, level: self.level, clipped: self.clipped > 0.0 };
-        let say = self.staging.update(input);
+        self.short |= leaves && rest.is_none();
+        let say = if leaves { self.staging.pass() } else { self.staging.update(input) };
         self.shown = Shown::Say(say);
         match say {
             Say::Done => self.end(),
-            Say::Stopped(_) => {
-                self.phase = Phase::Ending;
-                vec![Intent::Stop]
-            }
+            Say::Stopped(_) => self.stopped(say),
             Say::Next => self.next(stand.output),
             _ => self.louder(controls),
         }
     }
 
+    /// It was too loud, or nothing came back: silence.
+    fn stopped(&mut self, say: Say) -> Vec<Intent> {
+        self.shown = Shown::Say(say);
+        self.phase = Phase::Ending;
+        vec![Intent::Stop]
+    }
+
     /// On to the next knob: another output is faded in anew.
     fn next(&mut self, last: usize) -> Vec<Intent> {
-        self.typed = None;
+        self.typed = Reading::default();
         if self.stand().is_some_and(|stand| stand.first.is_some()) {
             self.phase = Phase::Silencing;
             self.shown = Shown::First;
             // It was that of another knob, in another unit.
-            self.level = None;
+            self.reading = Reading::default();
             return vec![Intent::SetGenerator(Generator::Off)];
         }
         match self.stand().map(|stand| stand.output).filter(|output| *output != last) {
@@ -305,26 +381,6 @@ impl Drive {
             Some(Sound::PinkNoise) => Generator::PinkNoise,
             _ => Generator::Sine,
         }
-    }
-
-    /// The level as it would be with the sound at its reference.
-    fn read(&self, stand: &Stand, view: &View) -> Option<f64> {
-        let played = view.readout.generator?;
-        let loudest = || {
-            let inputs = view.readout.input.iter().take(usize::from(view.readout.inputs));
-            let levels = inputs.map(|meter| meter.short_rms_dbfs()).filter(|level| level.is_finite());
-            levels.reduce(f64::max).filter(|level| *level > played.0 - DEAF_DB)
-        };
-        let level = match stand.reads {
-            Reads::Return => loudest()?,
-            Reads::Ear(ear) => loudest()? + ear.0,
-            Reads::Microphone { input, full_scale } => {
-                let channel = view.bench.meters.back().get(input)?;
-                mean_square_to_dbfs(channel.sound.c.slow).0 + full_scale.0
-            }
-            Reads::Typed => return self.typed,
-        };
-        Some(level + REFERENCE.above(played).0).filter(|level| level.is_finite())
     }
 
     /// How much of the steady time is over, 0 … 1.

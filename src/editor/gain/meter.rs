@@ -25,7 +25,8 @@ fn ends(target: &Target) -> (f64, f64) {
 fn zones(target: &Target) -> Vec<(f64, f64, Zone)> {
     let (first, last) = ends(target);
     let (low, high) = target.good;
-    let (end, zone) = target.clip.map_or((target.stop, Zone::Unsafe), |clip| (clip, Zone::Clip));
+    let clip = target.clip.filter(|clip| *clip < target.stop);
+    let (end, zone) = clip.map_or((target.stop, Zone::Unsafe), |clip| (clip, Zone::Clip));
     let zones = [
         (first, low, Zone::Low),
         (low, high, Zone::Good),

@@ -4,6 +4,7 @@
 mod drive;
 mod levels;
 mod meter;
+mod reading;
 
 pub use drive::Drive;
 pub(super) use drive::Shown;
@@ -14,8 +15,11 @@ use super::shape::{self, Mark};
 use super::state::{Page, UiState};
 use super::{barred, is_running, layout, theme};
 use crate::chain::calibration::sound_level;
+use crate::chain::connection::wiring_of;
 use crate::chain::diagram::Gear;
-use crate::chain::staging::{Circumstances, LISTENING, Reads, Say, Stand, Stop, by_ear, plan};
+use crate::chain::staging::{
+    Circumstances, LISTENING, Reads, Say, Stand, Stop, at_full_knob, by_ear, has_own_volume, plan,
+};
 use crate::check::Verdict;
 use crate::editor::Scene;
 use crate::live::{Controls, View};
@@ -39,6 +43,8 @@ pub struct State {
     doubt: Option<String>,
     /// The headphones are off the head.
     unworn: bool,
+    /// Every volume is at zero, as must be said before each sound that only ears judge.
+    low: bool,
 }
 
 impl State {
@@ -57,7 +63,8 @@ pub fn tick(ui: &Ui, view: &View, controls: &Controls, state: &mut UiState, inte
     intents.extend(drive.tick(ui.input(|input| input.time), view, controls, here));
     if was_on && !drive.is_held() && drive.shown() == Shown::Say(Say::Done) {
         let circumstances = guide::Circumstances::new(controls.chain, controls.return_path, view.rate);
-        let kept = Kept { made: now(), standing: Standing::Good, circumstances };
+        let standing = if drive.is_short() { Standing::Remark } else { Standing::Good };
+        let kept = Kept { made: now(), standing, circumstances };
         intents.push(Intent::Edit(Edit::Keep(Step::Gain, kept)));
     }
     ui.ctx().request_repaint_after(Duration::from_millis(33));
@@ -96,10 +103,14 @@ pub fn show(ui: &mut Ui, scene: Scene<'_>, state: &mut UiState, intents: &mut Ve
 fn circumstances<'a>(scene: Scene<'a>, gear: &Gear) -> Circumstances<'a> {
     let Scene { view, controls, project, .. } = scene;
     let microphone = project.calibrated.microphone;
+    let wiring = wiring_of(controls.chain, project.wiring.as_deref());
+    let knobs = project.known_knobs();
     Circumstances {
         outputs: usize::from(view.readout.outputs).max(1),
         microphone: microphone.map(|microphone| (microphone.input, Db(microphone.full_scale_db_spl))),
-        ear: gear.ear(controls.chain, project.known_knobs()),
+        ear: gear.ear(controls.chain, knobs),
+        full: wiring.and_then(|wiring| at_full_knob(wiring, gear, knobs)),
+        own_volume: wiring.is_some_and(has_own_volume),
         expected: project.expected_gain(controls.chain, controls.return_path).nominal(),
         listening: project.listening(),
     }
@@ -118,6 +129,17 @@ fn instruction(
         Some(drive) => {
             let name = drive.stand().map_or("", |stand| stand.name.as_str());
             match drive.shown() {
+                Shown::Listening => {
+                    let body = "Leave every knob as it is, and be still: what is heard without the sound is taken off what \
+                                is heard with it.";
+                    (Mark::Running, "Listening before the sound begins".to_owned(), body.to_owned())
+                }
+                Shown::Say(Say::Done) if drive.is_short() => {
+                    let body = by_ear.unwrap_or(
+                        "Leave the knobs where they are. What is too low is worth a look: the next steps tell whether it harms.",
+                    );
+                    (Mark::Verdict(Verdict::Warn), "As loud as the knobs go".to_owned(), body.to_owned())
+                }
                 Shown::Say(say) => {
                     let (heading, body) = say.words(name);
                     let left = by_ear.filter(|_| say == Say::Done).map(str::to_owned);
@@ -126,6 +148,11 @@ fn instruction(
                 Shown::First => {
                     let first = drive.stand().and_then(|stand| stand.first).unwrap_or("");
                     (Mark::Ready, format!("{name}: another lead first"), first.to_owned())
+                }
+                Shown::Judge(like) => {
+                    let knob = drive.stand().map_or("", |stand| stand.target.knob);
+                    let (heading, body) = like.words(name, knob);
+                    (Mark::Running, heading, body)
                 }
                 Shown::Ask => {
                     let body = "Hold it where your head is: C weighting, slow.".to_owned();
@@ -173,6 +200,12 @@ fn instruction(
         {
             drive.go_on();
         }
+        let drive = state.drive.as_mut().filter(|drive| matches!(drive.shown(), Shown::Judge(_)));
+        if let Some(drive) = drive
+            && ui.button("It is as loud as that").clicked()
+        {
+            drive.leave();
+        }
     });
     ui.add_space(theme::GAP);
 }
@@ -192,6 +225,7 @@ fn setting(ui: &mut Ui, scene: Scene<'_>, stands: &[Stand], state: &mut UiState,
     let on = state.gain.drive.as_ref().is_some_and(|drive| drive.is_on() && !drive.is_held());
     let busy = state.gain.drive.as_ref().is_some_and(Drive::is_active);
     let worn = controls.chain.is_worn();
+    let judged = stands.first().is_some_and(|stand| matches!(stand.reads, Reads::Judged(_)));
     ui.horizontal(|ui| {
         let silent = state.gain.drive.as_ref().is_some_and(|drive| drive.shown() == Shown::First);
         let word = match (on, silent) {
@@ -208,20 +242,31 @@ fn setting(ui: &mut Ui, scene: Scene<'_>, stands: &[Stand], state: &mut UiState,
             && !controls.bypass
             && !is_running(view)
             && barred(scene).is_none()
-            && (state.gain.unworn || !worn);
+            && (state.gain.unworn || !worn)
+            && (state.gain.low || !judged);
         if ui.add_enabled(on || ready, button).clicked() {
             if on {
                 intents.push(Intent::Stop);
             } else {
                 state.gain.drive = Some(Drive::set(stands.to_vec(), controls, view));
-                state.gain.doubt = None;
+                (state.gain.doubt, state.gain.low) = (None, false);
             }
         }
-        if worn {
+        if judged && !on {
+            ui.checkbox(&mut state.gain.low, "Every volume is at zero");
+        }
+        if worn && !on {
             ui.checkbox(&mut state.gain.unworn, "The headphones are off my head");
         }
-        if stands.iter().any(|stand| matches!(stand.reads, Reads::Microphone { .. } | Reads::Typed)) {
+        // What is set now has its aim already.
+        if !on && stands.iter().any(|stand| matches!(stand.reads, Reads::Microphone { .. } | Reads::Typed)) {
             listening(ui, project, intents);
+        }
+        if let Some(drive) = state.gain.drive.as_mut().filter(|_| on) {
+            let up = matches!(drive.shown(), Shown::Say(Say::Turn { by, .. }) if by.0 > 0.0);
+            if ui.add_enabled(up, Button::new("It goes no further")).clicked() {
+                drive.leave();
+            }
         }
     });
     let shown = state.gain.drive.as_ref().filter(|drive| !drive.is_held());
@@ -230,8 +275,14 @@ fn setting(ui: &mut Ui, scene: Scene<'_>, stands: &[Stand], state: &mut UiState,
     ui.add_space(theme::GAP);
     let unit = unit(&stand);
     let level = shown.filter(|drive| drive.is_active()).and_then(Drive::level);
-    meter::show(ui, &stand.target, unit, level, shown.map_or(0.0, Drive::steady));
-    layout::dim(ui, layout::unbroken(&stand.target.describe(unit)));
+    if matches!(stand.reads, Reads::Judged(_)) {
+        let words = "By ear: without a calibrated microphone nothing tells how loud it is. Should the microphone come near \
+                     full scale, the sound stops by itself.";
+        layout::dim(ui, layout::unbroken(words));
+    } else {
+        meter::show(ui, &stand.target, unit, level, shown.map_or(0.0, Drive::steady));
+        layout::dim(ui, layout::unbroken(&stand.target.describe(unit)));
+    }
     if stand.reads == Reads::Typed {
         typed(ui, view, state);
     }
@@ -257,7 +308,7 @@ fn setting(ui: &mut Ui, scene: Scene<'_>, stands: &[Stand], state: &mut UiState,
 
 fn unit(stand: &Stand) -> &'static str {
     match stand.reads {
-        Reads::Return => "dBFS",
+        Reads::Return | Reads::Air | Reads::Judged(_) => "dBFS",
         Reads::Ear(_) => "dB SPL",
         Reads::Microphone { .. } | Reads::Typed => "dBC",
     }

@@ -131,7 +131,15 @@ impl Step {
 /// Whether nothing tells how loud this chain is.
 fn is_unread(chain: Chain, return_path: ReturnPath) -> bool {
     let listening = &LISTENING[0];
-    let given = Circumstances { outputs: 2, microphone: None, ear: None, expected: None, listening };
+    let given = Circumstances {
+        outputs: 2,
+        microphone: None,
+        ear: None,
+        expected: None,
+        full: None,
+        own_volume: false,
+        listening,
+    };
     plan(chain, return_path, given).is_empty()
 }
 

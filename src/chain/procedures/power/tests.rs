@@ -89,3 +89,23 @@ fn computer_speakers_have_no_mark_and_get_a_quieter_tone() {
         }
     }
 }
+
+#[test]
+fn one_knob_sets_the_level_and_every_other_one_is_at_a_position_that_can_be_found_again() {
+    for wiring in WIRINGS.iter().filter(|wiring| !wiring.chain.is_worn() && wiring.chain != Chain::LineLoop) {
+        let on = switch_on(wiring);
+        let last = on[on.len() - 1].act;
+        let up = on.iter().any(|task| task.id == "interface-up");
+        // Either the interface's own volume sets the level, or it is turned up before.
+        assert!(last.contains("the interface's volume") != up, "{}: {last}", wiring.id);
+        let studio = ["amp-xlr", "amp-trs", "amp-bi-wired"].contains(&wiring.id);
+        assert_eq!(
+            on.iter().any(|task| task.act.contains("amplifier's volume fully up")),
+            studio,
+            "{}",
+            wiring.id
+        );
+        assert_eq!(last.contains("left again"), wiring.chain != Chain::ActiveMonitors, "{}", wiring.id);
+        assert!(place(&on, "back to zero") < place(&on, "\u{2212}60 dBFS"), "{}", wiring.id);
+    }
+}
