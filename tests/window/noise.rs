@@ -117,11 +117,12 @@ fn an_earlier_run_of_the_chain_is_found() {
 #[test]
 fn with_the_way_to_the_ear_known_the_loop_is_drawn_beside_it() {
     let without = gain(monitors);
-    does_not_say(&without, "Round the loop");
+    says(&without, "Round the loop");
+    does_not_say(&without, "of noise on input");
     let sliders = |desk: &Harness<'static, Desk>, name: &str| {
         desk.query_all_by_role_and_label(Role::Slider, name).count()
     };
-    assert_eq!(sliders(&without, "Input gain"), 0);
+    assert_eq!(sliders(&without, "Input gain"), 1, "before any run");
     let with = gain(|desk| {
         monitors(desk);
         desk.view.report = Arc::new(run(Chain::ActiveMonitors, ReturnPath::Loopback, -111.0, None));

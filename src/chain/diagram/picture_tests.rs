@@ -1,5 +1,5 @@
 use super::picture::{USUAL_WIDTH, picture};
-use super::{Diagram, Gear, Knobs, OutputKind, diagram, line_return, path, reach};
+use super::{Diagram, Gear, Knob, Knobs, OutputKind, Position, diagram, line_return, path, reach};
 use crate::chain::gear::{Catalogue, Device, Figure, PowerAmp, Speaker};
 use crate::chain::levels::speaker::Sensitivity;
 use crate::chain::picture::{Align, Ink, LETTER, Mark, Picture, svg};
@@ -136,6 +136,30 @@ fn what_is_written_are_the_diagrams_numbers() {
                 "{}",
                 picture.alt
             );
+        }
+    });
+}
+
+/// +16 dBu less 4 are 3.8 dB above the 2 V of a consumer's input, and over one leg 2.2 dB below: while nobody knows, what
+/// stands above it says no more, and fits wherever it stands.
+#[test]
+fn what_may_not_clip_is_only_said_to_be_able_to() {
+    with_gear(|gear| {
+        for (output_kind, says) in [(None, "may clip first"), (Some(OutputKind::KeepsLevel), "clips first")] {
+            let gear = Gear { output_kind, ..*gear };
+            let at = |db| Some(Position { db, measured: false });
+            let knobs = Knobs::default().with(Knob::Output, at(-4.0)).with(Knob::HeadphoneAmp, at(-40.0));
+            let links = path(Wiring::by_id("headphone-amp-line-rca").unwrap(), &gear, knobs).unwrap();
+            let drawn = diagram(&links, Dbfs(-20.0));
+            for width in [520.0, USUAL_WIDTH] {
+                let picture = picture(&drawn, width);
+                tidy(&picture, says);
+                let above = texts(&picture)
+                    .into_iter()
+                    .filter(|text| text.ends_with("clip first") || *text == "clips first");
+                assert_eq!(above.collect::<Vec<_>>(), [says]);
+                assert!(picture.alt.contains(&format!(", {says}")), "{}", picture.alt);
+            }
         }
     });
 }
