@@ -384,8 +384,8 @@ fn with_an_uncalibrated_microphone_ears_set_each_loudspeaker_and_then_it_has_its
     stand.gain_db = -60.0;
     stand.press("Start the sound");
     stand.steps(12);
-    assert!(stand.played.is_empty(), "not before every volume was said to be at zero");
-    stand.press("Every volume is at zero");
+    assert!(stand.played.is_empty(), "not before the volume was said to be at zero");
+    stand.press("The interface's volume is at zero");
     stand.press("Start the sound");
     stand.until("The sound fades in");
     assert!(!stand.says("It is as loud as that"), "not before it is judged at its full level");
@@ -419,14 +419,14 @@ fn an_uncalibrated_microphone_stops_what_is_far_too_loud_for_it() {
     let mut stand = Stand::new(microphone, USUAL);
     (stand.gain_db, stand.background_db) = (14.0, -60.0);
     stand.steps(32);
-    stand.press("Every volume is at zero");
+    stand.press("The interface's volume is at zero");
     stand.press("Start the sound");
     stand.until("Stopped: too loud");
     assert!(loudest(&stand) < -40.0, "in the middle of the fade, {} dBFS", loudest(&stand));
     // And a volume that is turned up too far while ears judge.
     let mut stand = Stand::new(microphone, USUAL);
     stand.gain_db = -40.0;
-    stand.press("Every volume is at zero");
+    stand.press("The interface's volume is at zero");
     stand.press("Start the sound");
     stand.until("as loud as someone who speaks beside you");
     stand.gain_db = 12.0;

@@ -55,9 +55,9 @@ fn set_levels(walker: &mut Walker) {
     if walker.is_said("The headphones are off my head") {
         walker.press_role(Role::CheckBox, "The headphones are off my head");
     }
-    let judged = walker.is_said("Every volume is at zero");
+    let judged = walker.is_said("The interface's volume is at zero");
     if judged {
-        walker.press_role(Role::CheckBox, "Every volume is at zero");
+        walker.press_role(Role::CheckBox, "The interface's volume is at zero");
     }
     walker.press("Start the sound");
     // Ears set each loudspeaker, one after the other.

@@ -43,7 +43,7 @@ pub struct State {
     doubt: Option<String>,
     /// The headphones are off the head.
     unworn: bool,
-    /// Every volume is at zero, as must be said before each sound that only ears judge.
+    /// The volume is at zero, as must be said before each sound that only ears judge.
     low: bool,
 }
 
@@ -225,7 +225,7 @@ fn setting(ui: &mut Ui, scene: Scene<'_>, stands: &[Stand], state: &mut UiState,
     let on = state.gain.drive.as_ref().is_some_and(|drive| drive.is_on() && !drive.is_held());
     let busy = state.gain.drive.as_ref().is_some_and(Drive::is_active);
     let worn = controls.chain.is_worn();
-    let judged = stands.first().is_some_and(|stand| matches!(stand.reads, Reads::Judged(_)));
+    let judged = stands.first().filter(|stand| matches!(stand.reads, Reads::Judged(_)));
     ui.horizontal(|ui| {
         let silent = state.gain.drive.as_ref().is_some_and(|drive| drive.shown() == Shown::First);
         let word = match (on, silent) {
@@ -243,7 +243,7 @@ fn setting(ui: &mut Ui, scene: Scene<'_>, stands: &[Stand], state: &mut UiState,
             && !is_running(view)
             && barred(scene).is_none()
             && (state.gain.unworn || !worn)
-            && (state.gain.low || !judged);
+            && (state.gain.low || judged.is_none());
         if ui.add_enabled(on || ready, button).clicked() {
             if on {
                 intents.push(Intent::Stop);
@@ -252,8 +252,9 @@ fn setting(ui: &mut Ui, scene: Scene<'_>, stands: &[Stand], state: &mut UiState,
                 (state.gain.doubt, state.gain.low) = (None, false);
             }
         }
-        if judged && !on {
-            ui.checkbox(&mut state.gain.low, "Every volume is at zero");
+        if let Some(stand) = judged.filter(|_| !on) {
+            let knob = stand.target.knob.trim_start_matches("the ");
+            ui.checkbox(&mut state.gain.low, format!("The {knob} is at zero"));
         }
         if worn && !on {
             ui.checkbox(&mut state.gain.unworn, "The headphones are off my head");
