@@ -169,6 +169,13 @@ impl Rig {
         Report::parse(&self.saved.json()).unwrap_or_default()
     }
 
+    /// What the window sees once it is shown what is new, which is every 15 ms.
+    pub fn shown(&mut self) -> Arc<View> {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        self.block(1);
+        self.view()
+    }
+
     pub fn view(&self) -> Arc<View> {
         self.view.get()
     }

@@ -79,7 +79,8 @@ const PHONES_BY_EAR: &str = "How loud this is in your headphones nobody knows: t
     you put them on, play something you know, and turn it up until it is just comfortable. With headphones and \
     interface chosen on the page Connect it is measured before you put them on.";
 /// Where the gear decides.
-const BY_ITSELF: &str = "with the input gain at minimum good leads bring it there by themselves";
+const BY_ITSELF: &str =
+    "with the input gain at minimum, or as you said that it stands, good leads bring it there by themselves";
 /// Where the knob's end decides.
 const FULLY_UP: &str = "by its data sheet this output gives no more with its knob fully up";
 /// A loop may return so much less than the sheets say.
