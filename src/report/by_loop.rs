@@ -1,12 +1,13 @@
 //! The inputs' full scale by the loop of a run: only a run that was whole, of this very chain and without a fault on the
 //! way tells it. What is reckoned from a faulty one would pass that fault from then on.
 
-use super::gains::main_gains;
+use super::gains::arriving;
 use super::model::{Report, Status};
 use crate::chain::calibration::Socket;
 use crate::chain::connection::{Connected, Place, wiring_of};
 use crate::chain::diagram::{Knob, Knobs, Origin};
 use crate::chain::learnt::Gain;
+use crate::chain::levels::voltage::ONE_LEG;
 use crate::chain::plugged::{Actual, Judged, Spot};
 use crate::chain::wiring::{Change, Port, Wiring};
 use crate::chain::{Chain, ReturnPath};
@@ -14,14 +15,13 @@ use crate::check::{self, Outcome, Verdict};
 use crate::fault;
 use crate::units::Dbu;
 
-/// An output that arrives so much below the loudest is a leak into an input with nothing plugged into it, in dB.
-const LEAK_DB: f64 = 40.0;
 /// A data sheet's full scale is true to about this (contract, section 3).
 const SHEET_DB: f64 = 1.0;
-/// What one leg of an active-balanced output loses (`chains.md`, section 2), and how near to it a gain must be, in dB.
-const ONE_LEG: (f64, f64) = (6.02, 0.75);
+/// So near to what one leg loses a gain must be to be taken for that, in dB.
+const NEAR_ONE_LEG_DB: f64 = 0.75;
 /// What the line inputs of most interfaces take, at minimum gain.
 const USUAL: (Dbu, Dbu) = (Dbu(8.0), Dbu(26.5));
+
 /// The chain as it is now, which a run must have been made with.
 #[derive(Debug, Clone, Copy)]
 pub struct Now<'a> {
@@ -82,7 +82,7 @@ pub fn inputs_by_loop(report: &Report, output: &Socket, now: Now<'_>) -> Result<
         );
     }
     is_sound(report)?;
-    let gains = alike(main_gains(report), setup.outputs)?;
+    let gains = alike(arriving(report), setup.outputs)?;
     let socket = output.input_by_loop(&gains).map_err(|doubt| doubt.to_string())?;
     Ok(Reckoned { socket, doubt: doubt(&socket, now.connected) })
 }
@@ -134,9 +134,7 @@ fn is_sound(report: &Report) -> Result<(), String> {
 }
 
 /// The gains of the channels that came back: left and right at least, each at an input of its own.
-fn alike(gains: Vec<Gain>, outputs: usize) -> Result<Vec<Gain>, String> {
-    let strongest = gains.iter().map(|gain| gain.gain_db).fold(f64::NEG_INFINITY, f64::max);
-    let back: Vec<Gain> = gains.into_iter().filter(|gain| gain.gain_db > strongest - LEAK_DB).collect();
+fn alike(back: Vec<Gain>, outputs: usize) -> Result<Vec<Gain>, String> {
     for output in 0..outputs.min(2) {
         if back.iter().all(|gain| gain.output != output) {
             return Err(format!("Output {} did not come back. Mend that first, then run again.", output + 1));
@@ -169,7 +167,7 @@ fn doubt(socket: &Socket, connected: &Connected) -> Option<String> {
         None => format!("most take between {:.0} and {:.0}", USUAL.0, USUAL.1),
     };
     let why = match off.map_or(if found > USUAL.1 { 1.0 } else { -1.0 }, |off| off.0) {
-        off if (off - ONE_LEG.0).abs() < ONE_LEG.1 => {
+        off if (off + ONE_LEG.0).abs() < NEAR_ONE_LEG_DB => {
             "6 dB are what a TS lead or a lead with a broken leg loses. Or was a knob or a pad not as it should be?"
         }
         off if off > 0.0 => "Was the output knob not fully up, a pad on, or a lead unbalanced (TS)?",

@@ -4,6 +4,9 @@ use super::model::Report;
 use crate::chain::learnt::Gain;
 use crate::units::{Db, power_to_db};
 
+/// An output that arrives so much below the loudest is a leak into an input with nothing plugged into it, in dB.
+const LEAK_DB: f64 = 40.0;
+
 /// The gain of each output at the input where it is strongest, as the report has it; in the order of the outputs.
 pub fn main_gains(report: &Report) -> Vec<Gain> {
     let figures = report.checks.iter().flat_map(|check| &check.figures);
@@ -20,6 +23,14 @@ pub fn main_gains(report: &Report) -> Vec<Gain> {
     }
     found.sort_by_key(|gain| gain.output);
     found
+}
+
+/// Those of them that arrive: not leaks into inputs with nothing plugged into them.
+pub fn arriving(report: &Report) -> Vec<Gain> {
+    let mut gains = main_gains(report);
+    let strongest = gains.iter().map(|gain| gain.gain_db).fold(f64::NEG_INFINITY, f64::max);
+    gains.retain(|gain| gain.gain_db > strongest - LEAK_DB);
+    gains
 }
 
 /// The mean power of these gains; `None` without any.

@@ -1,6 +1,6 @@
 //! What a report holds of a chain's noise and of its output, for its level diagram.
 
-use super::gains::{main_gains, mean_gain};
+use super::gains::{arriving, main_gains, mean_gain};
 use super::model::{Report, SetupReport, Status};
 use crate::chain::connection::{Connected, Place, wiring_of};
 use crate::chain::diagram::{Gear, Knobs, Measured, OfKnob, OutputKind, Silence, output_kind};
@@ -8,8 +8,6 @@ use crate::chain::{CHAINS, Chain, ReturnPath};
 use crate::check::{Outcome, Verdict};
 use crate::units::Db;
 
-/// An output that arrives so much below the loudest is a leak into an input with nothing plugged into it, in dB.
-const LEAK_DB: f64 = 40.0;
 /// Outputs of a healthy loop are no further from each other than this (contract §3), in dB.
 const BALANCE_DB: f64 = 0.5;
 
@@ -84,9 +82,7 @@ fn loop_gain(report: &Report) -> Option<Db> {
 
 /// The inputs, from 1, at which an output arrives: what is noise elsewhere comes from nothing that is plugged.
 fn reached(report: &Report) -> Vec<usize> {
-    let gains = main_gains(report);
-    let strongest = gains.iter().map(|gain| gain.gain_db).fold(f64::NEG_INFINITY, f64::max);
-    gains.iter().filter(|gain| gain.gain_db > strongest - LEAK_DB).map(|gain| gain.input + 1).collect()
+    arriving(report).iter().map(|gain| gain.input + 1).collect()
 }
 
 /// The loudest of the figures with this id on these inputs, from 1: what is drawn is one channel, and the noisier one
