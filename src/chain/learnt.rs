@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// What is healthy beside the uncertainty of both measurements: knobs that are set again, temperature, plugs.
 pub(super) const TOLERANCE_DB: f64 = 0.3;
-/// A gain less certain than this teaches nothing.
-const TOO_UNCERTAIN_DB: f64 = 0.2;
+/// A gain less certain than this teaches and calibrates nothing.
+pub(super) const TOO_UNCERTAIN_DB: f64 = 0.2;
 
 /// The gain of one output's own arrival.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +21,14 @@ pub struct Gain {
     pub gain_db: f64,
     /// One standard deviation, in dB.
     pub uncertainty_db: f64,
+}
+
+/// How far the gains of a loop's outputs are from each other; below 0 without any.
+pub fn apart(gains: &[Gain]) -> Db {
+    let ends = gains.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), gain| {
+        (low.min(gain.gain_db), high.max(gain.gain_db))
+    });
+    Db(ends.1 - ends.0)
 }
 
 /// A loop that was good. Saved with the project.

@@ -140,8 +140,8 @@ pub fn window(
     intents
 }
 
-/// The places that were asked of one chain are not those of another, nor are its headphones. What was said of its leads stands: who comes back to
-/// a chain finds the variant of which it was said.
+/// The places that were asked of one chain are not those of another, nor are its headphones. What was said of its leads
+/// stands: who comes back to a chain finds the variant of which it was said.
 fn follow_chain(project: &Project, state: &mut UiState, intents: &mut Vec<Intent>) {
     let chosen = intents.iter().find_map(|intent| match intent {
         Intent::SetChain(chain) => Some(*chain),

@@ -60,7 +60,7 @@ impl Bars {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::chain::plugged::Said;
     use crate::walk::Edit;
@@ -71,12 +71,8 @@ mod tests {
         assert_eq!(bits.count_ones() as usize, all().count());
     }
 
-    #[test]
-    fn they_say_what_the_project_says() {
-        let bars = Bars::default();
-        let mut project = Project::default();
-        bars.follow(&project);
-        assert!(all().all(|(chain, path)| !bars.bar(chain, path)), "nothing was said");
+    /// Both terminals of an amplifier in a line input.
+    pub fn grave() -> [Edit; 2] {
         let said = Said {
             from: "terminals".to_owned(),
             lead: "wire-jack".to_owned(),
@@ -84,8 +80,17 @@ mod tests {
             phantom: false,
             knob_up: false,
         };
-        project.apply(Edit::SetWiring("amp-rca".to_owned()));
-        project.apply(Edit::Plug("amp-rca".to_owned(), "back".to_owned(), Some(said)));
+        let plug = Edit::Plug("amp-rca".to_owned(), "back".to_owned(), Some(said));
+        [Edit::SetWiring("amp-rca".to_owned()), plug]
+    }
+
+    #[test]
+    fn they_say_what_the_project_says() {
+        let bars = Bars::default();
+        let mut project = Project::default();
+        bars.follow(&project);
+        assert!(all().all(|(chain, path)| !bars.bar(chain, path)), "nothing was said");
+        grave().into_iter().for_each(|edit| project.apply(edit));
         bars.follow(&project);
         assert!(all().all(|(chain, path)| bars.bar(chain, path) == project.danger(chain, path).is_some()));
         assert!(

@@ -102,8 +102,8 @@ impl PersistentField<'_, String> for Memory {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chain::plugged::Said;
     use crate::chain::{Chain, ReturnPath};
+    use crate::live::bars::tests::grave;
 
     #[test]
     fn it_survives_the_host() {
@@ -140,19 +140,6 @@ mod tests {
             memory.complaint().is_some_and(|why| why.contains("Connect") && why.contains("writes over it"))
         );
         assert!(!memory.is_readable());
-    }
-
-    /// Both terminals of an amplifier in a line input.
-    fn grave() -> [Edit; 2] {
-        let said = Said {
-            from: "terminals".to_owned(),
-            lead: "wire-jack".to_owned(),
-            to: "line-in".to_owned(),
-            phantom: false,
-            knob_up: false,
-        };
-        let plug = Edit::Plug("amp-rca".to_owned(), "back".to_owned(), Some(said));
-        [Edit::SetWiring("amp-rca".to_owned()), plug]
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::gains::{arriving, main_gains, mean_gain};
 use super::model::{Report, SetupReport, Status};
 use crate::chain::connection::{Connected, Place, wiring_of};
 use crate::chain::diagram::{Gear, Knobs, Measured, OfKnob, OutputKind, Silence, output_kind};
+use crate::chain::learnt::apart;
 use crate::chain::{CHAINS, Chain, ReturnPath};
 use crate::check::{Outcome, Verdict};
 use crate::units::Db;
@@ -71,12 +72,8 @@ fn loop_gain(report: &Report) -> Option<Db> {
     let judges = |check: &&Outcome| check.figures.iter().any(|figure| figure.id == "gain_error_db");
     let level = report.checks.iter().find(judges)?;
     let gains = main_gains(report);
-    let (low, high) = gains
-        .iter()
-        .map(|gain| gain.gain_db)
-        .fold((f64::INFINITY, f64::NEG_INFINITY), |ends, gain| (ends.0.min(gain), ends.1.max(gain)));
-    let healthy =
-        report.status == Status::Complete && level.verdict == Verdict::Pass && high - low <= BALANCE_DB;
+    let alike = apart(&gains).0 <= BALANCE_DB;
+    let healthy = report.status == Status::Complete && level.verdict == Verdict::Pass && alike;
     mean_gain(&gains).filter(|_| healthy)
 }
 

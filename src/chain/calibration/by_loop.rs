@@ -1,15 +1,13 @@
 //! An input's full scale by the loop from a calibrated output. A loop that cannot be right calibrates nothing: what was
 //! learnt from a fault would pass it from then on.
 
-use crate::chain::learnt::Gain;
+use crate::chain::learnt::{Gain, TOO_UNCERTAIN_DB, apart};
 use crate::units::{Db, Dbu};
 
 /// Lowest and highest full-scale level of a line input that exists.
 const PLAUSIBLE_INPUT: (Dbu, Dbu) = (Dbu(4.0), Dbu(30.0));
 /// Channels of one loop that differ by more are not of one kind, or not plugged alike.
 const ALIKE: Db = Db(0.5);
-/// A gain less certain than this calibrates nothing.
-const TOO_UNCERTAIN: Db = Db(0.2);
 
 /// Why an input does not follow from a loop.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
@@ -53,14 +51,11 @@ pub fn loop_gain(gains: &[Gain]) -> Result<(Db, Db), LoopDoubt> {
     if gains.iter().any(|gain| !gain.gain_db.is_finite()) {
         return Err(LoopDoubt::Nothing);
     }
-    let is_certain = |gain: &&Gain| gain.uncertainty_db <= TOO_UNCERTAIN.0;
+    let is_certain = |gain: &&Gain| gain.uncertainty_db <= TOO_UNCERTAIN_DB;
     if let Some(gain) = gains.iter().find(|gain| !is_certain(gain)) {
         return Err(LoopDoubt::Uncertain(gain.output + 1, Db(gain.uncertainty_db)));
     }
-    let ends = gains.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), gain| {
-        (low.min(gain.gain_db), high.max(gain.gain_db))
-    });
-    let apart = Db(ends.1 - ends.0);
+    let apart = apart(gains);
     if apart.0 > ALIKE.0 {
         return Err(LoopDoubt::Apart(apart));
     }

@@ -89,12 +89,7 @@ fn on_speakers(gear: &Gear) -> Option<String> {
     let distance = gear.distance.unwrap_or(Metres(1.0));
     let (volts, load) = rated(&amp.power, impedance)?;
     let drive = Drive { name: &amp.name, volts, load: Some(load) };
-    let voltage = voltage_for(target(), sensitivity, distance);
-    let need = Demand {
-        voltage,
-        current: power::current(voltage, impedance),
-        power: power::power(voltage, impedance),
-    };
+    let need = Demand::of(voltage_for(target(), sensitivity, distance), impedance);
     let who = format!("at one {}, heard from {distance}", speaker.name);
     Some(sentence(&who, need, &drive, impedance, spl(sensitivity, volts, distance)))
 }

@@ -47,7 +47,7 @@ impl Catalogue {
 
     /// Whether the user's own hold this one, under whatever id.
     pub fn keeps(&self, device: &Device) -> bool {
-        self.own().iter().any(|own| own.clone().with_id(device.id()) == *device)
+        self.own().iter().any(|own| own.is_same(device))
     }
 
     /// The device of the list that a project means by this id: never one of the user's own. What is chosen of those is

@@ -107,6 +107,18 @@ devices! {
     Microphone "microphone" "Measurement microphone",
 }
 
+impl Device {
+    /// Whether it is the same gear with the same figures, under whatever id.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.is_called_as(other) && self.clone().with_id(other.id()) == *other
+    }
+
+    /// Whether it is gear of the same kind and name.
+    pub(super) fn is_called_as(&self, other: &Self) -> bool {
+        self.kind() == other.kind() && self.name().trim() == other.name().trim()
+    }
+}
+
 /// The name of what is said of danger.
 const SAFETY: &str = "safety";
 

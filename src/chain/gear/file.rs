@@ -130,9 +130,8 @@ pub enum AddError {
 pub fn add(path: &Path, device: &Device) -> Result<(), AddError> {
     let other = |source| AddError::Other { path: path.to_owned(), source };
     let there = read(path)?.devices;
-    let named = |one: &&Device| one.kind() == device.kind() && one.name().trim() == device.name().trim();
-    match there.iter().find(named) {
-        Some(one) if one.clone().with_id(device.id()) == *device => return Ok(()),
+    match there.iter().find(|one| one.is_called_as(device)) {
+        Some(one) if one.is_same(device) => return Ok(()),
         Some(one) => return Err(AddError::Taken { path: path.to_owned(), name: one.name().to_owned() }),
         None => {}
     }

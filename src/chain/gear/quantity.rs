@@ -112,10 +112,7 @@ impl Quantity for Sensitivity {
     const UNITS: &'static [&'static str] = &["dB/V", "dB/mW"];
 
     fn read(value: &Value, unit: &str) -> Result<Self, String> {
-        let level = number(value)?;
-        if !(40.0..=150.0).contains(&level) {
-            return Err(format!("a sensitivity of {level} {unit} is impossible"));
-        }
+        let level = loudness(value, unit)?;
         match unit {
             "dB/V" => Ok(Self::PerVolt(level)),
             "dB/mW" => Ok(Self::PerMilliwatt(level)),
@@ -136,16 +133,23 @@ impl Quantity for Sensitivity {
     }
 }
 
+/// The level of a sensitivity, of headphones or loudspeakers.
+fn loudness(value: &Value, unit: &str) -> Result<f64, String> {
+    let level = number(value)?;
+    if (40.0..=150.0).contains(&level) {
+        Ok(level)
+    } else {
+        Err(format!("a sensitivity of {level} {unit} is impossible"))
+    }
+}
+
 /// What a figure without any reference means is what files said of it before there was one: 2.83 V.
 impl Quantity for speaker::Sensitivity {
     const NAME: &'static str = "speaker_sensitivity";
     const UNITS: &'static [&'static str] = &["dB/2.83V", "dB/W", "dB SPL", "dB"];
 
     fn read(value: &Value, unit: &str) -> Result<Self, String> {
-        let level = number(value)?;
-        if !(40.0..=150.0).contains(&level) {
-            return Err(format!("a sensitivity of {level} {unit} is impossible"));
-        }
+        let level = loudness(value, unit)?;
         match unit {
             "dB/2.83V" | "dB SPL" | "dB" => Ok(Self::PerVoltage(level)),
             "dB/W" => Ok(Self::PerWatt(level)),

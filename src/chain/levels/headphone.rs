@@ -37,9 +37,7 @@ impl Sensitivity {
 
     /// What `target` asks of the amplifier.
     pub fn demand(self, target: Spl, impedance: Ohms) -> Demand {
-        let voltage = Volts(db_to_gain(target.above(self.per_volt(impedance)).0));
-        let (current, power) = (power::current(voltage, impedance), power::power(voltage, impedance));
-        Demand { voltage, current, power }
+        Demand::of(Volts(db_to_gain(target.above(self.per_volt(impedance)).0)), impedance)
     }
 }
 
@@ -55,10 +53,18 @@ impl fmt::Display for Sensitivity {
 /// What a level at the ear asks of the amplifier.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Demand {
-    /// Voltage at the headphone.
+    /// Voltage at what it drives.
     pub voltage: Volts,
     /// Current through it.
     pub current: Amperes,
     /// Power in it.
     pub power: Watts,
+}
+
+impl Demand {
+    /// What a voltage across an impedance asks.
+    pub fn of(voltage: Volts, impedance: Ohms) -> Self {
+        let (current, power) = (power::current(voltage, impedance), power::power(voltage, impedance));
+        Self { voltage, current, power }
+    }
 }

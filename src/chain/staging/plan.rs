@@ -1,7 +1,7 @@
 //! Which knobs are set for a chain, in which order, with which sound, and what tells that they are right.
 
 use super::words::{INPUT_GAIN, MICROPHONE_GAIN, OUTPUT_KNOB, PHONES_KNOB};
-use super::{Listening, Target, speakers};
+use super::{LISTENING, Listening, Target, speakers};
 use crate::chain::diagram::{Gear, Knob, Knobs, Origin, line_return};
 use crate::chain::wiring::Wiring;
 use crate::chain::{Chain, ReturnPath};
@@ -107,6 +107,21 @@ pub struct Circumstances<'a> {
     pub own_volume: bool,
     /// The listening level that was chosen.
     pub listening: &'a Listening,
+}
+
+impl Circumstances<'static> {
+    /// Left and right, the first listening level, and nothing known beside.
+    pub fn unknown() -> Self {
+        Self {
+            outputs: 2,
+            microphone: None,
+            ear: None,
+            expected: None,
+            full: None,
+            own_volume: false,
+            listening: &LISTENING[0],
+        }
+    }
 }
 
 /// The knobs of a chain, in the order in which they are set; none where nothing tells the level.

@@ -39,7 +39,7 @@ fn it_fades_in_from_60_below_no_faster_than_6_db_a_second() {
 #[test]
 fn one_knob_after_the_other() {
     // As the plan has it, from the phones jack to a headphone amplifier.
-    let known = Circumstances { ear: Some(Db(122.8)), ..circumstances() };
+    let known = Circumstances { ear: Some(Db(122.8)), ..Circumstances::unknown() };
     let stands = plan(Chain::HeadphoneAmpFromPhones, ReturnPath::Loopback, known);
     let mut staging = faded_in(stands.iter().map(|stand| stand.target).collect(), -60.0);
     assert_eq!(staging.update(reading(-40.0)), Say::Turn { knob: "the phones knob", by: Db(14.0) });
@@ -106,18 +106,6 @@ fn nothing_heard_ends_it_and_never_turns_the_tone_up() {
     assert_eq!(Staging::new(Vec::new(), Dbfs(-20.0)).update(holes), Say::Done);
 }
 
-fn circumstances() -> Circumstances<'static> {
-    Circumstances {
-        outputs: 2,
-        microphone: None,
-        ear: None,
-        expected: None,
-        full: None,
-        own_volume: false,
-        listening: &LISTENING[0],
-    }
-}
-
 #[test]
 fn a_new_loudspeaker_is_faded_in_anew() {
     let mut staging = faded_in(vec![Target::electrical("left"), Target::electrical("right")], -26.0);
@@ -131,23 +119,23 @@ fn a_new_loudspeaker_is_faded_in_anew() {
 #[test]
 fn each_chain_and_return_has_its_knobs() {
     let of = |chain, path, given| plan(chain, path, given);
-    let loop_back = of(Chain::LineLoop, ReturnPath::Loopback, circumstances());
+    let loop_back = of(Chain::LineLoop, ReturnPath::Loopback, Circumstances::unknown());
     assert_eq!(loop_back.iter().map(|stand| stand.output).collect::<Vec<_>>(), [1, 2]);
     assert!(loop_back.iter().all(|stand| stand.reads == Reads::Return && stand.target.aim == -26.0));
-    let phones = Circumstances { ear: Some(Db(112.0)), ..circumstances() };
+    let phones = Circumstances { ear: Some(Db(112.0)), ..Circumstances::unknown() };
     let worn = of(Chain::Headphones, ReturnPath::Loopback, phones);
     assert_eq!((worn.len(), worn[0].target.stop, worn[0].reads), (1, 85.0, Reads::Ear(Db(112.0))));
-    assert_eq!(of(Chain::Headphones, ReturnPath::Loopback, circumstances())[0].target.aim, -26.0);
-    let heard = Circumstances { microphone: Some((1, Db(120.0))), ..circumstances() };
+    assert_eq!(of(Chain::Headphones, ReturnPath::Loopback, Circumstances::unknown())[0].target.aim, -26.0);
+    let heard = Circumstances { microphone: Some((1, Db(120.0))), ..Circumstances::unknown() };
     let speakers = of(Chain::PowerAmp, ReturnPath::Microphone, heard);
     assert_eq!(speakers[1].reads, Reads::Microphone { input: 1, full_scale: Db(120.0) });
     assert_eq!((speakers[1].sound, speakers[1].target.aim), (Sound::PinkNoise, 76.0));
-    assert_eq!(of(Chain::ActiveMonitors, ReturnPath::Ear, circumstances())[0].reads, Reads::Typed);
-    assert!(of(Chain::Headphones, ReturnPath::Ear, circumstances()).is_empty());
+    assert_eq!(of(Chain::ActiveMonitors, ReturnPath::Ear, Circumstances::unknown())[0].reads, Reads::Typed);
+    assert!(of(Chain::Headphones, ReturnPath::Ear, Circumstances::unknown()).is_empty());
     for (chain, ..) in CHAINS {
         for path in [ReturnPath::Loopback, ReturnPath::Microphone, ReturnPath::Ear] {
             for outputs in [1, 2, 16] {
-                let stands = of(*chain, path, Circumstances { outputs, ..circumstances() });
+                let stands = of(*chain, path, Circumstances { outputs, ..Circumstances::unknown() });
                 assert!(stands.iter().all(|stand| stand.output <= outputs && !stand.name.is_empty()));
             }
         }
@@ -157,7 +145,7 @@ fn each_chain_and_return_has_its_knobs() {
 #[test]
 fn a_microphone_that_is_not_calibrated_has_the_loudspeakers_judged_one_at_a_time_before_its_gain() {
     for chain in [Chain::ActiveMonitors, Chain::PowerAmp, Chain::Receiver, Chain::PcSpeakers] {
-        let stands = plan(chain, ReturnPath::Microphone, circumstances());
+        let stands = plan(chain, ReturnPath::Microphone, Circumstances::unknown());
         let outputs: Vec<usize> = stands.iter().map(|stand| stand.output).collect();
         let reads: Vec<Reads> = stands.iter().map(|stand| stand.reads).collect();
         assert_eq!(outputs, [1, 2, 1]);
@@ -168,7 +156,7 @@ fn a_microphone_that_is_not_calibrated_has_the_loudspeakers_judged_one_at_a_time
         assert_eq!(last.target.good, (-45.0, -20.0));
         assert!(stands[..2].iter().all(|stand| !stand.target.knob.contains("microphone")));
     }
-    let one = Circumstances { outputs: 1, ..circumstances() };
+    let one = Circumstances { outputs: 1, ..Circumstances::unknown() };
     assert_eq!(plan(Chain::ActiveMonitors, ReturnPath::Microphone, one).len(), 2);
     for like in [Like::Voice, Like::First] {
         let (heading, body) = like.words("Left", "the volume");
@@ -178,7 +166,7 @@ fn a_microphone_that_is_not_calibrated_has_the_loudspeakers_judged_one_at_a_time
 
 #[test]
 fn loudspeakers_have_the_volume_of_all_set_first_and_then_what_trims_one() {
-    let heard = Circumstances { microphone: Some((0, Db(120.0))), ..circumstances() };
+    let heard = Circumstances { microphone: Some((0, Db(120.0))), ..Circumstances::unknown() };
     let knobs = |chain, own_volume| {
         let stands = plan(chain, ReturnPath::Microphone, Circumstances { own_volume, ..heard });
         let knob = |stand: &Stand| (stand.output, stand.target.knob, stand.target.up);
@@ -199,15 +187,17 @@ fn loudspeakers_have_the_volume_of_all_set_first_and_then_what_trims_one() {
         assert_eq!(has_own_volume(Wiring::by_id(id).unwrap()), own, "{id}");
     }
     // Six channels are each trimmed by themselves.
-    let six = plan(Chain::Receiver, ReturnPath::Ear, Circumstances { outputs: 6, ..circumstances() });
+    let six =
+        plan(Chain::Receiver, ReturnPath::Ear, Circumstances { outputs: 6, ..Circumstances::unknown() });
     assert_eq!((six.len(), six[5].target.knob), (6, "this channel's own level"));
-    let one = plan(Chain::Receiver, ReturnPath::Ear, Circumstances { outputs: 1, ..circumstances() });
+    let one =
+        plan(Chain::Receiver, ReturnPath::Ear, Circumstances { outputs: 1, ..Circumstances::unknown() });
     assert_eq!(one.len(), 1);
 }
 
 #[test]
 fn sides_that_share_a_volume_end_at_the_same_level() {
-    let heard = Circumstances { microphone: Some((0, Db(120.0))), ..circumstances() };
+    let heard = Circumstances { microphone: Some((0, Db(120.0))), ..Circumstances::unknown() };
     for differs in [-6.0, -2.0, 0.0, 3.0] {
         let stands = plan(Chain::Receiver, ReturnPath::Microphone, heard);
         let volume = stands[0].target.knob;
@@ -247,7 +237,7 @@ fn a_knob_is_left_as_it_is_when_told_so() {
 
 #[test]
 fn every_chain_that_is_worn_ends_at_the_knob_that_makes_it_loud_or_says_what_is_left() {
-    let known = Circumstances { ear: Some(Db(122.8)), ..circumstances() };
+    let known = Circumstances { ear: Some(Db(122.8)), ..Circumstances::unknown() };
     for (chain, id, _) in CHAINS {
         let stands = plan(*chain, ReturnPath::Loopback, known);
         let last = stands.last().expect("a knob");
@@ -257,25 +247,27 @@ fn every_chain_that_is_worn_ends_at_the_knob_that_makes_it_loud_or_says_what_is_
         // Only another lead waits, and never what sounds first.
         assert_eq!(last.first.is_some(), chain.has_headphone_amp(), "{id}");
         assert!(stands.iter().rev().skip(1).all(|stand| stand.first.is_none()));
-        let words = [last.first, by_ear(*chain, ReturnPath::Loopback, circumstances())];
+        let words = [last.first, by_ear(*chain, ReturnPath::Loopback, Circumstances::unknown())];
         assert!(words.into_iter().flatten().all(|words| !words.contains("  ")), "{id}");
         assert!(chain.has_headphone_amp() == (stands.len() > 1 && chain.is_worn()), "{id}");
         assert_eq!(by_ear(*chain, ReturnPath::Loopback, known), None, "{id}");
-        let left = by_ear(*chain, ReturnPath::Loopback, circumstances());
+        let left = by_ear(*chain, ReturnPath::Loopback, Circumstances::unknown());
         assert_eq!(left.is_some(), chain.is_worn(), "{id}");
         assert!(
             left.is_none_or(|left| left.contains("to zero") && left.contains("just comfortable")),
             "{id}"
         );
         assert!(
-            plan(*chain, ReturnPath::Loopback, circumstances()).iter().all(|stand| stand.first.is_none())
+            plan(*chain, ReturnPath::Loopback, Circumstances::unknown())
+                .iter()
+                .all(|stand| stand.first.is_none())
         );
     }
 }
 
 #[test]
 fn a_return_that_is_too_low_has_the_output_turned_up_before_the_input() {
-    let stands = plan(Chain::LineLoop, ReturnPath::Loopback, circumstances());
+    let stands = plan(Chain::LineLoop, ReturnPath::Loopback, Circumstances::unknown());
     let mut staging = faded_in(vec![stands[0].target], -46.0);
     let up = staging.update(reading(-46.0));
     assert_eq!(up, Say::Turn { knob: "the outputs' volume knob", by: Db(20.0) });
@@ -297,7 +289,7 @@ fn no_knob_is_to_give_more_than_it_can() {
         let full = at_full_knob(wiring, &gear, up(Knob::Phones, -20.0));
         // Data sheet: +11 dBu at the jack, +22 dBu at the line inputs.
         assert!(full.is_some_and(|full| (full.0 - -11.0).abs() < 0.1), "{id}: {full:?}");
-        let stand = &plan(chain, ReturnPath::Loopback, Circumstances { full, ..circumstances() })[0];
+        let stand = &plan(chain, ReturnPath::Loopback, Circumstances { full, ..Circumstances::unknown() })[0];
         assert_eq!(stand.target.zone(-31.0), Zone::Good, "{id}: fully up");
         assert_eq!(stand.target.zone(-32.5), Zone::Good, "{id}: and as sheets are");
         assert_eq!((stand.target.zone(-34.0), stand.target.zone(-12.5)), (Zone::Low, Zone::Good));
@@ -312,7 +304,7 @@ fn no_knob_is_to_give_more_than_it_can() {
     }
     // What is reached leaves the target as it is; at the ear it is the same in dB SPL.
     let of = |full| {
-        let given = Circumstances { full: Some(Db(full)), ear: Some(Db(110.0)), ..circumstances() };
+        let given = Circumstances { full: Some(Db(full)), ear: Some(Db(110.0)), ..Circumstances::unknown() };
         plan(Chain::Headphones, ReturnPath::Loopback, given)[0].target
     };
     assert_eq!(of(-11.0), Target::headphones("the phones knob"));
@@ -325,7 +317,7 @@ fn no_knob_is_to_give_more_than_it_can() {
 fn every_knob_that_is_fully_up_may_stay_there() {
     for path in [ReturnPath::Loopback, ReturnPath::Microphone, ReturnPath::Ear] {
         for (chain, id, _) in CHAINS {
-            for stand in plan(*chain, path, circumstances()) {
+            for stand in plan(*chain, path, Circumstances::unknown()) {
                 let up = stand.target.turn(6.0).words(&stand.name).1;
                 assert!(up.contains("fully up") && !up.contains("  "), "{id}: {up}");
                 let down = stand.target.turn(-6.0).words(&stand.name).1;
@@ -351,11 +343,11 @@ fn every_saying_has_words() {
 
 #[test]
 fn what_was_calibrated_is_where_the_level_is_aimed_at() {
-    let given = Circumstances { expected: Some((Db(-18.3), Db(-17.7))), ..circumstances() };
+    let given = Circumstances { expected: Some((Db(-18.3), Db(-17.7))), ..Circumstances::unknown() };
     let quiet = plan(Chain::ActiveMonitors, ReturnPath::Loopback, given)[0].target;
     assert_eq!((quiet.zone(-38.0), quiet.zone(-39.0)), (Zone::Good, Zone::Low));
     assert!((quiet.aim - -37.7).abs() < 1e-9, "nearest to the usual: {}", quiet.aim);
-    let given = Circumstances { expected: Some((Db(11.7), Db(12.3))), ..circumstances() };
+    let given = Circumstances { expected: Some((Db(11.7), Db(12.3))), ..Circumstances::unknown() };
     let loud = plan(Chain::ActiveMonitors, ReturnPath::Loopback, given)[0].target;
     assert_eq!((loud.zone(-8.0), loud.zone(-7.0)), (Zone::Good, Zone::Hot));
 }
@@ -365,7 +357,7 @@ fn what_the_leads_lead_one_to_expect_is_good_at_minimum_gain() {
     for (chain, id, _) in CHAINS {
         let expected = expected_gain(*chain, ReturnPath::Loopback);
         let Expectation::Nominal { gains, .. } = &expected else { continue };
-        let given = Circumstances { expected: expected.nominal(), ..circumstances() };
+        let given = Circumstances { expected: expected.nominal(), ..Circumstances::unknown() };
         for stand in plan(*chain, ReturnPath::Loopback, given) {
             for gain in gains {
                 assert_eq!(stand.target.zone(-20.0 + gain.0), Zone::Good, "{id} at {gain}");
